@@ -1,0 +1,53 @@
+import type { Actor, ApprovalStatus, ApprovalSubject } from '../approval/subject.ts';
+import type { StepError } from '../errors.ts';
+import type { RunStatus, StepState } from './vocabulary.ts';
+
+/** A run as a line in a list. Times are ISO 8601, UTC. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly workflowName: string;
+  readonly workflowDigest: string;
+  readonly workspace: string;
+  readonly status: RunStatus;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  readonly endedAt: string | null;
+  readonly steps: { readonly total: number; readonly ended: number };
+  /** In words: what a failed, rejected or cancelled run ended for. */
+  readonly reason: string | null;
+}
+
+/** A step as people and programs see it. */
+export interface StepView {
+  /** Node id, or `node[3]` for an item of a map. */
+  readonly stepId: string;
+  readonly nodeId: string;
+  readonly state: StepState;
+  readonly attempts: number;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly error: StepError | null;
+  /** In words: what it waits for, or why it was skipped. */
+  readonly detail: string | null;
+}
+
+/** An approval as a line in the queue and, with its subject, as a card. */
+export interface ApprovalView {
+  readonly approvalId: string;
+  readonly runId: string;
+  readonly stepId: string;
+  readonly workflowName: string;
+  readonly title: string;
+  readonly status: ApprovalStatus;
+  /** What a decision must name: SHA-256 of the canonical JSON of the BoundContent. */
+  readonly digest: string;
+  readonly subject: ApprovalSubject;
+  readonly attempt: number;
+  readonly requestedAt: string;
+  readonly expiresAt: string;
+  readonly decidedAt: string | null;
+  readonly decidedBy: Actor | null;
+  /** The person's words, or why it is void. */
+  readonly reason: string | null;
+}

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import type { Json } from '../json.ts';
+
+/** The newest schema version that this build writes; older files are upgraded on load (upgrade.ts). */
+export const WORKFLOW_SCHEMA_VERSION = 1;
+
+/** Bounds of a workflow file. They keep validation and runs finite whatever a file contains. */
+export const WORKFLOW_LIMITS = {
+  bytes: 2 * 1024 * 1024,
+  depth: 64,
+  nodes: 2_000,
+  needsPerNode: 200,
+  mapItems: 10_000,
+  textLength: 20_000,
+} as const;
+
+const json: z.ZodType<Json> = z.json();
+const text = z.string().max(WORKFLOW_LIMITS.textLength);
+
+/** Node ids are plain identifiers, so that templates and expressions can name them without quoting. */
+export const nodeIdSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_]{0,63}$/,
+    'use letters, digits and underscores, starting with a letter, at most 64',
+  );
+
+/** A duration as people write it: `500ms`, `30s`, `5m`, `2h`, `1d`. */
+export const durationSchema = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,3})?(ms|s|m|h|d)$/, 'use a number and a unit, like 500ms, 30s, 5m, 2h or 1d');
+
+/** When an edge lets its target run, judged by how its source ended. */
+export const edgeOutcomeSchema = z.enum(['success', 'failure', 'rejected', 'done', 'true', 'false']);
+export type EdgeOutcome = z.infer<typeof edgeOutcomeSchema>;
+
+const needSchema = z.union([
+  nodeIdSchema,
+  z.strictObject({ node: nodeIdSchema, on: edgeOutcomeSchema.default('success') }),
+]);
+
+export const retrySchema = z.strictObject({
+  attempts: z.int().min(1).max(20).describe('Tries in all, the first included'),
+  initial: durationSchema.default('1s').describe('Wait before the second try'),
+  factor: z.number().min(1).max(10).default(2),
+  max: durationSchema.default('60s').describe('Longest wait between two tries'),
+  jitter: z.number().min(0).max(1).default(0.2).describe('Share of the wait that varies'),
+});
+export type RetryPolicy = z.infer<typeof retrySchema>;
+
+const actionPolicy = {
+  timeout: durationSchema.optional().describe('Longest time for one attempt (1s to 24h, default 5m)'),
+  retry: retrySchema.optional().describe('Default: 3 tries when the tool is safe to repeat, else 1'),
+};
+
+const agentAction = {
+  kind: z.literal('agent'),
+  agent: z.string().min(1).max(128),
+  tool: z.string().min(1).max(128),
+  with: z.record(z.string(), json).default({}).describe("The tool's input; any value may be a template"),
+  ...actionPolicy,
+};
+const transformAction = {
+  kind: z.literal('transform'),
+  value: json.describe('The output: any JSON, templates inside it are filled in'),
+};
+
+const common = {
+  id: nodeIdSchema,
+  title: text.optional(),
+  notes: text.optional(),
+  needs: z.array(needSchema).max(WORKFLOW_LIMITS.needsPerNode).default([]),
+};
+const onError = z
+  .enum(['fail', 'continue'])
+  .default('fail')
+  .describe('continue: a failure counts as an end, the output is null, the run goes on');
+
+export const agentNodeSchema = z.strictObject({ ...common, ...agentAction, onError });
+export const transformNodeSchema = z.strictObject({ ...common, ...transformAction });
+export const conditionNodeSchema = z.strictObject({
+  ...common,
+  kind: z.literal('condition'),
+  if: z.string().min(1).max(4_000).describe('A CEL expression that yields true or false'),
+});
+export const mapNodeSchema = z.strictObject({
+  ...common,
+  kind: z.literal('map'),
+  over: z.union([z.string(), z.array(json)]).describe('The list, or a template that yields one'),
+  concurrency: z.int().min(1).max(100).default(4),
+  onItemError: z.enum(['fail', 'collect']).default('fail'),
+  do: z
+    .discriminatedUnion('kind', [z.strictObject(agentAction), z.strictObject(transformAction)])
+    .describe('What to do with each; templates see item and index'),
+  onError,
+});
+export const approvalNodeSchema = z.strictObject({
+  ...common,
+  kind: z.literal('approval'),
+  patch: z
+    .string()
+    .optional()
+    .describe('A template that yields a patch; once approved, exactly it is applied to the workspace'),
+  show: json.optional().describe('What the person is asked to approve when it is no patch'),
+  expiresIn: durationSchema.default('24h').describe('After this nobody can approve it any more'),
+});
+export const waitNodeSchema = z.strictObject({
+  ...common,
+  kind: z.literal('wait'),
+  for: durationSchema,
+});
+
+export const nodeSchema = z.discriminatedUnion('kind', [
+  agentNodeSchema,
+  approvalNodeSchema,
+  conditionNodeSchema,
+  mapNodeSchema,
+  transformNodeSchema,
+  waitNodeSchema,
+]);
+export type WorkflowNode = z.infer<typeof nodeSchema>;
+export type AgentNode = z.infer<typeof agentNodeSchema>;
+export type ApprovalNode = z.infer<typeof approvalNodeSchema>;
+export type ConditionNode = z.infer<typeof conditionNodeSchema>;
+export type MapNode = z.infer<typeof mapNodeSchema>;
+export type TransformNode = z.infer<typeof transformNodeSchema>;
+export type WaitNode = z.infer<typeof waitNodeSchema>;
+export type NodeKind = WorkflowNode['kind'];
+/** What an agent node and the body of a map have in common. */
+export type Action = MapNode['do'];
+export type AgentAction = Extract<Action, { kind: 'agent' }>;
+
+export const inputSchema = z.strictObject({
+  type: z.enum(['string', 'number', 'integer', 'boolean', 'array', 'object']),
+  description: text.optional(),
+  default: json.optional(),
+  required: z.boolean().optional().describe('Default: true when there is no default'),
+  enum: z.array(json).min(1).max(200).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  items: z.record(z.string(), json).optional().describe('JSON Schema of the items of an array'),
+});
+export type WorkflowInput = z.infer<typeof inputSchema>;
+
+export const workflowSchema = z.strictObject({
+  schemaVersion: z.literal(WORKFLOW_SCHEMA_VERSION),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower case letters, digits and hyphens, at most 64'),
+  name: z.string().min(1).max(200),
+  version: z.int().min(1).default(1),
+  description: text.optional(),
+  inputs: z.record(nodeIdSchema, inputSchema).default({}),
+  timeout: durationSchema.optional().describe('Longest time for a whole run'),
+  nodes: z.array(nodeSchema).min(1).max(WORKFLOW_LIMITS.nodes),
+  outputs: z.record(nodeIdSchema, json).default({}).describe("The run's result, filled in when it ends"),
+  layout: z
+    .record(nodeIdSchema, z.strictObject({ x: z.number(), y: z.number() }))
+    .optional()
+    .describe('Where the editor draws each node; no logic'),
+});
+/** A checked workflow: defaults filled in, shape known to be right. */
+export type Workflow = z.infer<typeof workflowSchema>;
+
+/** A dependency between two nodes: `to` waits for `from`, and runs if it ended as `on` says. */
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly on: EdgeOutcome;
+}
+
+/** The edges of a workflow, in the order in which they are written. */
+export function edgesOf(workflow: Workflow): Edge[] {
+  return workflow.nodes.flatMap((node) =>
+    node.needs.map((need) =>
+      typeof need === 'string'
+        ? { from: need, to: node.id, on: 'success' as const }
+        : { from: need.node, to: node.id, on: need.on },
+    ),
+  );
+}
+
+const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Milliseconds of a duration text. Throws RangeError when the text is none (the schema refuses those first). */
+export function durationMs(duration: string): number {
+  const match = /^([\d.]+)(ms|s|m|h|d)$/.exec(duration);
+  const unit = match?.[2];
+  if (!match || !(unit === 'ms' || unit === 's' || unit === 'm' || unit === 'h' || unit === 'd')) {
+    throw new RangeError(`"${duration}" is not a duration; write a number and a unit, like 30s`);
+  }
+  return Math.round(Number(match[1]) * UNIT_MS[unit]);
+}

@@ -1,0 +1,23 @@
+/** Time and ids: the outside values that decisions take in. */
+export interface Clock {
+  /** Milliseconds since the epoch, never smaller than what it gave before in this process. */
+  now(): number;
+  /** Calls back once after about `ms` milliseconds of monotonic time; the returned function cancels it. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+export interface Ids {
+  /** A new id: sortable by time, unguessable enough to be unique, `[0-9a-z]{26}`. */
+  next(): string;
+}
+
+/** SHA-256 of UTF-8 text in lower case hex. */
+export type Sha256 = (utf8: string) => string;
+
+/** Signs the head of an audit bundle with this data folder's ed25519 key. */
+export interface Signer {
+  /** Public key as base64 of the SPKI DER form. */
+  readonly publicKey: string;
+  /** Signature over UTF-8 text, base64. */
+  sign(text: string): string;
+}
