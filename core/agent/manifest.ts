@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 
 const jsonSchemaObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 

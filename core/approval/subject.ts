@@ -3,7 +3,10 @@ import type { Json, JsonObject } from '../json.ts';
 /** One side of a touched file: what its bytes and its mode were, or will be. */
 export interface FileSide {
   readonly sha256: string;
-  /** POSIX permission bits that git keeps: 0o644 or 0o755, as a number. */
+  /**
+   * POSIX permission bits as a number. New files get 0o644 or 0o755, as git has them; of a file that exists a patch can
+   * only change the executable bits, and the others (0o664, 0o600) stay as they are. 0o644 on Windows.
+   */
   readonly mode: number;
   readonly bytes: number;
 }

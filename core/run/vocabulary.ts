@@ -25,10 +25,10 @@ export const STEP_STATES = [
 export type StepState = (typeof STEP_STATES)[number];
 
 const STEP_TRANSITIONS: Readonly<Record<StepState, readonly StepState[]>> = {
-  pending: ['queued', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled'],
-  queued: ['running', 'waiting', 'failed', 'cancelled'],
+  pending: ['queued', 'cancelled'],
+  queued: ['running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled'],
   running: ['queued', 'waiting', 'succeeded', 'failed', 'rejected', 'cancelled'],
-  waiting: ['running', 'succeeded', 'failed', 'rejected', 'cancelled'],
+  waiting: ['queued', 'running', 'succeeded', 'failed', 'rejected', 'cancelled'],
   succeeded: [],
   failed: [],
   rejected: [],

@@ -34,10 +34,17 @@ export const durationSchema = z
 export const edgeOutcomeSchema = z.enum(['success', 'failure', 'rejected', 'done', 'true', 'false']);
 export type EdgeOutcome = z.infer<typeof edgeOutcomeSchema>;
 
-const needSchema = z.union([
-  nodeIdSchema,
-  z.strictObject({ node: nodeIdSchema, on: edgeOutcomeSchema.default('success') }),
+/** YAML reads an unquoted true or false as a boolean; both spellings mean the same here. */
+const writtenOutcomeSchema = z.union([
+  edgeOutcomeSchema,
+  z.boolean().transform((value): EdgeOutcome => (value ? 'true' : 'false')),
 ]);
+
+export const needObjectSchema = z.strictObject({
+  node: nodeIdSchema,
+  on: writtenOutcomeSchema.default('success'),
+});
+const needSchema = z.union([nodeIdSchema, needObjectSchema]);
 
 export const retrySchema = z.strictObject({
   attempts: z.int().min(1).max(20).describe('Tries in all, the first included'),
@@ -83,6 +90,8 @@ export const conditionNodeSchema = z.strictObject({
   kind: z.literal('condition'),
   if: z.string().min(1).max(4_000).describe('A CEL expression that yields true or false'),
 });
+export const agentBodySchema = z.strictObject(agentAction);
+export const transformBodySchema = z.strictObject(transformAction);
 export const mapNodeSchema = z.strictObject({
   ...common,
   kind: z.literal('map'),
@@ -90,7 +99,7 @@ export const mapNodeSchema = z.strictObject({
   concurrency: z.int().min(1).max(100).default(4),
   onItemError: z.enum(['fail', 'collect']).default('fail'),
   do: z
-    .discriminatedUnion('kind', [z.strictObject(agentAction), z.strictObject(transformAction)])
+    .discriminatedUnion('kind', [agentBodySchema, transformBodySchema])
     .describe('What to do with each; templates see item and index'),
   onError,
 });
@@ -142,7 +151,14 @@ export const inputSchema = z.strictObject({
 });
 export type WorkflowInput = z.infer<typeof inputSchema>;
 
+export const layoutPointSchema = z.strictObject({ x: z.number(), y: z.number() });
+
 export const workflowSchema = z.strictObject({
+  $schema: z
+    .string()
+    .max(2_000)
+    .optional()
+    .describe('Where editors find the JSON Schema; no meaning in a run'),
   schemaVersion: z.literal(WORKFLOW_SCHEMA_VERSION),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower case letters, digits and hyphens, at most 64'),
   name: z.string().min(1).max(200),
@@ -153,7 +169,7 @@ export const workflowSchema = z.strictObject({
   nodes: z.array(nodeSchema).min(1).max(WORKFLOW_LIMITS.nodes),
   outputs: z.record(nodeIdSchema, json).default({}).describe("The run's result, filled in when it ends"),
   layout: z
-    .record(nodeIdSchema, z.strictObject({ x: z.number(), y: z.number() }))
+    .record(nodeIdSchema, layoutPointSchema)
     .optional()
     .describe('Where the editor draws each node; no logic'),
 });

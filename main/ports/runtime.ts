@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since the epoch, never smaller than what it gave before in this process. */
   now(): number;
+  /** From now on time is at least this: the last moment that was recorded before a restart. */
+  notBefore(ms: number): void;
   /** Calls back once after about `ms` milliseconds of monotonic time; the returned function cancels it. */
   after(ms: number, callback: () => void): () => void;
 }
@@ -18,6 +20,8 @@ export type Sha256 = (utf8: string) => string;
 export interface Signer {
   /** Public key as base64 of the SPKI DER form. */
   readonly publicKey: string;
+  /** The key's fingerprint: SHA-256 of the SPKI DER bytes, lower case hex. */
+  readonly keyId: string;
   /** Signature over UTF-8 text, base64. */
   sign(text: string): string;
 }

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** What every tool of the patcher answers: a patch to decide on, never a change made. */
+export const proposalSchema = z.object({
+  patch: z.object({
+    title: z.string(),
+    diff: z.string().describe('Unified diff as git writes it; empty when nothing changes'),
+  }),
+  changed: z.boolean(),
+  files: z.array(z.object({ path: z.string(), added: z.int(), removed: z.int() })),
+  notes: z.array(z.string()).describe('What was not changed, and why; what to mind before approving'),
+  reverse: z.object({ diff: z.string() }).describe('The patch that takes it back, byte for byte'),
+});
+export type Proposal = z.infer<typeof proposalSchema>;

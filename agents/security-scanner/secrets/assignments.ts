@@ -1,0 +1,149 @@
+import type { FileKind } from '../file-kind.ts';
+import type { Hit } from '../rules/rule.ts';
+import { isChosenSecret, isLikelyKey, isLikelyPassword, MAX_VALUE } from './plausible.ts';
+import { SECRET_RULES } from './rules.ts';
+
+/** Words that make a name one of a secret: where one stands, the name around it is looked at. */
+export const NAME_HINT =
+  'pass|pwd|secret|token|api[_-]?key|apikey|(?:access|auth|private|encryption|encrypt|signing|sign|account|client|master|service|shared|storage|session|app|jwt)[_-]?key|credential';
+
+const MAX_NAME = 60;
+const NAME_CHAR = /[A-Za-z0-9_.-]/;
+
+type Sort = 'password' | 'key';
+
+/**
+ * Values given to names like `password`, `apiKey` or `JWT_SECRET`: in code between quotes, in configuration
+ * without them too. The work for each name is bounded, whatever stands around it.
+ */
+export function findAssignedSecrets(text: string, kind: FileKind): Hit[] {
+  const hits: Hit[] = [];
+  const hint = new RegExp(NAME_HINT, 'gi');
+  let done = 0;
+  for (let match = hint.exec(text); match; match = hint.exec(text)) {
+    if (match.index < done) continue;
+    const name = nameAround(text, match.index);
+    done = name.end;
+    hint.lastIndex = Math.max(hint.lastIndex, name.end);
+    const sort = sortOf(name.text);
+    if (sort === null) continue;
+    const value = valueAfter(text, name.end, kind);
+    const rule = value && judge(value.text, name.text, sort, value.quoted, kind);
+    if (!value || !rule) continue;
+    const secret = { start: value.start, end: value.start + value.text.length };
+    hits.push({ rule, ...secret, secret });
+    done = Math.max(done, secret.end);
+    hint.lastIndex = done;
+  }
+  return hits;
+}
+
+function nameAround(text: string, at: number): { text: string; end: number } {
+  let start = at;
+  while (start > 0 && at - start < MAX_NAME && NAME_CHAR.test(text.charAt(start - 1))) start -= 1;
+  let end = at;
+  while (end < text.length && end - at < MAX_NAME && NAME_CHAR.test(text.charAt(end))) end += 1;
+  return { text: text.slice(start, end), end };
+}
+
+const SECRET_LAST: Readonly<Record<string, Sort>> = {
+  password: 'password',
+  passwd: 'password',
+  passphrase: 'password',
+  passcode: 'password',
+  pwd: 'password',
+  pass: 'password',
+  secret: 'key',
+  token: 'key',
+  apikey: 'key',
+  credential: 'key',
+  credentials: 'key',
+};
+/** `key` counts only behind one of these. */
+const KEY_BEFORE: ReadonlySet<string> = new Set(
+  'api access auth private secret encryption encrypt signing sign account client master service shared storage session app jwt'.split(
+    ' ',
+  ),
+);
+/** What may follow the telling word without changing what is meant. */
+const TRAILING: ReadonlySet<string> = new Set(
+  'prod production dev development staging live value str string plain raw main primary secondary base64 b64 default env'.split(
+    ' ',
+  ),
+);
+/** Names with one of these are about something else. */
+const INNOCENT: ReadonlySet<string> = new Set(
+  'public csrf xsrf publishable placeholder label next page pagination continuation cancel cancellation max min total syntax parser lexer design css id name names type url uri path field header length size hash hashed regex pattern message error hint invalid missing wrong forgot reset confirm policy strength bypass'.split(
+    ' ',
+  ),
+);
+
+/** What kind of secret a name speaks of, by its words; null when it doesn't. */
+export function sortOf(name: string): Sort | null {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .map((word) => word.replace(/\d+$/, ''))
+    .filter((word) => word !== '');
+  while (words.length > 1 && TRAILING.has(words.at(-1) ?? '')) words.pop();
+  const last = words.at(-1) ?? '';
+  // Only the last parts of a dotted name say what it is.
+  if (words.slice(-4).some((word) => INNOCENT.has(word))) return null;
+  if (Object.hasOwn(SECRET_LAST, last)) return SECRET_LAST[last] ?? null;
+  if (last === 'key' && KEY_BEFORE.has(words.at(-2) ?? '')) return 'key';
+  // Names in one run: dbpassword, accesstoken, secretkey.
+  const run = /(password|passwd|pwd|passphrase)$|(secret|token|apikey|secretkey|accesskey|privatekey)$/.exec(
+    last,
+  );
+  return run ? (run[1] === undefined ? 'key' : 'password') : null;
+}
+
+/** Between a name and its value: a closing quote or bracket, perhaps a type, an operator. */
+const OPERATOR =
+  /^(?:["'`]?\]?\)?\s{0,4}(?::\s{0,3}(?:&?'?\w{1,12}\s?)?(?:string|str|String)\s{0,3}(?==))?\s{0,20}(?:=>|:=|\?\?=?|\|\|=?|={1,3}|:(?!:)|,(?=\s{0,4}["'`]))|\s{0,3}(?=["'`]))\s{0,20}/;
+const BARE_VALUE = /^[^\s#'"`;,]{6,300}/;
+
+interface Value {
+  readonly text: string;
+  readonly start: number;
+  readonly quoted: boolean;
+}
+
+function valueAfter(text: string, end: number, kind: FileKind): Value | null {
+  const after = text.slice(end, end + MAX_VALUE + 100);
+  const operator = OPERATOR.exec(after)?.[0];
+  if (operator === undefined || operator === '' || operator.includes('\n\n')) return null;
+  // A comma separates arguments only behind a quoted name: get("PASSWORD", "default").
+  if (operator.includes(',') && !/^["'`]/.test(operator)) return null;
+  const rest = after.slice(operator.length);
+  const open = /^(?:[rubfRUBF@]{0,2}|new\s?)?(["'`])/.exec(rest);
+  if (open) {
+    const quote = open[1] ?? '"';
+    const from = open[0].length;
+    const stop = rest.slice(from).search(quote === '`' ? /[`]/ : new RegExp(`[${quote}\\n]`));
+    if (stop < 1 || rest.charAt(from + stop) !== quote) return null;
+    return { text: rest.slice(from, from + stop), start: end + operator.length + from, quoted: true };
+  }
+  if (!kind.bareValues || operator.includes('\n')) return null;
+  const bare = BARE_VALUE.exec(rest)?.[0];
+  return bare === undefined ? null : { text: bare, start: end + operator.length, quoted: false };
+}
+
+function judge(value: string, name: string, sort: Sort, quoted: boolean, kind: FileKind) {
+  if (isNameAgain(value, name)) return null;
+  // Bare values in shell scripts are mostly other variables and commands.
+  if (!quoted && /[()[\]{}|<>]/.test(value)) return null;
+  if (sort === 'password') return isLikelyPassword(value) ? SECRET_RULES.password : null;
+  if (isLikelyKey(value)) return SECRET_RULES.key;
+  const isCode = !['json', 'yaml', 'markup', 'other', 'requirements'].includes(kind.language);
+  const signs =
+    /(?:jwt|session|cookie|signing|sign|encrypt(?:ion)?|app|auth|token|hmac|flask|django)[_.-]?(?:secret|key)|secret[_.-]?key/i;
+  return isCode && signs.test(name) && isChosenSecret(value, name) ? SECRET_RULES.chosen : null;
+}
+
+function isNameAgain(value: string, name: string): boolean {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return plain(value) === plain(name);
+}

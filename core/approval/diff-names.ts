@@ -1,0 +1,120 @@
+/**
+ * Names in the headers of a diff. git writes a name that holds a quote, a backslash, a control character or
+ * (unless core.quotePath is off) a byte above 127 as a C string in double quotes: see git-diff(1), note on
+ * core.quotePath, and git's quote.c.
+ */
+
+/** Reads `--- a/name`: undefined if malformed, null for /dev/null. What follows a tab (a time stamp) is dropped. */
+export function parseNameLine(line: string, sign: string, prefix: string): string | null | undefined {
+  if (!line.startsWith(sign)) return undefined;
+  const rest = line.slice(sign.length);
+  const quoted = rest.startsWith('"') ? unquote(rest) : null;
+  if (rest.startsWith('"')) {
+    if (quoted === null) return undefined;
+    const after = rest.slice(quoted.end);
+    return after === '' || after.startsWith('\t') ? withoutPrefix(quoted.text, prefix) : undefined;
+  }
+  const name = rest.split('\t', 1)[0] ?? '';
+  return name === '/dev/null' ? null : withoutPrefix(name, prefix);
+}
+
+/** Reads a name without prefix, as after `rename from `. Null if malformed. */
+export function parsePlainName(text: string): string | null {
+  if (!text.startsWith('"')) return text === '' ? null : text;
+  const quoted = unquote(text);
+  return quoted?.end === text.length && quoted.text !== '' ? quoted.text : null;
+}
+
+/**
+ * Reads what follows `diff --git `. Two unquoted names are split where both are equal, which is the only
+ * case in which git gives no other header to tell them apart; for a rename or a copy `expected` says them.
+ * Null if malformed or if it names something else than `expected`.
+ */
+export function parseGitLine(
+  rest: string,
+  expected: { readonly old: string; readonly new: string } | null,
+): { readonly old: string; readonly new: string } | null {
+  const pair = splitGitLine(rest, expected);
+  if (pair === null) return null;
+  const before = withoutPrefix(pair[0], 'a/');
+  const after = withoutPrefix(pair[1], 'b/');
+  if (before === undefined || after === undefined) return null;
+  if (expected !== null && (expected.old !== before || expected.new !== after)) return null;
+  return { old: before, new: after };
+}
+
+function splitGitLine(
+  rest: string,
+  expected: { readonly old: string; readonly new: string } | null,
+): readonly [string, string] | null {
+  if (rest.startsWith('"')) {
+    const first = unquote(rest);
+    if (first === null || rest[first.end] !== ' ') return null;
+    const second = parsePlainName(rest.slice(first.end + 1));
+    return second === null ? null : [first.text, second];
+  }
+  if (rest.endsWith('"')) {
+    const at = rest.indexOf(' "');
+    const second = at < 0 ? null : parsePlainName(rest.slice(at + 1));
+    return second === null ? null : [rest.slice(0, at), second];
+  }
+  if (expected !== null) {
+    const whole = `a/${expected.old} b/${expected.new}`;
+    return rest === whole ? [`a/${expected.old}`, `b/${expected.new}`] : null;
+  }
+  const middle = (rest.length - 1) / 2;
+  return Number.isInteger(middle) && rest[middle] === ' '
+    ? [rest.slice(0, middle), rest.slice(middle + 1)]
+    : null;
+}
+
+function withoutPrefix(name: string, prefix: string): string | undefined {
+  return name.startsWith(prefix) && name.length > prefix.length ? name.slice(prefix.length) : undefined;
+}
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['a', '\x07'],
+  ['b', '\b'],
+  ['t', '\t'],
+  ['n', '\n'],
+  ['v', '\v'],
+  ['f', '\f'],
+  ['r', '\r'],
+  ['"', '"'],
+  ['\\', '\\'],
+]);
+
+/** Reads a C string at the beginning of `text`; `end` is the index behind its closing quote. Null if malformed. */
+function unquote(text: string): { readonly text: string; readonly end: number } | null {
+  let encoded = '';
+  let at = 1;
+  while (at < text.length) {
+    const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    at += char.length;
+    if (char === '"') return decode(encoded, at);
+    if (char !== '\\') {
+      encoded += encodeURIComponent(char);
+      continue;
+    }
+    const octal = /^[0-3][0-7]{2}/.exec(text.slice(at, at + 3));
+    const plain = ESCAPES.get(text[at] ?? '');
+    if (octal !== null) {
+      encoded += '%' + parseInt(octal[0], 8).toString(16).padStart(2, '0');
+      at += 3;
+    } else if (plain !== undefined) {
+      encoded += encodeURIComponent(plain);
+      at += 1;
+    } else return null;
+  }
+  return null;
+}
+
+/** The bytes of a quoted name are UTF-8; percent decoding is the decoder that the language itself has. */
+function decode(encoded: string, end: number): { readonly text: string; readonly end: number } | null {
+  try {
+    return { text: decodeURIComponent(encoded), end };
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Path } from '../problem.ts';
+import { durationMs } from '../schema.ts';
+import type { RetryPolicy, WorkflowNode } from '../schema.ts';
+import { checkDefinition } from '../input.ts';
+import type { CheckContext } from './context.ts';
+
+const SECOND = 1_000;
+const DAY = 86_400_000;
+
+/** What a duration may be, in milliseconds, by what it is for. */
+export const DURATION_LIMITS = {
+  timeout: { least: SECOND, most: DAY, words: '1s to 24h' },
+  runTimeout: { least: SECOND, most: 30 * DAY, words: '1s to 30d' },
+  retry: { least: 0, most: DAY, words: '0s to 24h' },
+  wait: { least: 0, most: 30 * DAY, words: '0s to 30d' },
+  expiry: { least: SECOND, most: 30 * DAY, words: '1s to 30d' },
+} as const;
+
+/** Durations within their limits, and inputs whose declaration makes sense. */
+export function checkLimits(context: CheckContext): void {
+  const { workflow, report } = context;
+  const check = (duration: string | undefined, limit: keyof typeof DURATION_LIMITS, path: Path): void => {
+    if (duration === undefined) return;
+    const { least, most, words } = DURATION_LIMITS[limit];
+    const ms = durationMs(duration);
+    if (ms >= least && ms <= most) return;
+    report('duration_out_of_range', path, `${duration} is out of range here.`, `Use ${words}.`);
+  };
+  const checkRetry = (retry: RetryPolicy | undefined, path: Path): void => {
+    check(retry?.initial, 'retry', [...path, 'initial']);
+    check(retry?.max, 'retry', [...path, 'max']);
+  };
+
+  check(workflow.timeout, 'runTimeout', ['timeout']);
+  for (const [place, node] of workflow.nodes.entries()) {
+    const at: Path = ['nodes', place];
+    const [action, path] = actionOf(node, at);
+    if (action) {
+      check(action.timeout, 'timeout', [...path, 'timeout']);
+      checkRetry(action.retry, [...path, 'retry']);
+    }
+    if (node.kind === 'wait') check(node.for, 'wait', [...at, 'for']);
+    if (node.kind === 'approval') check(node.expiresIn, 'expiry', [...at, 'expiresIn']);
+  }
+  for (const [name, input] of Object.entries(workflow.inputs)) checkDefinition(name, input, report);
+}
+
+function actionOf(node: WorkflowNode, at: Path) {
+  if (node.kind === 'agent') return [node, at] as const;
+  if (node.kind === 'map' && node.do.kind === 'agent') return [node.do, [...at, 'do']] as const;
+  return [null, at] as const;
+}

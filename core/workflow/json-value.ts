@@ -1,0 +1,88 @@
+import type { Json } from '../json.ts';
+
+/** Largest value that a template may yield, as the length of its JSON text. */
+export const RESULT_LIMIT = 4 * 1024 * 1024;
+
+export type AsJson =
+  { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string };
+
+class Refused extends Error {}
+
+/**
+ * Turns what an expression yields into JSON: whole numbers lose their bigint form, timestamps become ISO
+ * texts. Refused: what JSON can't hold, and more than RESULT_LIMIT characters.
+ */
+export function toJson(value: unknown): AsJson {
+  let size = 0;
+
+  const grow = (by: number): void => {
+    size += by;
+    if (size > RESULT_LIMIT) throw new Refused(`the result is larger than ${RESULT_LIMIT / 1024 / 1024} MB`);
+  };
+
+  const convert = (part: unknown): Json => {
+    grow(1);
+    switch (typeof part) {
+      case 'string':
+        grow(part.length + 2);
+        return part;
+      case 'boolean':
+        grow(4);
+        return part;
+      case 'number':
+        if (!Number.isFinite(part)) throw new Refused(`${String(part)} is no number that JSON knows`);
+        grow(6);
+        return part;
+      case 'bigint':
+        if (!Number.isSafeInteger(Number(part)))
+          throw new Refused(`${String(part)} is too large for a JSON number`);
+        grow(6);
+        return Number(part);
+      case 'object':
+        return part === null ? null : convertObject(part);
+      default:
+        throw new Refused(`a ${typeof part} is no JSON value`);
+    }
+  };
+
+  const convertObject = (part: object): Json => {
+    if (Array.isArray(part)) return part.map(convert);
+    if (part instanceof Date) return part.toISOString();
+    const prototype: unknown = Object.getPrototypeOf(part);
+    if (prototype !== Object.prototype && prototype !== null) {
+      throw new Refused('a duration, bytes or a type is no JSON value; turn it into a text or a number');
+    }
+    const out: Record<string, Json> = {};
+    for (const [key, member] of Object.entries(part)) {
+      if (key === '__proto__') throw new Refused('a field can\'t be called "__proto__"');
+      grow(key.length + 3);
+      out[key] = convert(member);
+    }
+    return out;
+  };
+
+  try {
+    return { ok: true, value: convert(value) };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, message: error.message };
+    throw error;
+  }
+}
+
+/** Whether the JSON text of a value stays within a length; looks no further than that. */
+export function fitsJson(value: Json, limit: number): boolean {
+  let left = limit;
+  const pay = (part: Json): boolean => {
+    left -= 2;
+    if (typeof part === 'string') left -= part.length;
+    else if (Array.isArray(part)) for (const item of part as readonly Json[]) if (!pay(item)) return false;
+    if (typeof part === 'object' && part !== null && !Array.isArray(part)) {
+      for (const [key, member] of Object.entries(part)) {
+        left -= key.length + 3;
+        if (!pay(member)) return false;
+      }
+    }
+    return left >= 0;
+  };
+  return pay(value);
+}

@@ -1,0 +1,81 @@
+import type { AgentCatalog } from '../agent/manifest.ts';
+import { findTool } from '../agent/manifest.ts';
+import { ERROR_CODES } from '../errors.ts';
+import { isStepEnd, STEP_STATES } from '../run/vocabulary.ts';
+import type { Action, WorkflowInput, WorkflowNode } from './schema.ts';
+import type { Shape } from './shape.ts';
+import { ANY, NULL, objectShape, TEXT } from './shape.ts';
+
+const BOOLEAN: Shape = { kind: 'type', type: 'boolean' };
+const INTEGER: Shape = { kind: 'type', type: 'integer' };
+const NULL_OR_TEXT: Shape = { kind: 'either', of: [TEXT, NULL] };
+
+function oneOf(values: readonly string[]): Shape {
+  return { kind: 'schema', schema: { enum: values }, root: true };
+}
+
+export const RUN_SHAPE = objectShape({ id: TEXT, workflowId: TEXT, startedAt: TEXT });
+export const INDEX_SHAPE = INTEGER;
+
+const CONDITION = objectShape({ result: BOOLEAN });
+const APPROVAL = objectShape({
+  // none: the patch changed nothing, so nobody was asked.
+  decision: oneOf(['approved', 'none']),
+  by: NULL_OR_TEXT,
+  reason: NULL_OR_TEXT,
+  files: { kind: 'list', item: TEXT },
+});
+const WAIT = objectShape({});
+
+/**
+ * The shape of a node's output. `written` is what a transform's value (or the one in a map's body) was
+ * found to be, since only the templates in it tell.
+ */
+export function outputShape(node: WorkflowNode, catalog: AgentCatalog, written: Shape): Shape {
+  switch (node.kind) {
+    case 'agent':
+      return actionShape(node, catalog, written);
+    case 'transform':
+      return written;
+    case 'condition':
+      return CONDITION;
+    case 'map':
+      return objectShape({ items: { kind: 'list', item: mapItem(node, catalog, written) }, failed: INTEGER });
+    case 'approval':
+      return APPROVAL;
+    case 'wait':
+      return WAIT;
+  }
+}
+
+/** With onItemError: collect, the place of an item that failed holds null. */
+function mapItem(node: Extract<WorkflowNode, { kind: 'map' }>, catalog: AgentCatalog, written: Shape): Shape {
+  const item = actionShape(node.do, catalog, written);
+  return node.onItemError === 'collect' ? { kind: 'either', of: [item, NULL] } : item;
+}
+
+function actionShape(action: Action, catalog: AgentCatalog, written: Shape): Shape {
+  if (action.kind === 'transform') return written;
+  const schema = findTool(catalog, action.agent, action.tool)?.outputSchema;
+  return schema ? { kind: 'schema', schema, root: schema } : ANY;
+}
+
+const ERROR: Shape = {
+  kind: 'either',
+  of: [objectShape({ code: oneOf(ERROR_CODES), message: TEXT }), NULL],
+};
+const STATE = oneOf(STEP_STATES.filter(isStepEnd));
+
+/** What a node's id stands for in a template. */
+export function nodeShape(output: Shape): Shape {
+  return objectShape({ output, error: ERROR, state: STATE });
+}
+
+/** The shape of a declared input; one that may be left out and has no default is null then. */
+export function inputShape(input: WorkflowInput): Shape {
+  const { type, items } = input;
+  const mayBeMissing = input.required === false && input.default === undefined;
+  const schema = { type, ...(input.enum ? { enum: input.enum } : {}), ...(items ? { items } : {}) };
+  const given: Shape = { kind: 'schema', schema, root: schema };
+  return mayBeMissing ? { kind: 'either', of: [given, NULL] } : given;
+}

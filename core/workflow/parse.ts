@@ -1,0 +1,126 @@
+import type { Json } from '../json.ts';
+import { isJsonObject } from '../json.ts';
+import type { Locate, Problem } from './problem.ts';
+import { readJson } from './read-json.ts';
+import { readYaml } from './read-yaml.ts';
+import type { Reporter } from './report.ts';
+import { createReporter } from './report.ts';
+import type { Workflow } from './schema.ts';
+import { WORKFLOW_LIMITS, workflowSchema } from './schema.ts';
+import { reportShapeIssues } from './shape-problems.ts';
+import type { Fault } from './source.ts';
+import { createLines, createLocate } from './source.ts';
+import { upgradeDocument } from './upgrade.ts';
+
+export type WorkflowFormat = 'yaml' | 'json';
+
+export interface ParsedWorkflow {
+  /** Set when the shape is right; whether it makes sense is for validateWorkflow. */
+  readonly workflow?: Workflow;
+  readonly problems: Problem[];
+  readonly locate: Locate;
+}
+
+/**
+ * Reads a workflow file: bytes, syntax, schema version, shape. Never throws, whatever the text holds.
+ * Without a format, a text that starts like a JSON object is JSON, anything else YAML.
+ */
+export function parseWorkflow(text: string, format?: WorkflowFormat): ParsedWorkflow {
+  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const lineAt = createLines(body);
+  const early = textLimitFault(body);
+  const source = early
+    ? { value: undefined, root: undefined, faults: [early] }
+    : format === 'json' || (format === undefined && looksLikeJson(body))
+      ? readJson(body)
+      : readYaml(body);
+  const locate = createLocate(source.root, lineAt);
+
+  if (source.value === undefined || source.faults.length > 0) {
+    return { problems: source.faults.map((fault) => asProblem(fault, lineAt)), locate };
+  }
+  return { ...checkDocument(source.value, locate), locate };
+}
+
+/**
+ * Checks a document that is in memory already (an editor's): schema version and shape, as parseWorkflow
+ * does after reading.
+ */
+export function checkDocument(document: Json, locate?: Locate): Omit<ParsedWorkflow, 'locate'> {
+  const upgraded = upgradeDocument(document);
+  const reporter = createReporter((index) => nodeIdAt(document, index), locate);
+  if (!upgraded.ok) {
+    const path = isJsonObject(document) && 'schemaVersion' in document ? ['schemaVersion'] : [];
+    reporter.report(upgraded.code, path, upgraded.message, upgraded.fix);
+    return { problems: reporter.finish() };
+  }
+  const parsed = workflowSchema.safeParse(upgraded.document);
+  if (!parsed.success)
+    return { problems: issuesToProblems(parsed.error.issues, upgraded.document, reporter) };
+  return { workflow: parsed.data, problems: [] };
+}
+
+function issuesToProblems(
+  issues: Parameters<typeof reportShapeIssues>[0],
+  document: Json,
+  reporter: Reporter,
+): Problem[] {
+  reportShapeIssues(issues, document, reporter.report);
+  return reporter.finish();
+}
+
+function nodeIdAt(document: Json, index: number): string | null {
+  if (!isJsonObject(document) || !Array.isArray(document['nodes'])) return null;
+  const node = (document['nodes'] as readonly Json[])[index];
+  const id = isJsonObject(node) ? node['id'] : undefined;
+  return typeof id === 'string' ? id : null;
+}
+
+function asProblem(fault: Fault, lineAt: ReturnType<typeof createLines>): Problem {
+  const { line, column } = lineAt(fault.offset);
+  const { code, message, fix } = fault;
+  return { code, severity: 'error', node: null, path: '', line, column, message, fix };
+}
+
+/** YAML has objects in braces, too, but nobody writes a whole file as one with its keys in quotes. */
+function looksLikeJson(text: string): boolean {
+  return /^\s*\{\s*["}]/.test(text);
+}
+
+/** What the raw text itself must keep to: its size in UTF-8, no control characters, whole characters only. */
+function textLimitFault(text: string): Fault | null {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    bytes += unit < 0x80 ? 1 : unit < 0x800 ? 2 : unit >= 0xd800 && unit < 0xe000 ? 2 : 3;
+    if (bytes > WORKFLOW_LIMITS.bytes) return tooLarge(i);
+    if (isControl(unit) || (unit >= 0xd800 && unit < 0xe000 && !isPaired(text, i))) {
+      return {
+        code: 'bad_character',
+        offset: i,
+        message: `The file holds a character that no text has (U+${unit.toString(16).toUpperCase().padStart(4, '0')}).`,
+        fix: 'Save the file as plain UTF-8 text without it.',
+      };
+    }
+  }
+  return null;
+}
+
+function tooLarge(offset: number): Fault {
+  return {
+    code: 'too_large',
+    offset,
+    message: `The file is larger than ${WORKFLOW_LIMITS.bytes / 1024 / 1024} MB.`,
+    fix: 'Split the workflow, or pass large data in as an input.',
+  };
+}
+
+function isControl(unit: number): boolean {
+  return (unit < 0x20 && unit !== 0x09 && unit !== 0x0a && unit !== 0x0d) || unit === 0x7f;
+}
+
+function isPaired(text: string, at: number): boolean {
+  const isHigh = text.charCodeAt(at) < 0xdc00;
+  const other = text.charCodeAt(isHigh ? at + 1 : at - 1);
+  return isHigh ? other >= 0xdc00 && other < 0xe000 : other >= 0xd800 && other < 0xdc00;
+}

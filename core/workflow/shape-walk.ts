@@ -1,0 +1,87 @@
+import { listNames } from './nearest.ts';
+import type { Shape } from './shape.ts';
+import { alternativesOf, ANY, typeWords, viewOf } from './shape.ts';
+
+export type Walked =
+  | { readonly found: true; readonly shape: Shape }
+  /** `after`: the path that exists; `known`: the fields that are there instead. */
+  | {
+      readonly found: false;
+      readonly after: readonly string[];
+      readonly step: string;
+      readonly known: readonly string[];
+      readonly why: string;
+    };
+
+/** Follows a path through a shape: the shape at its end, or where the path can't exist. */
+export function walkShape(start: Shape, path: readonly string[]): Walked {
+  let shape = start;
+  for (const [index, step] of path.entries()) {
+    const next = stepInto(shape, step);
+    if (!next.found) return { ...next, after: path.slice(0, index), step };
+    shape = next.shape;
+  }
+  return { found: true, shape };
+}
+
+type Stepped =
+  | { readonly found: true; readonly shape: Shape }
+  | { readonly found: false; readonly known: readonly string[]; readonly why: string };
+
+/** A step is possible when any form of the value allows it; null (a skipped step's output) allows all. */
+function stepInto(shape: Shape, step: string): Stepped {
+  const found: Shape[] = [];
+  let refused: Extract<Stepped, { found: false }> | null = null;
+  for (const form of alternativesOf(shape)) {
+    const stepped = stepIntoForm(form, step);
+    if (stepped.found) found.push(stepped.shape);
+    else refused ??= stepped;
+  }
+  const [only, ...more] = found;
+  if (only) return { found: true, shape: more.length === 0 ? only : { kind: 'either', of: found } };
+  return refused ?? { found: true, shape: ANY };
+}
+
+function stepIntoForm(form: Shape, step: string): Stepped {
+  const { types, fields, items, listsAll } = viewOf(form);
+  if (/^\d+$/.test(step) && (types?.includes('array') ?? true)) {
+    const isCounted = form.kind === 'tuple' || form.kind === 'value';
+    return indexInto(items ?? [ANY], isCounted ? Number(step) : 0);
+  }
+  if (types && !types.includes('object')) {
+    const others = types.filter((type) => type !== 'null');
+    if (others.length === 0) return { found: true, shape: form };
+    return { found: false, known: [], why: `it is ${typeWords(others)}` };
+  }
+  return fields && listsAll ? fieldInto(fields, step) : { found: true, shape: fields?.get(step) ?? ANY };
+}
+
+function fieldInto(fields: ReadonlyMap<string, Shape>, step: string): Stepped {
+  const field = fields.get(step);
+  if (field) return { found: true, shape: field };
+  const known = [...fields.keys()];
+  const why = known.length === 0 ? 'it has no fields' : `it has: ${listNames(known)}`;
+  return { found: false, known, why };
+}
+
+function indexInto(items: readonly Shape[], index: number): Stepped {
+  const item = items[index];
+  return item
+    ? { found: true, shape: item }
+    : { found: false, known: [], why: `the list has ${items.length} items` };
+}
+
+/** The shape of a list's items; null when the value can't be a list. */
+export function itemShape(list: Shape): Shape | null {
+  const items: Shape[] = [];
+  let possible = false;
+  for (const form of alternativesOf(list)) {
+    const view = viewOf(form);
+    if (view.types !== null && !view.types.includes('array')) continue;
+    possible = true;
+    items.push(...(view.items ?? [ANY]));
+  }
+  if (!possible) return null;
+  const [only, ...more] = items;
+  return more.length === 0 ? (only ?? ANY) : { kind: 'either', of: items };
+}

@@ -1,0 +1,367 @@
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  Client,
+  type CallToolResult,
+  type JSONRPCMessage,
+  type Transport,
+} from '@modelcontextprotocol/client';
+import { CALL_META, type ToolManifest } from '../../../core/agent/manifest.ts';
+import type { StepError } from '../../../core/errors.ts';
+import type { AgentCall, AgentNotice, AgentOutcome } from '../../ports/agents.ts';
+import { startChild, type Child, type ChildOptions } from './child.ts';
+import * as failures from './failures.ts';
+import { compareTools, listTools } from './handshake.ts';
+import { createLineTransport, type LineFault } from './line-transport.ts';
+import { createByteBudget, limitNotices, readNotification, type NoticeSink } from './notices.ts';
+import { readResult, refusedCall } from './results.ts';
+
+/** How long a start may take, from the first byte to the last page of tools. */
+export const HANDSHAKE_MS = 10_000;
+
+/** How long an agent may take to wind down a cancelled call before its process is ended. */
+export const CANCEL_GRACE_MS = 2_000;
+
+/** The client's own timer, further away than any deadline here (the largest that a timer can hold). */
+const NO_TIMEOUT = 2_147_483_647;
+
+/** How this side introduces itself. */
+const CLIENT_INFO = { name: 'signalbox', version: '1' };
+
+/** One call as a process takes it. */
+export interface ProcessCall {
+  readonly call: AgentCall;
+  readonly tool: ToolManifest;
+  readonly onNotice: (notice: AgentNotice) => void;
+  readonly signal: AbortSignal;
+  /** Milliseconds that are left of the call's time. */
+  readonly timeoutMs: number;
+}
+
+/** How a call ended. `collateral`: not by its own fault, and it may be repeated. */
+export interface CallEnd {
+  readonly outcome: AgentOutcome;
+  readonly collateral: boolean;
+}
+
+/** A started agent that has shown what it offers. */
+export interface AgentProcess {
+  readonly server: string;
+  readonly protocolVersion: string;
+  readonly handshakeMs: number;
+  /** Calls in flight. */
+  load(): number;
+  /** False once it is ending: it takes no more calls. */
+  isUsable(): boolean;
+  /** Whether it may work for this workspace: a server that asks for roots keeps the first answer. */
+  serves(workspace: string): boolean;
+  /** Never throws; resolves when nothing of the call goes on. */
+  call(request: ProcessCall): Promise<CallEnd>;
+  /** Asks it to leave, and ends it when it doesn't; calls in flight are lost. */
+  close(): Promise<void>;
+  /** Ends its whole tree at once. */
+  kill(): Promise<void>;
+  readonly gone: Promise<void>;
+}
+
+export interface ProcessOptions extends ChildOptions {
+  /** The workspace of the call that it is started for; null for a mere check. */
+  readonly workspace: string | null;
+  readonly handshakeMs: number;
+  readonly cancelGraceMs: number;
+}
+
+export type ProcessStart =
+  | { readonly ok: true; readonly process: AgentProcess }
+  | { readonly ok: false; readonly error: StepError; readonly stderr?: string };
+
+interface InFlight {
+  readonly request: ProcessCall;
+  readonly sink: NoticeSink;
+  /** Tells the agent to stop. */
+  readonly stop: AbortController;
+  readonly ended: PromiseWithResolvers<void>;
+  settle(outcome: AgentOutcome, collateral?: boolean): void;
+  halted: boolean;
+  /** The id of its message, once it was sent. */
+  requestId: string | number | null;
+}
+
+/** Starts an agent and shakes hands: protocol version, tools, schemas. Never throws for what the agent does. */
+export async function startAgentProcess(options: ProcessOptions): Promise<ProcessStart> {
+  const started = await startChild(options);
+  if (!started.ok) return started;
+  return new AgentSession(started.child, options).open();
+}
+
+/** The talk with one process. Its state is the calls in flight and whether the end has begun. */
+class AgentSession implements AgentProcess {
+  readonly gone: Promise<void>;
+  server = '';
+  protocolVersion = '';
+  handshakeMs = 0;
+  readonly #child: Child;
+  readonly #options: ProcessOptions;
+  readonly #client = new Client(CLIENT_INFO, { capabilities: { roots: {} } });
+  readonly #calls = new Map<string, InFlight>();
+  /** Which request of the client carries which call, by the id in its message. */
+  readonly #requests = new Map<string | number, string>();
+  readonly #stray;
+  readonly #failed = Promise.withResolvers<StepError>();
+  #ending = false;
+  #hasFailed = false;
+  #transport: Transport | undefined;
+  #lastToken = 0;
+  #workspace: string | null;
+  #askedForRoots = false;
+
+  constructor(child: Child, options: ProcessOptions) {
+    this.#child = child;
+    this.#options = options;
+    this.#workspace = options.workspace;
+    this.#stray = createByteBudget(options.manifest.limits.outputBytes);
+    this.gone = child.gone;
+  }
+
+  async open(): Promise<ProcessStart> {
+    const { id } = this.#options.manifest;
+    const from = performance.now();
+    this.#transport = createLineTransport({
+      input: this.#child.output,
+      output: this.#child.input,
+      onIncoming: (message, bytes) => this.#onIncoming(message, bytes),
+      onOutgoing: (message) => this.#onOutgoing(message),
+      onFault: (fault) => this.#fail(this.#faultError(fault)),
+    });
+    this.#client.setRequestHandler('roots/list', () => ({ roots: this.#listRoots() }));
+    // What the protocol library can't place (answers nobody waits for) harms nothing; a flood is counted.
+    this.#client.onerror = () => undefined;
+    void this.#child.drained.then((exit) => {
+      const error = (doing: string) => failures.exitFailure(id, exit, doing);
+      this.#fail(error('in the handshake'), ({ request }) => error(`in the middle of ${request.tool.name}`));
+    });
+    const late = setTimeout(
+      () => this.#failed.resolve(failures.handshakeTimeout(id, this.#options.handshakeMs)),
+      this.#options.handshakeMs,
+    );
+    const error = await Promise.race([this.#shakeHands(this.#transport), this.#failed.promise]);
+    clearTimeout(late);
+    if (error) {
+      await this.kill();
+      return { ok: false, error, ...this.#stderr() };
+    }
+    this.handshakeMs = Math.round(performance.now() - from);
+    return { ok: true, process: this };
+  }
+
+  load(): number {
+    return this.#calls.size;
+  }
+
+  isUsable(): boolean {
+    return !this.#ending;
+  }
+
+  serves(workspace: string): boolean {
+    return !this.#askedForRoots || this.#workspace === workspace;
+  }
+
+  async call(request: ProcessCall): Promise<CallEnd> {
+    const token = String(++this.#lastToken);
+    const done = Promise.withResolvers<CallEnd>();
+    const entry: InFlight = {
+      request,
+      sink: limitNotices(request.onNotice),
+      stop: new AbortController(),
+      ended: Promise.withResolvers(),
+      settle: (outcome, collateral = false) => done.resolve({ outcome, collateral }),
+      halted: false,
+      requestId: null,
+    };
+    this.#calls.set(token, entry);
+    const { agent, tool } = request.call;
+    const onAbort = () => void this.#halt(entry, failures.callCancelled(agent, tool));
+    const deadline = setTimeout(
+      () => void this.#halt(entry, failures.callTimeout(agent, tool, request.call.timeoutMs)),
+      Math.min(request.timeoutMs, NO_TIMEOUT),
+    );
+    request.signal.addEventListener('abort', onAbort, { once: true });
+    this.#send(token, entry);
+    if (request.signal.aborted) onAbort();
+    const end = await done.promise;
+    clearTimeout(deadline);
+    request.signal.removeEventListener('abort', onAbort);
+    this.#calls.delete(token);
+    if (entry.requestId !== null) this.#requests.delete(entry.requestId);
+    entry.sink.finish();
+    return end;
+  }
+
+  async close(): Promise<void> {
+    this.#ending = true;
+    // After a failure its calls end with that failure, not with this.
+    const open = this.#hasFailed ? [] : [...this.#calls.values()].filter((entry) => !entry.halted);
+    for (const entry of open) entry.halted = true;
+    await this.#child.close();
+    const error = failures.agentsClosed(this.#options.manifest.id);
+    for (const entry of open) entry.settle({ ok: false, error });
+  }
+
+  async kill(): Promise<void> {
+    this.#ending = true;
+    await this.#child.kill();
+  }
+
+  async #shakeHands(transport: Transport): Promise<StepError | undefined> {
+    const { manifest } = this.#options;
+    try {
+      await this.#client.connect(transport, { timeout: NO_TIMEOUT });
+      const { name, version } = this.#client.getServerVersion() ?? { name: manifest.id, version: '?' };
+      this.server = `${name} ${version}`;
+      this.protocolVersion = this.#client.getNegotiatedProtocolVersion() ?? '?';
+      return compareTools(manifest, await listTools(this.#client));
+    } catch (error) {
+      // The talk broke off because the process failed: that failure is the better reason.
+      if (this.#ending) return this.#failed.promise;
+      return failures.handshakeRefused(manifest.id, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #send(token: string, entry: InFlight): void {
+    const { call, tool } = entry.request;
+    const params = {
+      name: tool.name,
+      arguments: call.args,
+      _meta: {
+        progressToken: token,
+        ...(this.#options.manifest.access.workspace === 'none'
+          ? {}
+          : { [CALL_META.workspace]: call.workspace }),
+        [CALL_META.runId]: call.runId,
+        [CALL_META.stepId]: call.stepId,
+        [CALL_META.attempt]: call.attempt,
+        [CALL_META.idempotencyKey]: call.idempotencyKey,
+      },
+    };
+    this.#client
+      .request({ method: 'tools/call', params }, { signal: entry.stop.signal, timeout: NO_TIMEOUT })
+      .then((result: CallToolResult) => entry.settle(this.#withStderr(readResult(call.agent, tool, result))))
+      .catch((thrown: unknown) => {
+        if (entry.halted || this.#ending) return;
+        entry.settle(this.#withStderr({ ok: false, error: refusedCall(call.agent, tool.name, thrown) }));
+      });
+  }
+
+  /** Cancels a call; if the agent doesn't say in time that it has stopped, its whole tree is ended. */
+  async #halt(entry: InFlight, error: StepError): Promise<void> {
+    if (entry.halted) return;
+    entry.halted = true;
+    entry.stop.abort(error.message);
+    const grace = Promise.withResolvers<'late'>();
+    const timer = setTimeout(() => grace.resolve('late'), this.#options.cancelGraceMs);
+    const first = await Promise.race([entry.ended.promise, this.gone, grace.promise]);
+    clearTimeout(timer);
+    if (first === 'late') {
+      const { id } = this.#options.manifest;
+      this.#ending = true;
+      await this.kill();
+      for (const other of this.#calls.values()) {
+        if (!other.halted) other.settle({ ok: false, error: failures.collateral(id) }, true);
+      }
+    }
+    entry.settle({ ok: false, error, ...this.#stderr() });
+  }
+
+  /** The process can't be used any more: every call in it ends with the error, and its tree is ended. */
+  #fail(error: StepError, errorOf: (entry: InFlight) => StepError = () => error): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#ending = true;
+    this.#failed.resolve(error);
+    // What it still says is read away and believed no more.
+    void this.#transport?.close();
+    const calls = [...this.#calls.values()].filter((entry) => !entry.halted);
+    void this.kill().then(() => {
+      for (const entry of calls) entry.settle({ ok: false, error: errorOf(entry), ...this.#stderr() });
+    });
+  }
+
+  #onOutgoing(message: JSONRPCMessage): void {
+    if (!('method' in message) || !('id' in message) || message.method !== 'tools/call') return;
+    const meta = message.params?._meta;
+    const token = String(meta?.progressToken);
+    const entry = this.#calls.get(token);
+    if (!entry) return;
+    entry.requestId = message.id;
+    this.#requests.set(message.id, token);
+  }
+
+  /** Looks at each message first; true lets the client have it. */
+  #onIncoming(message: JSONRPCMessage, bytes: number): boolean {
+    if ('method' in message) {
+      if (!this.#spend(bytes)) return false;
+      if ('id' in message) return true;
+      const read = readNotification(message.method, message.params);
+      if (!read) return true;
+      if (read.kind === 'ended') this.#calls.get(read.token)?.ended.resolve();
+      else this.#callOf(read.token, read.notice)?.sink.take(read.notice);
+      return false;
+    }
+    const token = message.id === undefined ? undefined : this.#requests.get(message.id);
+    if (token === undefined || message.id === undefined) return this.#spend(bytes);
+    this.#requests.delete(message.id);
+    const limit = this.#options.manifest.limits.outputBytes;
+    const entry = this.#calls.get(token);
+    if (bytes <= limit || !entry) return true;
+    const { agent, tool } = entry.request.call;
+    entry.settle({ ok: false, error: failures.outputTooLarge(agent, tool, bytes, limit) });
+    entry.halted = true;
+    entry.stop.abort('answer too large');
+    return false;
+  }
+
+  /** Counts what nobody asked for; false, and the end of the process, when it becomes a flood. */
+  #spend(bytes: number): boolean {
+    if (this.#stray.take(bytes)) return true;
+    const { id, limits } = this.#options.manifest;
+    this.#fail(failures.flood(id, limits.outputBytes));
+    return false;
+  }
+
+  /** The call that a notice belongs to. One that doesn't say so belongs to the only call, or is kept aside. */
+  #callOf(token: string | undefined, notice: AgentNotice): InFlight | undefined {
+    if (token !== undefined) return this.#calls.get(token);
+    if (this.#calls.size === 1) return [...this.#calls.values()][0];
+    if (notice.kind === 'log') this.#child.stderr.note(`[${notice.level}] ${notice.text}`);
+    return undefined;
+  }
+
+  #listRoots(): { uri: string; name: string }[] {
+    if (this.#options.manifest.access.workspace === 'none') return [];
+    if (!this.#askedForRoots) {
+      this.#askedForRoots = true;
+      const inFlight = new Set([...this.#calls.values()].map(({ request }) => request.call.workspace));
+      const [only] = inFlight;
+      // Asked in the middle of calls for several workspaces, no answer would be right for all.
+      if (inFlight.size > 0) this.#workspace = inFlight.size === 1 ? (only ?? null) : null;
+    }
+    if (this.#workspace === null) return [];
+    return [{ uri: pathToFileURL(this.#workspace).href, name: basename(this.#workspace) }];
+  }
+
+  #faultError(fault: LineFault): StepError {
+    const { id } = this.#options.manifest;
+    return fault.kind === 'garbage'
+      ? failures.garbage(id, fault.sample)
+      : failures.lineTooLong(id, fault.limit);
+  }
+
+  #withStderr(outcome: AgentOutcome): AgentOutcome {
+    return outcome.ok ? outcome : { ...outcome, ...this.#stderr() };
+  }
+
+  #stderr(): { stderr?: string } {
+    const stderr = this.#child.stderr.text();
+    return stderr === '' ? {} : { stderr };
+  }
+}

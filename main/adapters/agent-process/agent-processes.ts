@@ -1,0 +1,105 @@
+import type { AgentCatalog, AgentManifest } from '../../../core/agent/manifest.ts';
+import { canonicalJson } from '../../../core/audit/canonical.ts';
+import type { Agents } from '../../ports/agents.ts';
+import { CANCEL_GRACE_MS, HANDSHAKE_MS, startAgentProcess } from './agent-process.ts';
+import * as failures from './failures.ts';
+import { createPool, type Pool } from './pool.ts';
+import { createRecords } from './records.ts';
+import { checkCall } from './results.ts';
+
+export interface AgentProcessesOptions {
+  /** The agents that exist now. Asked at each call, so a new catalog counts at once. */
+  readonly catalog: () => AgentCatalog;
+  /** Signalbox's data folder; records of processes lie in `<dataDir>/processes`. */
+  readonly dataDir: string;
+  /** The folder of an agent's code, for {dir} in its launch command. */
+  readonly agentDirs: (manifest: AgentManifest) => string;
+  /** Signalbox's own environment, of which agents get a minimum and their declared secrets. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Sees what agents write to standard error, in pieces. */
+  readonly onStderr?: (agent: string, text: string) => void;
+  readonly limits?: {
+    /** A handshake at most, in milliseconds. Default 10 s. */
+    readonly handshakeMs?: number;
+    /** An agent has so many milliseconds to wind down a cancelled call. Default 2 s. */
+    readonly cancelGraceMs?: number;
+    /** An idle process is ended after so many milliseconds. Default a minute. */
+    readonly idleMs?: number;
+  };
+}
+
+interface KnownPool {
+  readonly manifest: AgentManifest;
+  readonly pool: Pool;
+}
+
+/**
+ * Runs agents as child processes that speak the Model Context Protocol over stdio (main/ports/agents.ts).
+ * How each kind of failure is told stands in failures.ts.
+ */
+export function createAgentProcesses(options: AgentProcessesOptions): Agents {
+  const records = createRecords(options.dataDir);
+  const pools = new Map<string, KnownPool>();
+  /** Pools of older manifests, until their processes are gone. Bounded by the changes of a session. */
+  const retired = new Set<Pool>();
+  const handshakeMs = options.limits?.handshakeMs ?? HANDSHAKE_MS;
+  const start = (manifest: AgentManifest, workspace: string | null) =>
+    startAgentProcess({
+      manifest,
+      workspace,
+      handshakeMs,
+      cancelGraceMs: options.limits?.cancelGraceMs ?? CANCEL_GRACE_MS,
+      dir: options.agentDirs(manifest),
+      env: options.env,
+      records,
+      onStderr: (text) => options.onStderr?.(manifest.id, text),
+    });
+  const poolOf = (manifest: AgentManifest): Pool => {
+    const known = pools.get(manifest.id);
+    if (known && isSame(known.manifest, manifest)) return known.pool;
+    if (known) {
+      known.pool.retire();
+      retired.add(known.pool);
+    }
+    const idleMs = options.limits?.idleMs;
+    const pool = createPool({
+      manifest,
+      start: (workspace) => start(manifest, workspace),
+      ...(idleMs === undefined ? {} : { idleMs }),
+    });
+    pools.set(manifest.id, { manifest, pool });
+    return pool;
+  };
+
+  let closing: Promise<void> | undefined;
+  return {
+    call: async (call, onNotice, signal) => {
+      if (closing) return { ok: false, error: failures.agentsClosed(call.agent) };
+      const manifest = options.catalog().get(call.agent);
+      const checked = checkCall(manifest, call.agent, call.tool, call.args);
+      if (!checked.ok) return checked;
+      return poolOf(checked.manifest).call({ call, tool: checked.tool, onNotice, signal });
+    },
+    check: async (manifest) => {
+      const started = await start(manifest, null);
+      if (!started.ok) return started;
+      const { protocolVersion, server, handshakeMs } = started.process;
+      await started.process.close();
+      return { ok: true, protocolVersion, server, handshakeMs };
+    },
+    reapLeftovers: () => records.reapLeftovers(),
+    close: () => {
+      closing ??= closeAll([...[...pools.values()].map(({ pool }) => pool), ...retired]);
+      return closing;
+    },
+  };
+}
+
+async function closeAll(pools: readonly Pool[]): Promise<void> {
+  await Promise.all(pools.map((pool) => pool.close()));
+}
+
+/** A catalog that was read again holds equal manifests in new objects: their processes go on. */
+function isSame(a: AgentManifest, b: AgentManifest): boolean {
+  return a === b || canonicalJson(a) === canonicalJson(b);
+}

@@ -1,0 +1,251 @@
+import type { AgentManifest, ToolManifest } from '../../../core/agent/manifest.ts';
+import type { StepError } from '../../../core/errors.ts';
+import type { AgentCall, AgentNotice, AgentOutcome } from '../../ports/agents.ts';
+import type { AgentProcess, CallEnd, ProcessStart } from './agent-process.ts';
+import * as failures from './failures.ts';
+
+/** Calls in flight in one process at most: enough to hide the way there and back, few enough to lose. */
+export const MAX_IN_FLIGHT = 8;
+
+/** From so many calls in each process on, another one is started if the manifest allows one. */
+const SPREAD_AT = 2;
+
+/** Calls that wait for a process of one agent at most; one more is refused. */
+export const MAX_WAITING = 1_000;
+
+/** An idle process is ended after a minute: starting one takes a tenth of a second. */
+const IDLE_MS = 60_000;
+
+export interface PoolCall {
+  readonly call: AgentCall;
+  readonly tool: ToolManifest;
+  readonly onNotice: (notice: AgentNotice) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The warm processes of one agent. */
+export interface Pool {
+  call(request: PoolCall): Promise<AgentOutcome>;
+  /** No more calls; its processes end when they are idle. For an agent whose manifest has changed. */
+  retire(): void;
+  /** Ends all processes and waits until they are gone. */
+  close(): Promise<void>;
+}
+
+export interface PoolOptions {
+  readonly manifest: AgentManifest;
+  readonly start: (workspace: string) => Promise<ProcessStart>;
+  readonly idleMs?: number;
+}
+
+interface Waiter {
+  readonly workspace: string;
+  readonly exclusive: boolean;
+  settle(seat: Seat | StartFailure): void;
+}
+
+interface StartFailure {
+  readonly error: StepError;
+  readonly stderr?: string;
+}
+
+/** A process and what the pool knows of its use. */
+interface Seat {
+  readonly process: AgentProcess;
+  /** Calls that were given to it and haven't ended. */
+  taken: number;
+  /** Held by a call that may not be repeated: nothing else goes in, so that nobody else's end takes it along. */
+  exclusive: boolean;
+  idle: NodeJS.Timeout | undefined;
+}
+
+/** Makes the pool of an agent; the first process starts with the first call. */
+export function createPool(options: PoolOptions): Pool {
+  return new AgentPool(options);
+}
+
+class AgentPool implements Pool {
+  readonly #options: PoolOptions;
+  readonly #seats = new Set<Seat>();
+  /** First come, first served, also for calls that need a process to themselves. */
+  readonly #waiting: Waiter[] = [];
+  /** Processes on their way in or out: waited for at the end. */
+  readonly #moving = new Set<Promise<unknown>>();
+  #starting = 0;
+  #retired = false;
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  async call(request: PoolCall): Promise<AgentOutcome> {
+    const deadline = performance.now() + request.call.timeoutMs;
+    const first = await this.#once(request, deadline);
+    if (!first.collateral || request.signal.aborted || this.#closed) return first.outcome;
+    return (await this.#once(request, deadline)).outcome;
+  }
+
+  retire(): void {
+    this.#retired = true;
+    for (const seat of [...this.#seats]) if (seat.taken === 0) this.#dismiss(seat);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const error = failures.agentsClosed(this.#options.manifest.id);
+    for (const waiter of this.#waiting.splice(0)) waiter.settle({ error });
+    for (const seat of [...this.#seats]) this.#dismiss(seat);
+    while (this.#moving.size > 0) await Promise.all(this.#moving);
+  }
+
+  async #once(request: PoolCall, deadline: number): Promise<CallEnd> {
+    const { call, tool, signal } = request;
+    const seat = await this.#takeSeat(request, deadline);
+    if ('error' in seat) return { outcome: { ok: false, ...seat }, collateral: false };
+    try {
+      if (signal.aborted) {
+        const error = failures.callCancelled(call.agent, tool.name);
+        return { outcome: { ok: false, error }, collateral: false };
+      }
+      const timeoutMs = Math.max(1, deadline - performance.now());
+      return await seat.process.call({ ...request, timeoutMs });
+    } finally {
+      this.#leave(seat);
+    }
+  }
+
+  /** Waits for a place in a process, within the call's own time. */
+  async #takeSeat({ call, tool, signal }: PoolCall, deadline: number): Promise<Seat | StartFailure> {
+    const { id } = this.#options.manifest;
+    if (this.#closed) return { error: failures.agentsClosed(id) };
+    if (signal.aborted) return { error: failures.callCancelled(id, tool.name) };
+    if (this.#waiting.length >= MAX_WAITING) return { error: failures.queueFull(id, MAX_WAITING) };
+    const found = Promise.withResolvers<Seat | StartFailure>();
+    const waiter: Waiter = {
+      workspace: call.workspace,
+      exclusive: tool.effect === 'act' && !tool.idempotent,
+      settle: found.resolve,
+    };
+    const giveUp = (error: StepError) => {
+      const index = this.#waiting.indexOf(waiter);
+      if (index === -1) return;
+      this.#waiting.splice(index, 1);
+      found.resolve({ error });
+      this.#pump();
+    };
+    const onAbort = () => giveUp(failures.callCancelled(id, tool.name));
+    const late = setTimeout(
+      () => giveUp(failures.callTimeout(id, tool.name, call.timeoutMs)),
+      Math.min(deadline - performance.now(), 2_147_483_647),
+    );
+    signal.addEventListener('abort', onAbort, { once: true });
+    this.#waiting.push(waiter);
+    this.#pump();
+    const seat = await found.promise;
+    clearTimeout(late);
+    signal.removeEventListener('abort', onAbort);
+    return seat;
+  }
+
+  #leave(seat: Seat): void {
+    seat.taken--;
+    seat.exclusive = false;
+    if (!seat.process.isUsable()) this.#dismiss(seat);
+    else if (seat.taken === 0) {
+      if (this.#retired) this.#dismiss(seat);
+      else seat.idle = setTimeout(() => this.#dismiss(seat), this.#options.idleMs ?? IDLE_MS).unref();
+    }
+    this.#pump();
+  }
+
+  /** Gives places to those who wait, in order, and starts processes where that helps. */
+  #pump(): void {
+    for (;;) {
+      const [waiter] = this.#waiting;
+      if (!waiter || this.#closed) return;
+      const seat = this.#findSeat(waiter);
+      if (!seat) {
+        this.#makeRoom(waiter);
+        return;
+      }
+      this.#waiting.shift();
+      seat.taken++;
+      seat.exclusive = waiter.exclusive;
+      clearTimeout(seat.idle);
+      if (seat.taken > SPREAD_AT) this.#startMore(waiter.workspace);
+      waiter.settle(seat);
+    }
+  }
+
+  #findSeat({ workspace, exclusive }: Waiter): Seat | undefined {
+    let best: Seat | undefined;
+    for (const seat of this.#seats) {
+      if (!seat.process.isUsable()) this.#dismiss(seat);
+      else if (seat.exclusive || !seat.process.serves(workspace)) continue;
+      else if (exclusive ? seat.taken > 0 : seat.taken >= MAX_IN_FLIGHT) continue;
+      else if (!best || seat.taken < best.taken) best = seat;
+    }
+    return best;
+  }
+
+  /** Nobody has a place for the first waiter: start a process, or end an idle one that serves another folder. */
+  #makeRoom({ workspace }: Waiter): void {
+    if (this.#seats.size + this.#starting >= this.#options.manifest.limits.processes) {
+      const useless = [...this.#seats].find((seat) => seat.taken === 0 && !seat.process.serves(workspace));
+      if (useless) this.#dismiss(useless);
+      else return;
+    }
+    const wanted = Math.ceil(this.#waiting.length / MAX_IN_FLIGHT);
+    if (this.#starting < wanted) this.#start(workspace);
+  }
+
+  #startMore(workspace: string): void {
+    if (this.#starting > 0 || this.#retired) return;
+    if (this.#seats.size >= this.#options.manifest.limits.processes) return;
+    this.#start(workspace);
+  }
+
+  #start(workspace: string): void {
+    this.#starting++;
+    this.#track(
+      this.#options.start(workspace).then((started) => {
+        this.#starting--;
+        if (started.ok) return this.#admit(started.process);
+        // Those who wait would fail the same way; calls in flight elsewhere go on.
+        if (this.#seats.size === 0) for (const waiter of this.#waiting.splice(0)) waiter.settle(started);
+        return undefined;
+      }),
+    );
+  }
+
+  async #admit(process: AgentProcess): Promise<void> {
+    if (this.#closed) return process.close();
+    const seat: Seat = { process, taken: 0, exclusive: false, idle: undefined };
+    this.#seats.add(seat);
+    seat.idle = setTimeout(() => this.#dismiss(seat), this.#options.idleMs ?? IDLE_MS).unref();
+    // A process that ends by itself leaves its place at once.
+    const vacate = () => {
+      clearTimeout(seat.idle);
+      this.#seats.delete(seat);
+      this.#pump();
+    };
+    void process.gone.then(vacate, vacate);
+    this.#pump();
+    return undefined;
+  }
+
+  #dismiss(seat: Seat): void {
+    if (!this.#seats.delete(seat)) return;
+    clearTimeout(seat.idle);
+    this.#track(seat.process.close());
+  }
+
+  #track(moving: Promise<unknown>): void {
+    this.#moving.add(moving);
+    void moving.finally(() => {
+      this.#moving.delete(moving);
+      this.#pump();
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import type { Actor, PatchSubject } from '../../core/approval/subject.ts';
+import { ok, refuse, type Result } from '../../core/errors.ts';
+import { isRunEnd } from '../../core/run/vocabulary.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { ControlPlanePorts } from './ports.ts';
+
+export interface DecisionRequest {
+  readonly approvalId: string;
+  readonly decision: 'approved' | 'rejected';
+  /** The digest that was seen. A wrong one is refused. */
+  readonly digest: string;
+  readonly by: Actor;
+  readonly reason: string | null;
+}
+
+/** Deciding and taking back. */
+export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch) {
+  /** Records one decision, after looking whether the content is still what was asked about. */
+  async function decideApproval(request: DecisionRequest): Promise<Result<null>> {
+    const { approvalId } = request;
+    const view = await ports.store.getApproval(approvalId);
+    if (!view) {
+      return refuse('not_found', `There is no approval ${approvalId}.`, 'See: signalbox approvals list');
+    }
+    let moved: string | null = null;
+    if (request.decision === 'approved' && view.status === 'waiting' && view.subject.kind === 'patch') {
+      const freshness = await ports.workspace.check(view.subject);
+      if (freshness.kind === 'moved') moved = freshness.reason;
+    }
+    return dispatch.send(view.runId, { type: 'decide-approval', ...request, moved });
+  }
+
+  /** Takes back every patch that a run applied, newest first. Files changed since are never touched. */
+  async function rollBack(
+    runId: string,
+    by: Actor,
+    reason: string | null,
+  ): Promise<Result<{ readonly files: readonly string[] }>> {
+    const state = await dispatch.state(runId);
+    if (!state) return refuse('not_found', `There is no run ${runId}.`, 'See: signalbox runs list');
+    if (!isRunEnd(state.status)) {
+      const message = `Run ${runId} has not ended, so its patches stay.`;
+      return refuse('conflict', message, `Let it end, or cancel it: signalbox runs cancel ${runId}`);
+    }
+    const applied: { approvalId: string; subject: PatchSubject }[] = [];
+    for (const { approvalId, subject, patch } of state.approvals.values()) {
+      if (patch === 'applied' && subject.kind === 'patch') applied.unshift({ approvalId, subject });
+    }
+    if (applied.length === 0) {
+      return refuse('not_found', `Run ${runId} has no applied patch to take back.`, 'Nothing to do.');
+    }
+    const files: string[] = [];
+    for (const { approvalId, subject } of applied) {
+      const outcome = await ports.workspace.rollback(subject, approvalId);
+      if (outcome.kind !== 'applied') {
+        const fix = 'Undo the later change first, or restore the files by hand; nothing was touched.';
+        return refuse(
+          'workspace_moved',
+          `The patch of ${approvalId} can't be taken back: ${outcome.reason}.`,
+          fix,
+        );
+      }
+      files.push(...outcome.files);
+      const recorded = await dispatch.send(runId, {
+        type: 'record-rollback',
+        approvalId,
+        by,
+        reason,
+        files: outcome.files,
+      });
+      if (!recorded.ok) return recorded;
+    }
+    return ok({ files });
+  }
+
+  return { decideApproval, rollBack };
+}

@@ -1,0 +1,162 @@
+import { canonicalJson } from '../../core/audit/canonical.ts';
+import type { Actor } from '../../core/approval/subject.ts';
+import { ok, refuse, type Result } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { isRunEnd } from '../../core/run/vocabulary.ts';
+import type { RunSummary } from '../../core/run/views.ts';
+import type { Workflow } from '../../core/workflow/schema.ts';
+import { toolFactsFor } from '../domain/run/start.ts';
+import { summaryOf } from '../domain/run/view.ts';
+import { createApprovals } from './approvals.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createEffects } from './effects.ts';
+import { createFeed } from './feed.ts';
+import { DEFAULT_CONCURRENCY, type ControlPlanePorts } from './ports.ts';
+import { recoveryOf } from './recovery.ts';
+import { streamOf } from './stream.ts';
+
+export interface StartRequest {
+  /** A workflow that validateWorkflow found no error in, against the same catalog. */
+  readonly workflow: Workflow;
+  /** Inputs that checkInput accepted, defaults filled in. */
+  readonly input: JsonObject;
+  readonly workspacePath: string;
+  /** The same key gives the same run (requirements.md R10). */
+  readonly key: string | null;
+  readonly by: Actor;
+}
+
+export type ControlPlane = ReturnType<typeof createControlPlane>;
+
+/**
+ * The one entry for every host and for tests: everything that can be asked of Signalbox. Nothing runs by
+ * itself until `drive` is called for a run; whoever only decides or reads leaves that to another process.
+ */
+export function createControlPlane(
+  ports: ControlPlanePorts,
+  options: { readonly concurrency: number } = { concurrency: DEFAULT_CONCURRENCY },
+) {
+  const feed = createFeed();
+  // The dispatcher and the effects call each other; the dispatcher is made last and bound here.
+  const bound: { dispatch?: Dispatch } = {};
+  const dispatchNow = (): Dispatch => {
+    if (!bound.dispatch) throw new Error('an effect ran before the control plane was made');
+    return bound.dispatch;
+  };
+  const effects = createEffects(
+    ports,
+    feed,
+    (runId, command, outcome) => dispatchNow().send(runId, command, outcome),
+    (runId, error) => dispatchNow().halt(runId, error),
+  );
+  const dispatch = createDispatch(ports, feed, options, effects.run, effects.abort);
+  bound.dispatch = dispatch;
+
+  async function start(request: StartRequest): Promise<Result<{ runId: string; existing: boolean }>> {
+    const opened = await ports.workspace.open(request.workspacePath);
+    if (!opened.ok) return opened;
+    const { workflow, input, key } = request;
+    const workflowDigest = ports.sha256(canonicalJson(workflow));
+    const workspace = opened.value;
+    const requestDigest = ports.sha256(canonicalJson({ workflowDigest, input, root: workspace.root }));
+    const commandId = key === null ? null : `start:${key}`;
+    const known = commandId === null ? undefined : await ports.store.receipt(commandId);
+    if (known) return sameStart(known, requestDigest, key);
+    const runId = ports.ids.next();
+    const tools = toolFactsFor(workflow, ports.catalog());
+    const { by } = request;
+    const { environment } = ports;
+    const created = await dispatch.create(
+      runId,
+      {
+        type: 'run.started',
+        data: {
+          runId,
+          workflow,
+          workflowDigest,
+          input,
+          workspace,
+          tools,
+          key,
+          correlationId: runId,
+          by,
+          environment,
+        },
+      },
+      commandId === null ? undefined : { commandId, requestDigest, result: { runId } },
+    );
+    if (created.kind === 'duplicate') return sameStart(created.receipt, requestDigest, key);
+    if (created.kind === 'stale') throw new Error(`the new id ${runId} was taken`);
+    return ok({ runId, existing: false });
+  }
+
+  /** Resumes a run in this process: what was under way is closed or repeated, then it goes on. */
+  async function drive(runId: string): Promise<Result<null>> {
+    const state = await dispatch.state(runId);
+    if (!state) return refuse('not_found', `There is no run ${runId}.`, 'See: signalbox runs list');
+    if (dispatch.isDriven(runId) || isRunEnd(state.status)) return ok(null);
+    const rows = await ports.store.outbox(streamOf(runId));
+    dispatch.drive(runId);
+    for (const row of rows) {
+      const recovery = recoveryOf(row);
+      if (recovery.kind === 'observe') {
+        await dispatch.send(runId, recovery.command, { key: recovery.key, giveBack: () => undefined });
+      } else effects.run(runId, state, recovery.effect, () => undefined);
+    }
+    return dispatch.send(runId, { type: 'advance' });
+  }
+
+  /** Resolves when the run has ended, waits for a decision (if `untilWaiting`), or can't go on here. */
+  function settled(runId: string, untilWaiting: boolean): Promise<Result<RunSummary>> {
+    return new Promise((resolve, reject) => {
+      const look = (summary: RunSummary): boolean =>
+        isRunEnd(summary.status) || (untilWaiting && summary.status === 'waiting');
+      const stop = feed.subscribe((item) => {
+        if (item.kind === 'notice' || item.runId !== runId) return;
+        if (item.kind === 'committed' && !look(item.summary)) return;
+        stop();
+        resolve(item.kind === 'committed' ? ok(item.summary) : { ok: false, error: item.refusal });
+      });
+      dispatch.state(runId).then((state) => {
+        if (!state || !look(summaryOf(state))) return;
+        stop();
+        resolve(ok(summaryOf(state)));
+      }, reject);
+    });
+  }
+
+  return {
+    start,
+    drive,
+    settled,
+    /** Cancels a run: ends its calls and withdraws its approvals. */
+    cancel: (runId: string, by: Actor, reason: string) =>
+      dispatch.send(runId, { type: 'cancel', by, reason }),
+    ...createApprovals(ports, dispatch),
+    subscribe: feed.subscribe.bind(feed),
+    /** A run's state, for views. Read only. */
+    state: (runId: string) => dispatch.state(runId),
+    /** Stops calls and waits until everything under way is recorded. */
+    async close(): Promise<void> {
+      await dispatch.stop();
+      await effects.stop();
+      await dispatch.stop();
+    },
+  };
+}
+
+function sameStart(
+  receipt: { readonly requestDigest: string; readonly result: unknown },
+  requestDigest: string,
+  key: string | null,
+): Result<{ runId: string; existing: boolean }> {
+  const { result } = receipt;
+  const runId = typeof result === 'object' && result !== null && 'runId' in result ? result.runId : null;
+  if (typeof runId !== 'string') throw new Error(`the receipt of key ${key ?? ''} names no run`);
+  if (receipt.requestDigest === requestDigest) return ok({ runId, existing: true });
+  return refuse(
+    'conflict',
+    `The key "${key ?? ''}" was used for run ${runId} with another workflow, input or workspace.`,
+    'Use a new key, or the same request as before.',
+  );
+}

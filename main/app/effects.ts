@@ -1,0 +1,122 @@
+import type { Result, StepError } from '../../core/errors.ts';
+import type { Effect, RunCommand } from '../domain/run/commands.ts';
+import { patchOf } from '../domain/run/begin.ts';
+import { stepOf, type RunState } from '../domain/run/state.ts';
+import type { EffectOutcome } from './dispatch.ts';
+import type { Feed } from './feed.ts';
+import type { ControlPlanePorts } from './ports.ts';
+
+type CallEffect = Extract<Effect, { kind: 'call-agent' }>;
+
+/** Sends an observation back as a command. */
+export type Observe = (runId: string, command: RunCommand, outcome: EffectOutcome) => Promise<Result<null>>;
+
+/** Carries effects out and reports what came of them. Aborts are by run and step. */
+export function createEffects(
+  ports: ControlPlanePorts,
+  feed: Feed,
+  observe: Observe,
+  halt: (runId: string, error: unknown) => void,
+) {
+  const calls = new Map<string, AbortController>();
+  const active = new Set<Promise<void>>();
+  let stopping = false;
+
+  function run(runId: string, state: RunState, effect: Effect, giveBack: () => void): void {
+    const work = perform(runId, state, effect, giveBack).catch((error: unknown) => halt(runId, error));
+    active.add(work);
+    void work.finally(() => active.delete(work));
+  }
+
+  async function perform(
+    runId: string,
+    state: RunState,
+    effect: Effect,
+    giveBack: () => void,
+  ): Promise<void> {
+    switch (effect.kind) {
+      case 'call-agent':
+        return callAgent(runId, state, effect, giveBack).finally(giveBack);
+      case 'prepare-patch':
+        await observe(runId, await preparePatch(state, effect.stepId), { key: effect.key, giveBack });
+        return;
+      case 'apply-patch':
+        await observe(runId, await applyPatch(state, effect), { key: effect.key, giveBack });
+        return;
+    }
+  }
+
+  async function callAgent(
+    runId: string,
+    state: RunState,
+    effect: CallEffect,
+    giveBack: () => void,
+  ): Promise<void> {
+    const { stepId, attempt, agent, tool, args, timeoutMs } = effect;
+    const name = `${runId} ${stepId}`;
+    const abort = new AbortController();
+    calls.set(name, abort);
+    let outcome;
+    try {
+      outcome = await ports.agents.call(
+        {
+          agent,
+          tool,
+          args,
+          timeoutMs,
+          runId,
+          stepId,
+          attempt,
+          workspace: state.workspace.root,
+          // One key for all tries of a step: an idempotent tool acts once, whichever of them arrives.
+          idempotencyKey: `${runId}/${stepId}`,
+        },
+        (notice) => feed.publish({ kind: 'notice', runId, stepId, notice }),
+        abort.signal,
+      );
+    } finally {
+      if (calls.get(name) === abort) calls.delete(name);
+    }
+    // A call that ends because the process does is not over: the next start closes it as lost.
+    if (stopping && abort.signal.aborted) return;
+    const command: RunCommand = outcome.ok
+      ? { type: 'record-output', stepId, attempt, output: outcome.output }
+      : { type: 'record-failure', stepId, attempt, error: outcome.error };
+    await observe(runId, command, { key: effect.key, giveBack });
+  }
+
+  async function preparePatch(state: RunState, stepId: string): Promise<RunCommand> {
+    const patch = patchOf(state, stepOf(state, stepId));
+    if (!patch.ok) return { type: 'record-bad-patch', stepId, error: patch.error };
+    if (patch.value === null) throw new Error(`${stepId} was to prepare an empty patch`);
+    const subject = await ports.workspace.prepare(state.workspace.root, patch.value);
+    if (subject.ok) return { type: 'record-patch', stepId, subject: subject.value };
+    const { message, fix } = subject.error;
+    const error: StepError = { code: 'invalid_request', message, fix };
+    return { type: 'record-bad-patch', stepId, error };
+  }
+
+  async function applyPatch(
+    state: RunState,
+    effect: Extract<Effect, { kind: 'apply-patch' }>,
+  ): Promise<RunCommand> {
+    const { approvalId } = effect;
+    const subject = state.approvals.get(approvalId)?.subject;
+    if (subject?.kind !== 'patch') throw new Error(`approval ${approvalId} is about no patch`);
+    return { type: 'record-apply', approvalId, outcome: await ports.workspace.apply(subject, approvalId) };
+  }
+
+  return {
+    run,
+    /** Aborts the call of a step, if one is in flight here. */
+    abort(runId: string, stepId: string): void {
+      calls.get(`${runId} ${stepId}`)?.abort();
+    },
+    /** Aborts every call and waits until all effects are over. */
+    async stop(): Promise<void> {
+      stopping = true;
+      for (const abort of calls.values()) abort.abort();
+      while (active.size > 0) await Promise.all(active);
+    },
+  };
+}

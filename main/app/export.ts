@@ -1,0 +1,58 @@
+import { buildBundle, finishBundle } from '../../core/audit/build.ts';
+import { signedText } from '../../core/audit/bundle.ts';
+import type { SealedRecord } from '../../core/audit/chain.ts';
+import { ok, refuse, type Result } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { evolve } from '../domain/run/evolve.ts';
+import type { RunState } from '../domain/run/state.ts';
+import { approvalView, summaryOf } from '../domain/run/view.ts';
+import type { Sha256, Signer } from '../ports/runtime.ts';
+import type { StoreReader } from '../ports/store.ts';
+import type { Blobs } from '../ports/workspace.ts';
+import { eventOf, readRun } from './stream.ts';
+
+export interface ExportTools {
+  readonly store: StoreReader;
+  readonly blobs: Blobs;
+  readonly signer: Signer;
+  readonly sha256: Sha256;
+  /** Base64 of DER in, SHA-256 in hex out: how keys are named. */
+  readonly keyId: string;
+  readonly version: string;
+  readonly environment: JsonObject;
+}
+
+/**
+ * The signed audit bundle of a run as text: its events, its approvals folded from them, the diffs that
+ * were asked about and the contents of the files before and after, so that it proves itself offline.
+ */
+export async function exportRun(tools: ExportTools, runId: string, now: number): Promise<Result<string>> {
+  const records: SealedRecord[] = [];
+  let state: RunState | undefined;
+  for await (const record of readRun(tools.store, runId)) {
+    records.push(record);
+    state = evolve(state, eventOf(record));
+  }
+  if (!state) return refuse('not_found', `There is no run ${runId}.`, 'See: signalbox runs list');
+  const approvals = [...state.approvals.values()];
+  const blobs = new Map<string, Uint8Array>();
+  for (const { subject } of approvals) {
+    if (subject.kind !== 'patch') continue;
+    blobs.set(subject.patchDigest, await tools.blobs.get(subject.patchDigest));
+  }
+  const run = state;
+  const draft = buildBundle(
+    {
+      exportedAt: new Date(now).toISOString(),
+      generator: { name: 'signalbox', version: tools.version },
+      run: summaryOf(run),
+      records,
+      approvals: approvals.map((approval) => approvalView(run, approval)),
+      blobs,
+      environment: tools.environment,
+      signer: { publicKey: tools.signer.publicKey, keyId: tools.keyId },
+    },
+    tools.sha256,
+  );
+  return ok(finishBundle(draft, tools.signer.sign(signedText(draft))));
+}

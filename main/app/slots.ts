@@ -1,0 +1,42 @@
+/**
+ * The places for agent calls, shared by all runs. A run that finds none is remembered, and the one that
+ * waits longest goes first when a place becomes free: no run starves another.
+ */
+export interface Slots {
+  /** Places that the run may use now: none while another run has waited longer. */
+  offer(runId: string): number;
+  reserve(count: number): void;
+  /** Gives places back and wakes the run whose turn it is. */
+  release(count: number): void;
+  /** Says, after a decision, how many places a run took and whether it wants more. */
+  settle(runId: string, took: number, wantsMore: boolean): void;
+}
+
+/** `limit`: calls at a time over all runs. `wake` is called with the run whose turn it is. */
+export function createSlots(limit: number, wake: (runId: string) => void): Slots {
+  const hungry = new Set<string>();
+  let taken = 0;
+  const wakeFirst = (except: string | null): void => {
+    const first = hungry.values().next().value;
+    if (first !== undefined && first !== except && taken < limit) wake(first);
+  };
+  return {
+    offer(runId) {
+      const first = hungry.values().next().value;
+      return first === undefined || first === runId ? limit - taken : 0;
+    },
+    reserve(count) {
+      taken += count;
+    },
+    release(count) {
+      taken -= count;
+      if (count > 0) wakeFirst(null);
+    },
+    settle(runId, took, wantsMore) {
+      // Whoever got something goes to the end of the line.
+      if (!wantsMore || took > 0) hungry.delete(runId);
+      if (wantsMore) hungry.add(runId);
+      wakeFirst(runId);
+    },
+  };
+}

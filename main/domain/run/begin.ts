@@ -1,0 +1,249 @@
+import { canonicalJson } from '../../../core/audit/canonical.ts';
+import type { ApprovalSubject, BoundContent } from '../../../core/approval/subject.ts';
+import type { StepError } from '../../../core/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../core/json.ts';
+import {
+  durationMs,
+  WORKFLOW_LIMITS,
+  type AgentAction,
+  type ApprovalNode,
+  type MapNode,
+} from '../../../core/workflow/schema.ts';
+import { evaluateCondition } from '../../../core/workflow/template.ts';
+import { failStep } from './fail.ts';
+import { callKey, prepareKey, type Recorder } from './recorder.ts';
+import { scopeOf } from './scope.ts';
+import { isApproved, nodeOf, type RunState, type Step } from './state.ts';
+import { badTemplate, fill, type Resolved } from './templates.ts';
+
+/** Longest time of one attempt when a node sets none: requirements.md R8. */
+const DEFAULT_TIMEOUT_MS = 300_000;
+/** Arguments up to this many characters of JSON stand in the event; larger ones only by their digest. */
+export const MAX_INLINE_ARGS = 65_536;
+/** How long a person has for a tool call's approval: as long as an approval node gives by default. */
+const TOOL_CALL_EXPIRY_MS = 86_400_000;
+
+/** Begins a queued step whose needs are met. False: it needs a free place and there is none. */
+export function beginStep(recorder: Recorder, step: Step): boolean {
+  const node = nodeOf(recorder.state, step);
+  switch (node.kind) {
+    case 'agent':
+      return beginCall(recorder, step, node);
+    case 'map':
+      if (step.index === null) return beginMap(recorder, step, node);
+      return node.do.kind === 'agent'
+        ? beginCall(recorder, step, node.do)
+        : beginTransform(recorder, step, node.do.value);
+    case 'transform':
+      return beginTransform(recorder, step, node.value);
+    case 'condition':
+      return beginCondition(recorder, step, node.if);
+    case 'approval':
+      return beginApproval(recorder, step, node);
+    case 'wait': {
+      const until = new Date(recorder.now + durationMs(node.for)).toISOString();
+      recorder.emit({ type: 'step.started', data: { stepId: step.stepId, attempt: 1, until } });
+      return true;
+    }
+  }
+}
+
+function beginTransform(recorder: Recorder, step: Step, value: Json): boolean {
+  const filled = fill(value, scopeOf(recorder.state, step), step.stepId);
+  if (filled.ok) succeed(recorder, step, filled.value);
+  else failStep(recorder, step, filled.error);
+  return true;
+}
+
+function beginCondition(recorder: Recorder, step: Step, expression: string): boolean {
+  const result = evaluateCondition(expression, scopeOf(recorder.state, step));
+  if (result.ok) succeed(recorder, step, { result: result.value });
+  else failStep(recorder, step, badTemplate(step.stepId, expression, result.message));
+  return true;
+}
+
+function succeed(recorder: Recorder, step: Step, output: Json): void {
+  recorder.emit({ type: 'step.succeeded', data: { stepId: step.stepId, output } });
+}
+
+function beginMap(recorder: Recorder, step: Step, node: MapNode): boolean {
+  const list = fill(node.over, scopeOf(recorder.state, step), `${step.stepId}.over`);
+  if (!list.ok) failStep(recorder, step, list.error);
+  else if (!Array.isArray(list.value)) failStep(recorder, step, notAList(step.stepId));
+  else if (list.value.length > WORKFLOW_LIMITS.mapItems)
+    failStep(recorder, step, tooMany(step.stepId, list.value.length));
+  else {
+    const items: readonly Json[] = list.value;
+    recorder.emit({ type: 'step.started', data: { stepId: step.stepId, attempt: 1, items } });
+    if (items.length === 0) succeed(recorder, step, { items: [], failed: 0 });
+  }
+  return true;
+}
+
+function notAList(stepId: string): StepError {
+  return {
+    code: 'invalid_request',
+    message: `${stepId}: "over" gave something that is not a list`,
+    fix: 'Point "over" at a list, such as {{scan.output.findings}}.',
+  };
+}
+
+function tooMany(stepId: string, count: number): StepError {
+  return {
+    code: 'invalid_request',
+    message: `${stepId}: a map takes at most ${WORKFLOW_LIMITS.mapItems} items, this list has ${count}`,
+    fix: 'Narrow the list in the node before, or work in several runs.',
+  };
+}
+
+function beginCall(recorder: Recorder, step: Step, action: AgentAction): boolean {
+  const { state } = recorder;
+  const tool = state.tools[`${action.agent}/${action.tool}`];
+  if (!tool)
+    throw new Error(`run ${state.runId} was started without facts of ${action.agent}/${action.tool}`);
+  const approved = isApproved(state, step);
+  const asks = tool.risk === 'APPROVAL_REQUIRED' && tool.effect === 'act' && !approved;
+  if (!asks && !recorder.hasSlot()) return false;
+  const args = argsOf(state, step, action);
+  if (!args.ok) {
+    failStep(recorder, step, args.error);
+    return true;
+  }
+  const text = canonicalJson(args.value);
+  const argsDigest = recorder.context.sha256(text);
+  if (asks) {
+    const subject = {
+      kind: 'tool-call',
+      title: titleOf(state, step) ?? `Call ${action.agent}.${action.tool}`,
+      agent: action.agent,
+      agentVersion: tool.agentVersion,
+      tool: action.tool,
+      args: args.value,
+      argsDigest,
+    } as const;
+    requestApproval(recorder, step, 1, subject, TOOL_CALL_EXPIRY_MS);
+    return true;
+  }
+  recorder.takeSlot();
+  const attempt = step.attempts + 1;
+  const { agent, tool: toolName } = action;
+  const call = { agent, tool: toolName, argsDigest };
+  const recorded = text.length <= MAX_INLINE_ARGS ? { ...call, args: args.value } : call;
+  recorder.emit({ type: 'step.started', data: { stepId: step.stepId, attempt, call: recorded } });
+  recorder.effect({
+    kind: 'call-agent',
+    key: callKey(state.runId, step.stepId, attempt),
+    stepId: step.stepId,
+    attempt,
+    agent,
+    tool: toolName,
+    args: args.value,
+    timeoutMs: action.timeout === undefined ? DEFAULT_TIMEOUT_MS : durationMs(action.timeout),
+  });
+  return true;
+}
+
+/** An approved call takes exactly the arguments that were shown, whatever its templates would give now. */
+function argsOf(
+  state: RunState,
+  step: Step,
+  action: AgentAction,
+): { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly error: StepError } {
+  const subject = step.approvalId === null ? undefined : state.approvals.get(step.approvalId)?.subject;
+  if (subject?.kind === 'tool-call') return { ok: true, value: subject.args };
+  const filled = fill(action.with, scopeOf(state, step), `${step.stepId}.with`);
+  if (!filled.ok) return filled;
+  if (!isJsonObject(filled.value)) throw new Error(`the arguments of ${step.stepId} are no object`);
+  return { ok: true, value: filled.value };
+}
+
+function titleOf(state: RunState, step: Step): string | undefined {
+  return nodeOf(state, step).title;
+}
+
+function beginApproval(recorder: Recorder, step: Step, node: ApprovalNode): boolean {
+  if (node.patch !== undefined) {
+    const patch = patchOf(recorder.state, step);
+    if (!patch.ok) failStep(recorder, step, patch.error);
+    else if (patch.value === null) {
+      const output = { decision: 'none', by: null, reason: 'the patch changes nothing', files: [] };
+      succeed(recorder, step, output);
+    } else {
+      recorder.emit({ type: 'step.started', data: { stepId: step.stepId, attempt: 1 } });
+      const key = prepareKey(recorder.state.runId, step.stepId);
+      recorder.effect({ kind: 'prepare-patch', key, stepId: step.stepId });
+    }
+    return true;
+  }
+  const content: Resolved = fill(node.show ?? null, scopeOf(recorder.state, step), `${step.stepId}.show`);
+  if (!content.ok) failStep(recorder, step, content.error);
+  else {
+    const subject = {
+      kind: 'content',
+      title: node.title ?? node.id,
+      content: content.value,
+      contentDigest: recorder.context.sha256(canonicalJson(content.value)),
+    } as const;
+    requestApproval(recorder, step, 1, subject, durationMs(node.expiresIn));
+  }
+  return true;
+}
+
+/**
+ * The patch that an approval node is about: null when it changes nothing. Takes a diff as text, or an
+ * object `{diff, title?}`, which is what the tools of patching agents give.
+ */
+export function patchOf(
+  state: RunState,
+  step: Step,
+):
+  | { readonly ok: true; readonly value: { readonly title: string; readonly diff: string } | null }
+  | { readonly ok: false; readonly error: StepError } {
+  const node = nodeOf(state, step);
+  if (node.kind !== 'approval' || node.patch === undefined)
+    throw new Error(`${step.stepId} asks about no patch`);
+  const filled = fill(node.patch, scopeOf(state, step), `${step.stepId}.patch`);
+  if (!filled.ok) return filled;
+  const { value } = filled;
+  const diff = isJsonObject(value) ? value['diff'] : value;
+  const proposed = isJsonObject(value) ? value['title'] : undefined;
+  if (diff === null) return { ok: true, value: null };
+  if (typeof diff !== 'string') return { ok: false, error: notAPatch(step.stepId) };
+  if (diff.trim() === '') return { ok: true, value: null };
+  const title = node.title ?? (typeof proposed === 'string' ? proposed : node.id);
+  return { ok: true, value: { title, diff } };
+}
+
+function notAPatch(stepId: string): StepError {
+  return {
+    code: 'invalid_request',
+    message: `${stepId}: "patch" gave neither a diff nor an object with a diff`,
+    fix: 'Point "patch" at what a patching tool returns, such as {{propose.output.patch}}.',
+  };
+}
+
+/** Puts something into the approval queue, bound to its exact content. */
+export function requestApproval(
+  recorder: Recorder,
+  step: Step,
+  attempt: number,
+  subject: ApprovalSubject,
+  expiryMs: number,
+): void {
+  const { stepId } = step;
+  const approvalId = recorder.context.newId();
+  const expiresAt = new Date(recorder.now + expiryMs).toISOString();
+  const bound: BoundContent = {
+    approvalId,
+    runId: recorder.state.runId,
+    stepId,
+    attempt,
+    subject,
+    expiresAt,
+  };
+  const digest = recorder.context.sha256(canonicalJson(bound));
+  recorder.emit({
+    type: 'approval.requested',
+    data: { approvalId, stepId, attempt, subject, digest, expiresAt },
+  });
+}

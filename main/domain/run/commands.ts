@@ -1,0 +1,91 @@
+import type { Actor, PatchSubject } from '../../../core/approval/subject.ts';
+import type { Refusal, StepError } from '../../../core/errors.ts';
+import type { Json, JsonObject } from '../../../core/json.ts';
+import type { RunEvent } from './events.ts';
+
+/** What may be asked of a run that exists. Observations of effects come in as commands, too. */
+export type RunCommand =
+  /** Time has passed or a place became free: begin what can begin, close what is over. */
+  | { readonly type: 'advance' }
+  | {
+      readonly type: 'record-output';
+      readonly stepId: string;
+      readonly attempt: number;
+      readonly output: Json;
+    }
+  | {
+      readonly type: 'record-failure';
+      readonly stepId: string;
+      readonly attempt: number;
+      readonly error: StepError;
+    }
+  | { readonly type: 'record-patch'; readonly stepId: string; readonly subject: PatchSubject }
+  | { readonly type: 'record-bad-patch'; readonly stepId: string; readonly error: StepError }
+  | {
+      readonly type: 'decide-approval';
+      readonly approvalId: string;
+      readonly decision: 'approved' | 'rejected';
+      /** The digest that the person saw. */
+      readonly digest: string;
+      readonly by: Actor;
+      readonly reason: string | null;
+      /** Why the subject is no longer what was asked about, or null. Looked up just before. */
+      readonly moved: string | null;
+    }
+  | {
+      readonly type: 'record-apply';
+      readonly approvalId: string;
+      readonly outcome:
+        | { readonly kind: 'applied'; readonly already: boolean; readonly files: readonly string[] }
+        | { readonly kind: 'moved' | 'failed'; readonly reason: string };
+    }
+  | {
+      readonly type: 'record-rollback';
+      readonly approvalId: string;
+      readonly by: Actor;
+      readonly reason: string | null;
+      readonly files: readonly string[];
+    }
+  | { readonly type: 'cancel'; readonly by: Actor; readonly reason: string };
+
+/** Work to do once the events are stored. Its key stays the same for every delivery. */
+export type Effect =
+  | {
+      readonly kind: 'call-agent';
+      readonly key: string;
+      readonly stepId: string;
+      readonly attempt: number;
+      readonly agent: string;
+      readonly tool: string;
+      readonly args: JsonObject;
+      readonly timeoutMs: number;
+    }
+  | { readonly kind: 'prepare-patch'; readonly key: string; readonly stepId: string }
+  | { readonly kind: 'apply-patch'; readonly key: string; readonly approvalId: string };
+
+/** The values from outside that a decision depends on. */
+export interface DecideContext {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Agent calls that may begin now; a decision uses at most these. */
+  readonly slots: number;
+  /** SHA-256 of UTF-8 text in hex. */
+  readonly sha256: (text: string) => string;
+  readonly newId: () => string;
+}
+
+export type Decision =
+  | {
+      readonly kind: 'accepted';
+      readonly events: readonly (RunEvent & { readonly time: string })[];
+      readonly effects: readonly Effect[];
+      /** Keys of effects whose outcome is now recorded or no longer wanted. */
+      readonly settled: readonly string[];
+      /** Steps whose call in flight is to be aborted. */
+      readonly aborted: readonly string[];
+      /** There was more to do than one decision may: advance again. */
+      readonly more: boolean;
+      /** The caller's wish was refused, though something happened (an approval became void). */
+      readonly refusal: Refusal | null;
+    }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };

@@ -1,0 +1,248 @@
+import type { Refusal, StepError } from '../../../core/errors.ts';
+import { durationMs } from '../../../core/workflow/schema.ts';
+import { retryDelay } from '../policy/retry.ts';
+import { advance, expire } from './advance.ts';
+import { requestApproval } from './begin.ts';
+import { cancelAll } from './cancel.ts';
+import type { DecideContext, Decision, RunCommand } from './commands.ts';
+import { failStep, rejectStep } from './fail.ts';
+import { applyKey, callKey, prepareKey, Recorder } from './recorder.ts';
+import { nodeOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
+
+/**
+ * Decides what a command does to a run. The result depends on the arguments alone. The state is brought
+ * in step with the events that are returned: whoever can't store them must throw it away and fold again.
+ */
+export function decide(state: RunState, command: RunCommand, context: DecideContext): Decision {
+  const recorder = new Recorder(state, context);
+  const answer = handle(recorder, command);
+  if (answer && recorder.eventCount === 0) return { kind: 'refused', refusal: answer };
+  return recorder.decision(advance(recorder), answer);
+}
+
+function handle(recorder: Recorder, command: RunCommand): Refusal | null {
+  switch (command.type) {
+    case 'advance':
+      return null;
+    case 'record-output':
+    case 'record-failure':
+      return recordCall(recorder, command);
+    case 'record-patch':
+    case 'record-bad-patch':
+      return recordPatch(recorder, command);
+    case 'decide-approval':
+      return decideApproval(recorder, command);
+    case 'record-apply':
+      return recordApply(recorder, command);
+    case 'record-rollback':
+      return recordRollback(recorder, command);
+    case 'cancel':
+      return cancelRun(recorder, command);
+  }
+}
+
+type Of<Type extends RunCommand['type']> = Extract<RunCommand, { type: Type }>;
+
+function recordCall(recorder: Recorder, command: Of<'record-output' | 'record-failure'>): Refusal | null {
+  const step = recorder.state.steps.get(command.stepId);
+  if (step?.state !== 'running' || step.attempts !== command.attempt) return stale(command.stepId);
+  recorder.settle(callKey(recorder.state.runId, step.stepId, command.attempt));
+  if (command.type === 'record-output') {
+    recorder.emit({ type: 'step.succeeded', data: { stepId: step.stepId, output: command.output } });
+  } else {
+    failAttempt(recorder, step, command.error);
+  }
+  return null;
+}
+
+function failAttempt(recorder: Recorder, step: Step, error: StepError): void {
+  const { state } = recorder;
+  const node = nodeOf(state, step);
+  const action = node.kind === 'map' ? node.do : node;
+  if (action.kind !== 'agent') throw new Error(`${step.stepId} calls no agent`);
+  const tool = state.tools[`${action.agent}/${action.tool}`];
+  if (!tool) throw new Error(`run ${state.runId} has no facts of ${action.agent}/${action.tool}`);
+  const lost = step.lost + (error.code === 'lost' ? 1 : 0);
+  const tries = { attempts: step.attempts, lost };
+  const delay = retryDelay(action, tool, error, tries, draw(recorder, step));
+  const retryAt = delay === null ? null : new Date(recorder.now + delay).toISOString();
+  const { stepId, attempts } = step;
+  recorder.emit({ type: 'attempt.failed', data: { stepId, attempt: attempts, error, retryAt } });
+  if (retryAt === null) failStep(recorder, step, error);
+}
+
+/** A number from 0 to below 1 that only the run, the step and the try decide: replays draw the same. */
+function draw(recorder: Recorder, step: Step): number {
+  const seed = `${recorder.state.runId} ${step.stepId} ${step.attempts}`;
+  return parseInt(recorder.context.sha256(seed).slice(0, 8), 16) / 2 ** 32;
+}
+
+function recordPatch(recorder: Recorder, command: Of<'record-patch' | 'record-bad-patch'>): Refusal | null {
+  const step = recorder.state.steps.get(command.stepId);
+  if (step?.state !== 'running' || step.approvalId !== null) return stale(command.stepId);
+  recorder.settle(prepareKey(recorder.state.runId, step.stepId));
+  if (command.type === 'record-bad-patch') failStep(recorder, step, command.error);
+  else {
+    const node = nodeOf(recorder.state, step);
+    if (node.kind !== 'approval') throw new Error(`${step.stepId} is no approval node`);
+    requestApproval(recorder, step, 1, command.subject, durationMs(node.expiresIn));
+  }
+  return null;
+}
+
+function decideApproval(recorder: Recorder, command: Of<'decide-approval'>): Refusal | null {
+  const { approvalId, digest, by, reason } = command;
+  const approval = recorder.state.approvals.get(approvalId);
+  const refusal = whyNotDecidable(approval, command);
+  if (!approval || refusal) return refusal;
+  const step = stepOf(recorder.state, approval.stepId);
+  if (Date.parse(approval.expiresAt) <= recorder.now) {
+    expire(recorder, approvalId);
+    return {
+      code: 'approval_expired',
+      message: `Approval ${approvalId} expired at ${approval.expiresAt}.`,
+      fix: RUN_AGAIN,
+    };
+  }
+  if (command.decision === 'approved' && command.moved !== null) {
+    voidMoved(recorder, approval, step, command.moved);
+    return {
+      code: 'approval_void',
+      message: `Approval ${approvalId} is void: ${command.moved}.`,
+      fix: RUN_AGAIN,
+    };
+  }
+  recorder.emit({
+    type: 'approval.decided',
+    data: { approvalId, decision: command.decision, by, reason, digest },
+  });
+  if (command.decision === 'rejected') {
+    rejectStep(recorder, step, reason ?? 'rejected');
+    return null;
+  }
+  switch (approval.subject.kind) {
+    case 'patch':
+      recorder.effect({ kind: 'apply-patch', key: applyKey(recorder.state.runId, approvalId), approvalId });
+      return null;
+    case 'content':
+      finishGate(recorder, approval, []);
+      return null;
+    case 'tool-call':
+      return null;
+  }
+}
+
+const RUN_AGAIN = 'Run the workflow again, so that a new approval is made of things as they are now.';
+
+function whyNotDecidable(approval: Approval | undefined, command: Of<'decide-approval'>): Refusal | null {
+  const { approvalId, digest } = command;
+  if (!approval) {
+    return {
+      code: 'not_found',
+      message: `There is no approval ${approvalId}.`,
+      fix: 'See: signalbox approvals list',
+    };
+  }
+  if (approval.digest !== digest) {
+    return {
+      code: 'digest_mismatch',
+      message: `The digest is not that of approval ${approvalId}.`,
+      fix: `Look again at what is asked (signalbox approvals show ${approvalId}) and name the digest shown there.`,
+    };
+  }
+  switch (approval.status) {
+    case 'waiting':
+      return null;
+    case 'approved':
+    case 'rejected':
+      return {
+        code: 'already_decided',
+        message: `Approval ${approvalId} was ${approval.status} by ${approval.decidedBy?.name ?? 'somebody'} at ${approval.decidedAt ?? 'an earlier time'}.`,
+        fix: 'Nothing to do: one decision has one effect.',
+      };
+    case 'expired':
+      return {
+        code: 'approval_expired',
+        message: `Approval ${approvalId} expired at ${approval.expiresAt}.`,
+        fix: RUN_AGAIN,
+      };
+    case 'void':
+    case 'cancelled':
+      return {
+        code: 'approval_void',
+        message: `Approval ${approvalId} is void: ${approval.reason ?? 'it was withdrawn'}.`,
+        fix: RUN_AGAIN,
+      };
+  }
+}
+
+function voidMoved(recorder: Recorder, approval: Approval, step: Step, reason: string): void {
+  const { approvalId } = approval;
+  recorder.emit({ type: 'approval.voided', data: { approvalId, cause: 'moved', reason } });
+  failStep(recorder, step, {
+    code: 'invalid_request',
+    message: `the approval is void: ${reason}; nothing was applied`,
+    fix: RUN_AGAIN,
+  });
+}
+
+function recordApply(recorder: Recorder, command: Of<'record-apply'>): Refusal | null {
+  const { approvalId, outcome } = command;
+  const approval = recorder.state.approvals.get(approvalId);
+  const step = approval && recorder.state.steps.get(approval.stepId);
+  if (approval?.status !== 'approved' || step?.state !== 'running') return stale(approvalId);
+  recorder.settle(applyKey(recorder.state.runId, approvalId));
+  switch (outcome.kind) {
+    case 'applied': {
+      const { files, already } = outcome;
+      const data = { approvalId, stepId: step.stepId, files, already };
+      recorder.emit({ type: 'patch.applied', data });
+      finishGate(recorder, approval, files);
+      return null;
+    }
+    case 'moved':
+      voidMoved(recorder, approval, step, outcome.reason);
+      return null;
+    case 'failed':
+      failStep(recorder, step, {
+        code: 'internal',
+        message: `the patch could not be applied and nothing was changed: ${outcome.reason}`,
+        fix: 'Remove the cause (permissions, disk space, a program that holds the file), then run the workflow again.',
+      });
+      return null;
+  }
+}
+
+function finishGate(recorder: Recorder, approval: Approval, files: readonly string[]): void {
+  const output = {
+    decision: 'approved',
+    by: approval.decidedBy?.name ?? null,
+    reason: approval.reason,
+    files,
+  };
+  recorder.emit({ type: 'step.succeeded', data: { stepId: approval.stepId, output } });
+}
+
+function recordRollback(recorder: Recorder, command: Of<'record-rollback'>): Refusal | null {
+  const { approvalId, by, reason, files } = command;
+  if (recorder.state.approvals.get(approvalId)?.patch !== 'applied') return stale(approvalId);
+  recorder.emit({ type: 'patch.rolled-back', data: { approvalId, by, reason, files } });
+  return null;
+}
+
+function cancelRun(recorder: Recorder, command: Of<'cancel'>): Refusal | null {
+  const { state } = recorder;
+  if (state.endedAt !== null) {
+    const message = `Run ${state.runId} has ${state.status} already.`;
+    return { code: 'run_ended', message, fix: 'Nothing to do.' };
+  }
+  const { by, reason } = command;
+  if (!state.cancel) recorder.emit({ type: 'run.cancel-requested', data: { by, reason, cause: 'asked' } });
+  cancelAll(recorder, reason);
+  return null;
+}
+
+/** The observation comes too late: the step has moved on. Its effect is over all the same. */
+function stale(what: string): Refusal {
+  return { code: 'conflict', message: `${what} is no longer waiting for this.`, fix: 'Nothing to do.' };
+}

@@ -1,0 +1,150 @@
+import type { Actor, ApprovalSubject } from '../../../core/approval/subject.ts';
+import type { Risk, ToolEffect } from '../../../core/agent/manifest.ts';
+import type { StepError } from '../../../core/errors.ts';
+import type { Json, JsonObject } from '../../../core/json.ts';
+import type { RunStatus } from '../../../core/run/vocabulary.ts';
+import type { Workflow } from '../../../core/workflow/schema.ts';
+
+/** What the engine must know of a tool, frozen at the start so that a run never changes under way. */
+export interface ToolFacts {
+  readonly agentVersion: string;
+  readonly risk: Risk;
+  readonly effect: ToolEffect;
+  readonly idempotent: boolean;
+}
+
+export interface RunWorkspace {
+  /** Real path. */
+  readonly root: string;
+  readonly baseCommit: string | null;
+}
+
+/**
+ * What happened in a run, in the past tense. Append-only: a released event type is never changed or
+ * reused; a new meaning gets a new type or an optional field, so that old logs load for ever.
+ */
+export type RunEvent =
+  | {
+      readonly type: 'run.started';
+      readonly data: {
+        readonly runId: string;
+        readonly workflow: Workflow;
+        readonly workflowDigest: string;
+        readonly input: JsonObject;
+        readonly workspace: RunWorkspace;
+        /** By `agent/tool`. */
+        readonly tools: Readonly<Record<string, ToolFacts>>;
+        readonly key: string | null;
+        readonly correlationId: string;
+        readonly by: Actor;
+        readonly environment: JsonObject;
+      };
+    }
+  | {
+      readonly type: 'step.started';
+      readonly data: {
+        readonly stepId: string;
+        readonly attempt: number;
+        readonly call?: {
+          readonly agent: string;
+          readonly tool: string;
+          readonly argsDigest: string;
+          /** Left out when larger than MAX_INLINE_ARGS; they can be derived from the events before. */
+          readonly args?: JsonObject;
+        };
+        /** The list of a map. */
+        readonly items?: readonly Json[];
+        /** When a wait is over, ISO 8601. */
+        readonly until?: string;
+      };
+    }
+  | { readonly type: 'step.succeeded'; readonly data: { readonly stepId: string; readonly output: Json } }
+  | {
+      readonly type: 'attempt.failed';
+      readonly data: {
+        readonly stepId: string;
+        readonly attempt: number;
+        readonly error: StepError;
+        /** ISO 8601, or null when there is no other try. */
+        readonly retryAt: string | null;
+      };
+    }
+  | {
+      readonly type: 'step.failed';
+      readonly data: { readonly stepId: string; readonly error: StepError };
+    }
+  | {
+      readonly type: 'step.skipped';
+      readonly data: {
+        readonly stepId: string;
+        readonly cause: 'branch' | 'upstream';
+        /** The node that decided it. */
+        readonly by: string;
+      };
+    }
+  | { readonly type: 'step.rejected'; readonly data: { readonly stepId: string; readonly reason: string } }
+  | { readonly type: 'step.cancelled'; readonly data: { readonly stepId: string; readonly reason: string } }
+  | {
+      readonly type: 'approval.requested';
+      readonly data: {
+        readonly approvalId: string;
+        readonly stepId: string;
+        readonly attempt: number;
+        readonly subject: ApprovalSubject;
+        readonly digest: string;
+        readonly expiresAt: string;
+      };
+    }
+  | {
+      readonly type: 'approval.decided';
+      readonly data: {
+        readonly approvalId: string;
+        readonly decision: 'approved' | 'rejected';
+        readonly by: Actor;
+        readonly reason: string | null;
+        readonly digest: string;
+      };
+    }
+  | {
+      readonly type: 'approval.voided';
+      readonly data: {
+        readonly approvalId: string;
+        readonly cause: 'moved' | 'expired' | 'cancelled';
+        readonly reason: string;
+      };
+    }
+  | {
+      readonly type: 'patch.applied';
+      readonly data: {
+        readonly approvalId: string;
+        readonly stepId: string;
+        readonly files: readonly string[];
+        readonly already: boolean;
+      };
+    }
+  | {
+      readonly type: 'patch.rolled-back';
+      readonly data: {
+        readonly approvalId: string;
+        readonly by: Actor;
+        readonly reason: string | null;
+        readonly files: readonly string[];
+      };
+    }
+  | {
+      readonly type: 'run.cancel-requested';
+      readonly data: { readonly by: Actor; readonly reason: string; readonly cause: 'asked' | 'timeout' };
+    }
+  | {
+      readonly type: 'run.ended';
+      readonly data: {
+        readonly status: Extract<RunStatus, 'succeeded' | 'failed' | 'rejected' | 'cancelled'>;
+        readonly reason: string | null;
+        readonly output: JsonObject;
+      };
+    };
+
+export type RunEventType = RunEvent['type'];
+
+/** An event with its time, as it is folded. ISO 8601, UTC. */
+export type TimedEvent = RunEvent & { readonly time: string };

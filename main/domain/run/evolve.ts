@@ -1,0 +1,318 @@
+import { isStepEnd, mayStep, type StepState } from '../../../core/run/vocabulary.ts';
+import type { TimedEvent } from './events.ts';
+import { buildGraph } from './graph.ts';
+import { isHandled } from './edges.ts';
+import { nodeOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
+
+/** Folds a whole run; undefined when there are no events. Throws when a log can't be one of ours. */
+export function foldRun(events: Iterable<TimedEvent>): RunState | undefined {
+  let state: RunState | undefined;
+  for (const event of events) state = evolve(state, event);
+  return state;
+}
+
+/** Applies one event. The first must be run.started; later ones change the given state in place. */
+export function evolve(state: RunState | undefined, event: TimedEvent): RunState {
+  if (event.type === 'run.started') {
+    if (state) throw new Error(`run ${state.runId} was started twice`);
+    return begin(event);
+  }
+  if (!state) throw new Error(`a run's log begins with run.started, not ${event.type}`);
+  state.updatedAt = event.time;
+  applyStepEvent(state, event);
+  state.status = statusOf(state);
+  return state;
+}
+
+function begin(event: Extract<TimedEvent, { type: 'run.started' }>): RunState {
+  const { data, time } = event;
+  const graph = buildGraph(data.workflow);
+  const state: RunState = {
+    runId: data.runId,
+    workflow: data.workflow,
+    workflowDigest: data.workflowDigest,
+    graph,
+    input: data.input,
+    workspace: data.workspace,
+    tools: data.tools,
+    startedAt: time,
+    steps: new Map(),
+    approvals: new Map(),
+    queued: new Set(),
+    openMaps: new Set(),
+    open: graph.nodes.size,
+    running: 0,
+    waitingForPeople: 0,
+    sleeping: 0,
+    status: 'running',
+    cancel: null,
+    reason: null,
+    output: {},
+    updatedAt: time,
+    endedAt: null,
+  };
+  for (const id of graph.nodes.keys()) {
+    const step = newStep(id, id, null, graph.incoming.get(id)?.length ?? 0);
+    state.steps.set(id, step);
+    if (step.unsettled === 0) move(state, step, 'queued', time);
+  }
+  return state;
+}
+
+/** A step before its first event. */
+export function newStep(stepId: string, nodeId: string, index: number | null, unsettled: number): Step {
+  return {
+    stepId,
+    nodeId,
+    index,
+    state: 'pending',
+    attempts: 0,
+    lost: 0,
+    output: null,
+    error: null,
+    reason: null,
+    skippedBy: null,
+    wakeAt: null,
+    approvalId: null,
+    startedAt: null,
+    endedAt: null,
+    map: null,
+    unsettled,
+  };
+}
+
+/** Id of the step of one item of a map. */
+export function itemStepId(nodeId: string, index: number): string {
+  return `${nodeId}[${index}]`;
+}
+
+/** The step that an event names; an item of a map comes into being with its first event. */
+function touch(state: RunState, stepId: string, time: string): Step {
+  const known = state.steps.get(stepId);
+  if (known) return known;
+  const match = /^(\w+)\[(\d+)\]$/.exec(stepId);
+  const parent = match?.[1] === undefined ? undefined : state.steps.get(match[1]);
+  const index = Number(match?.[2]);
+  if (!parent?.map || index !== parent.map.next) {
+    throw new Error(`run ${state.runId} has no step ${stepId}`);
+  }
+  parent.map.next += 1;
+  parent.map.active += 1;
+  const step = newStep(stepId, parent.nodeId, index, 0);
+  state.steps.set(stepId, step);
+  move(state, step, 'queued', time);
+  return step;
+}
+
+function move(state: RunState, step: Step, to: StepState, time: string): void {
+  if (!mayStep(step.state, to)) {
+    throw new Error(`step ${step.stepId} of run ${state.runId} can't go from ${step.state} to ${to}`);
+  }
+  count(state, step, -1);
+  step.state = to;
+  count(state, step, 1);
+  if (isStepEnd(to)) settle(state, step, time);
+}
+
+function count(state: RunState, step: Step, by: 1 | -1): void {
+  if (step.state === 'queued') {
+    if (by === 1) state.queued.add(step.stepId);
+    else state.queued.delete(step.stepId);
+  }
+  // A map does nothing itself: its items count.
+  if (step.state === 'running' && !step.map) state.running += by;
+  if (step.state === 'waiting') {
+    if (step.wakeAt === null) state.waitingForPeople += by;
+    else state.sleeping += by;
+  }
+}
+
+function settle(state: RunState, step: Step, time: string): void {
+  step.endedAt = time;
+  step.wakeAt = null;
+  if (step.index !== null) {
+    const progress = stepOf(state, step.nodeId).map;
+    if (progress) {
+      progress.active -= 1;
+      progress.ended += 1;
+      if (step.state !== 'succeeded') progress.failed += 1;
+    }
+    return;
+  }
+  state.open -= 1;
+  state.openMaps.delete(step.stepId);
+  for (const edge of state.graph.outgoing.get(step.nodeId) ?? []) {
+    const target = stepOf(state, edge.to);
+    target.unsettled -= 1;
+    if (target.unsettled === 0 && target.state === 'pending') move(state, target, 'queued', time);
+  }
+}
+
+function applyStepEvent(state: RunState, event: Exclude<TimedEvent, { type: 'run.started' }>): void {
+  const { time } = event;
+  switch (event.type) {
+    case 'step.started':
+      return start(state, event);
+    case 'step.succeeded': {
+      const step = touch(state, event.data.stepId, time);
+      step.output = event.data.output;
+      step.startedAt ??= time;
+      return move(state, step, 'succeeded', time);
+    }
+    case 'attempt.failed': {
+      const step = stepOf(state, event.data.stepId);
+      step.error = event.data.error;
+      if (event.data.error.code === 'lost') step.lost += 1;
+      if (event.data.retryAt === null) return;
+      step.wakeAt = Date.parse(event.data.retryAt);
+      return move(state, step, 'queued', time);
+    }
+    case 'step.failed': {
+      const step = touch(state, event.data.stepId, time);
+      step.error = event.data.error;
+      return move(state, step, 'failed', time);
+    }
+    case 'step.skipped': {
+      const step = stepOf(state, event.data.stepId);
+      step.skippedBy = event.data.cause;
+      step.reason = skipReason(event.data.cause, event.data.by);
+      return move(state, step, 'skipped', time);
+    }
+    case 'step.rejected':
+    case 'step.cancelled': {
+      const step = stepOf(state, event.data.stepId);
+      step.reason = event.data.reason;
+      return move(state, step, event.type === 'step.rejected' ? 'rejected' : 'cancelled', time);
+    }
+    case 'approval.requested':
+    case 'approval.decided':
+    case 'approval.voided':
+    case 'patch.applied':
+    case 'patch.rolled-back':
+      return applyApprovalEvent(state, event);
+    case 'run.cancel-requested':
+      state.cancel = { reason: event.data.reason, cause: event.data.cause };
+      return;
+    case 'run.ended':
+      state.endedAt = time;
+      state.reason = event.data.reason;
+      state.output = event.data.output;
+      state.status = event.data.status;
+      return;
+  }
+}
+
+function skipReason(cause: 'branch' | 'upstream', by: string): string {
+  return cause === 'branch' ? `the branch from ${by} was not taken` : `${by} did not succeed`;
+}
+
+function start(state: RunState, event: Extract<TimedEvent, { type: 'step.started' }>): void {
+  const { stepId, attempt, items, until } = event.data;
+  const step = touch(state, stepId, event.time);
+  step.attempts = attempt;
+  step.startedAt ??= event.time;
+  step.wakeAt = null;
+  if (items) {
+    step.map = { items, next: 0, active: 0, ended: 0, failed: 0 };
+    state.openMaps.add(stepId);
+  }
+  if (until !== undefined) step.wakeAt = Date.parse(until);
+  move(state, step, until === undefined ? 'running' : 'waiting', event.time);
+}
+
+type ApprovalEvent = Extract<
+  TimedEvent,
+  {
+    type:
+      'approval.requested' | 'approval.decided' | 'approval.voided' | 'patch.applied' | 'patch.rolled-back';
+  }
+>;
+
+function applyApprovalEvent(state: RunState, event: ApprovalEvent): void {
+  if (event.type === 'approval.requested') return requestApproval(state, event);
+  const approval = state.approvals.get(event.data.approvalId);
+  if (!approval) throw new Error(`run ${state.runId} has no approval ${event.data.approvalId}`);
+  switch (event.type) {
+    case 'approval.decided': {
+      approval.status = event.data.decision;
+      approval.decidedAt = event.time;
+      approval.decidedBy = event.data.by;
+      approval.reason = event.data.reason;
+      if (event.data.decision === 'rejected') return;
+      const step = stepOf(state, approval.stepId);
+      return move(state, step, approval.subject.kind === 'tool-call' ? 'queued' : 'running', event.time);
+    }
+    case 'approval.voided':
+      approval.status = VOID_STATUS[event.data.cause];
+      approval.reason = event.data.reason;
+      return;
+    case 'patch.applied':
+      approval.patch = 'applied';
+      return;
+    case 'patch.rolled-back':
+      approval.patch = 'rolled-back';
+      return;
+  }
+}
+
+const VOID_STATUS = { moved: 'void', expired: 'expired', cancelled: 'cancelled' } as const;
+
+function requestApproval(state: RunState, event: Extract<TimedEvent, { type: 'approval.requested' }>): void {
+  const { approvalId, stepId, attempt, subject, digest, expiresAt } = event.data;
+  const approval: Approval = {
+    approvalId,
+    stepId,
+    attempt,
+    subject,
+    digest,
+    expiresAt,
+    requestedAt: event.time,
+    status: 'waiting',
+    decidedAt: null,
+    decidedBy: null,
+    reason: null,
+    patch: 'none',
+  };
+  state.approvals.set(approvalId, approval);
+  const step = touch(state, stepId, event.time);
+  step.approvalId = approvalId;
+  step.startedAt ??= event.time;
+  move(state, step, 'waiting', event.time);
+}
+
+/** The one source of a run's status: derived from its steps until it has ended. */
+function statusOf(state: RunState): RunState['status'] {
+  if (state.endedAt !== null) return state.status;
+  const idle = state.running === 0 && state.queued.size === 0 && state.sleeping === 0;
+  if (!idle || state.waitingForPeople === 0) return 'running';
+  for (const id of state.openMaps) if (hasRoom(state, stepOf(state, id))) return 'running';
+  return 'waiting';
+}
+
+/** Whether another item of a map may begin now. */
+export function hasRoom(state: RunState, step: Step): boolean {
+  const node = nodeOf(state, step);
+  const { map } = step;
+  return node.kind === 'map' && map !== null && map.next < map.items.length && map.active < node.concurrency;
+}
+
+/** How a run whose steps have all ended ends itself, with the reason in words. */
+export function verdictOf(state: RunState): {
+  readonly status: 'succeeded' | 'failed' | 'rejected' | 'cancelled';
+  readonly reason: string | null;
+} {
+  if (state.cancel) {
+    return { status: state.cancel.cause === 'timeout' ? 'failed' : 'cancelled', reason: state.cancel.reason };
+  }
+  let rejected: Step | undefined;
+  for (const id of state.graph.nodes.keys()) {
+    const step = stepOf(state, id);
+    if (isHandled(state, step)) continue;
+    if (step.state === 'failed') {
+      return { status: 'failed', reason: `${nodeOf(state, step).id}: ${step.error?.message ?? 'failed'}` };
+    }
+    rejected ??= step;
+  }
+  if (rejected) return { status: 'rejected', reason: `${rejected.stepId}: ${rejected.reason ?? 'rejected'}` };
+  return { status: 'succeeded', reason: null };
+}

@@ -1,0 +1,28 @@
+import { edgesOf, type Edge, type Workflow, type WorkflowNode } from '../../../core/workflow/schema.ts';
+
+/** A workflow indexed for running: built once per run, read only. */
+export interface Graph {
+  readonly nodes: ReadonlyMap<string, WorkflowNode>;
+  readonly incoming: ReadonlyMap<string, readonly Edge[]>;
+  readonly outgoing: ReadonlyMap<string, readonly Edge[]>;
+}
+
+/** Indexes a valid workflow. Repeated needs of one pair of nodes with one outcome count once. */
+export function buildGraph(workflow: Workflow): Graph {
+  const nodes = new Map(workflow.nodes.map((node) => [node.id, node]));
+  const incoming = new Map<string, Edge[]>();
+  const outgoing = new Map<string, Edge[]>();
+  for (const id of nodes.keys()) {
+    incoming.set(id, []);
+    outgoing.set(id, []);
+  }
+  const seen = new Set<string>();
+  for (const edge of edgesOf(workflow)) {
+    const name = `${edge.from} ${edge.to} ${edge.on}`;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    incoming.get(edge.to)?.push(edge);
+    outgoing.get(edge.from)?.push(edge);
+  }
+  return { nodes, incoming, outgoing };
+}

@@ -1,0 +1,88 @@
+import type { Refusal } from '../../../core/errors.ts';
+import type { DecideContext, Decision, Effect } from './commands.ts';
+import { evolve } from './evolve.ts';
+import type { RunEvent } from './events.ts';
+import type { RunState } from './state.ts';
+
+/** Collects what a decision yields, and keeps the state in step with it, so that it can go on deciding. */
+export class Recorder {
+  readonly state: RunState;
+  readonly context: DecideContext;
+  readonly #time: string;
+  readonly #events: (RunEvent & { readonly time: string })[] = [];
+  readonly #effects: Effect[] = [];
+  readonly #settled: string[] = [];
+  readonly #aborted: string[] = [];
+  #slots: number;
+
+  constructor(state: RunState, context: DecideContext) {
+    this.state = state;
+    this.context = context;
+    this.#slots = context.slots;
+    // A clock that was set back between two starts must not make the log run backwards.
+    this.#time = new Date(Math.max(context.now, Date.parse(state.updatedAt))).toISOString();
+  }
+
+  /** Milliseconds since the epoch, never before the run's last event. */
+  get now(): number {
+    return Date.parse(this.#time);
+  }
+
+  get eventCount(): number {
+    return this.#events.length;
+  }
+
+  emit(event: RunEvent): void {
+    const timed = { ...event, time: this.#time };
+    evolve(this.state, timed);
+    this.#events.push(timed);
+  }
+
+  effect(effect: Effect): void {
+    this.#effects.push(effect);
+  }
+
+  settle(key: string): void {
+    this.#settled.push(key);
+  }
+
+  abort(stepId: string): void {
+    this.#aborted.push(stepId);
+  }
+
+  /** Whether another agent call may begin. */
+  hasSlot(): boolean {
+    return this.#slots > 0;
+  }
+
+  takeSlot(): void {
+    this.#slots -= 1;
+  }
+
+  decision(more: boolean, refusal: Refusal | null = null): Decision {
+    return {
+      kind: 'accepted',
+      events: this.#events,
+      effects: this.#effects,
+      settled: this.#settled,
+      aborted: this.#aborted,
+      more,
+      refusal,
+    };
+  }
+}
+
+/** Outbox key of an agent call: one per attempt. */
+export function callKey(runId: string, stepId: string, attempt: number): string {
+  return `${runId}/${stepId}/${attempt}/call`;
+}
+
+/** Outbox key of making a patch ready for its approval. */
+export function prepareKey(runId: string, stepId: string): string {
+  return `${runId}/${stepId}/prepare`;
+}
+
+/** Outbox key of applying an approved patch. */
+export function applyKey(runId: string, approvalId: string): string {
+  return `${runId}/${approvalId}/apply`;
+}

@@ -1,0 +1,64 @@
+import type { ApprovalSubject, TouchedFile } from '../../../core/approval/subject.ts';
+import type { ApprovalView } from '../../../core/run/views.ts';
+import type { Blobs } from '../../ports/workspace.ts';
+import { diffText } from './diff-text.ts';
+import { paint, plain } from './text.ts';
+
+/** The diff of a patch approval as text, or null when the subject is something else. */
+export async function readDiff(subject: ApprovalSubject, blobs: Blobs): Promise<string | null> {
+  if (subject.kind !== 'patch') return null;
+  return new TextDecoder().decode(await blobs.get(subject.patchDigest));
+}
+
+/** What a person is asked, in full: exactly what will happen, to what, and the content itself. */
+export async function cardText(approval: ApprovalView, blobs: Blobs): Promise<string> {
+  const { subject } = approval;
+  const bold = (text: string): string => paint(process.stdout, 'bold', text);
+  const lines = [
+    bold(plain(approval.title)),
+    `  approval  ${approval.approvalId}  (${approval.status})`,
+    `  run       ${approval.runId}, step ${plain(approval.stepId)} of ${plain(approval.workflowName)}`,
+    `  asked     ${approval.requestedAt}, expires ${approval.expiresAt}`,
+    `  digest    ${approval.digest}`,
+  ];
+  if (approval.decidedBy)
+    lines.push(`  decided   ${approval.decidedAt ?? ''} by ${plain(approval.decidedBy.name)}`);
+  if (approval.reason !== null) lines.push(`  reason    ${plain(approval.reason)}`);
+  lines.push('', ...subjectLines(subject));
+  const diff = await readDiff(subject, blobs);
+  if (diff !== null) lines.push('', diffText(diff));
+  return lines.join('\n');
+}
+
+function subjectLines(subject: ApprovalSubject): string[] {
+  switch (subject.kind) {
+    case 'patch': {
+      const base = subject.baseCommit === null ? '' : ` at ${subject.baseCommit.slice(0, 10)}`;
+      return [
+        `Approving applies ${count(subject.files.length, 'file')} to ${plain(subject.workspace)}${base}:`,
+        ...subject.files.map(fileLine),
+      ];
+    }
+    case 'tool-call':
+      return [
+        `Approving calls ${plain(subject.agent)}.${plain(subject.tool)} (version ${plain(subject.agentVersion)}) with exactly:`,
+        plain(JSON.stringify(subject.args, null, 2), true),
+      ];
+    case 'content':
+      return ['You are asked to confirm:', plain(JSON.stringify(subject.content, null, 2), true)];
+  }
+}
+
+function fileLine(file: TouchedFile): string {
+  const what = file.before === null ? 'new' : file.after === null ? 'deleted' : 'changed';
+  const from = file.renamedFrom === undefined ? '' : ` (from ${plain(file.renamedFrom)})`;
+  const mode =
+    file.before && file.after && file.before.mode !== file.after.mode
+      ? `, mode ${file.before.mode.toString(8)} to ${file.after.mode.toString(8)}`
+      : '';
+  return `  ${what.padEnd(8)} ${plain(file.path)}${from}  +${file.added} -${file.removed}${mode}`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

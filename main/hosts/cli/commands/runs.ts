@@ -1,0 +1,119 @@
+import { ok, refuse } from '../../../../core/errors.ts';
+import { RUN_STATUSES } from '../../../../core/run/vocabulary.ts';
+import type { SealedRecord } from '../../../../core/audit/chain.ts';
+import { loadRun, streamOf } from '../../../app/stream.ts';
+import { stepViewsOf, summaryOf } from '../../../domain/run/view.ts';
+import { badUsage } from '../args.ts';
+import { withArgs } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import type { Output } from '../output.ts';
+import { PAGE_OPTIONS, readChoice, readPage } from '../paging.ts';
+import { waitingApprovals, withReader } from '../reader.ts';
+import { runDocument } from '../run-document.ts';
+import { plain, table } from '../text.ts';
+
+/** `runs list`: newest first. */
+export function listRuns(args: readonly string[], output: Output): Promise<number> {
+  return withArgs('runs list', 'none', PAGE_OPTIONS, args, output, async ({ parsed, usage, dataDir }) => {
+    const page = readPage(parsed, usage);
+    if (!page.ok) return page;
+    const status = readChoice(parsed, 'status', RUN_STATUSES, usage);
+    if (!status.ok) return status;
+    const filter = status.value === undefined ? page.value : { ...page.value, status: status.value };
+    const found = await withReader(dataDir, (store) => store.listRuns(filter));
+    output.document(found);
+    const rows = found.items.map((run) => [
+      run.runId,
+      run.status,
+      `${run.steps.ended}/${run.steps.total}`,
+      run.startedAt,
+      plain(run.workflowName),
+    ]);
+    output.line(
+      rows.length > 0 ? table([['RUN', 'STATUS', 'STEPS', 'STARTED', 'WORKFLOW'], ...rows]) : 'No runs.',
+    );
+    if (found.nextCursor !== null) output.line(`more: --cursor ${found.nextCursor}`);
+    return ok(EXIT.succeeded);
+  });
+}
+
+/** `runs show RUN`: how it stands. */
+export function showRun(args: readonly string[], output: Output): Promise<number> {
+  return withArgs('runs show', 'one', {}, args, output, ({ word: runId, dataDir }) =>
+    withReader(dataDir, async (store) => {
+      const loaded = await loadRun(store, runId);
+      if (!loaded) return noRun(runId);
+      const { state } = loaded;
+      const summary = summaryOf(state);
+      const steps = stepViewsOf(state);
+      const waiting = await waitingApprovals(store, runId);
+      output.document(runDocument(summary, steps, waiting, state.output));
+      output.line(
+        `Run ${runId}: ${summary.status}${summary.reason === null ? '' : `, ${plain(summary.reason)}`}`,
+      );
+      output.line(
+        `${plain(summary.workflowName)} on ${plain(summary.workspace)}, started ${summary.startedAt}\n`,
+      );
+      const rows = steps.map((step) => [
+        step.stepId,
+        step.state,
+        String(step.attempts),
+        plain(step.detail ?? step.error?.message ?? ''),
+      ]);
+      output.line(table([['STEP', 'STATE', 'TRIES', ''], ...rows]));
+      for (const approval of waiting) output.line(`\nwaits: signalbox approvals show ${approval.approvalId}`);
+      return ok(EXIT.succeeded);
+    }),
+  );
+}
+
+/** `runs events RUN`: the log itself. The cursor is the number of the last event seen. */
+export function showEvents(args: readonly string[], output: Output): Promise<number> {
+  return withArgs(
+    'runs events',
+    'one',
+    PAGE_OPTIONS,
+    args,
+    output,
+    ({ word: runId, parsed, usage, dataDir }) =>
+      withReader(dataDir, async (store) => {
+        const page = readPage(parsed, usage);
+        if (!page.ok) return page;
+        const { limit, cursor = '0' } = page.value;
+        if (!/^\d{1,9}$/.test(cursor))
+          return badUsage(`--cursor takes the number of an event, not "${cursor}".`, usage);
+        const found = await store.readEvents(streamOf(runId), Number(cursor), limit);
+        if (found.length === 0 && !(await store.getRun(runId))) return noRun(runId);
+        const last = found.length === limit ? (found.at(-1)?.seq ?? null) : null;
+        output.document({ items: found.map(eventDocument), nextCursor: last === null ? null : String(last) });
+        for (const record of found) {
+          output.line(
+            `${String(record.seq).padStart(5)}  ${record.time}  ${record.type.padEnd(20)} ${brief(record)}`,
+          );
+        }
+        if (last !== null) output.line(`more: --cursor ${last}`);
+        return ok(EXIT.succeeded);
+      }),
+  );
+}
+
+function eventDocument({ seq, type, time, data, hash }: SealedRecord): Record<string, unknown> {
+  return { seq, type, time, data, hash };
+}
+
+/** What an event is about, on the rest of a line. */
+function brief({ data }: SealedRecord): string {
+  const parts = ['stepId', 'approvalId', 'attempt', 'decision', 'status', 'cause', 'reason'].flatMap(
+    (name) => {
+      const value = data[name];
+      return typeof value === 'string' || typeof value === 'number'
+        ? [`${name}=${plain(String(value))}`]
+        : [];
+    },
+  );
+  return parts.join(' ');
+}
+
+function noRun(runId: string) {
+  return refuse('not_found', `There is no run ${runId}.`, 'See: signalbox runs list');
+}

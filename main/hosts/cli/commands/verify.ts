@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { ok, refuse, type Result } from '../../../../core/errors.ts';
+import { verifyBundle } from '../../../../core/audit/verify.ts';
+import { nodeVerifyTools } from '../../../adapters/signer-file/verify-tools.ts';
+import { withArgs } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import type { Output } from '../output.ts';
+import { paint, plain } from '../text.ts';
+
+const OPTIONS = { key: { type: 'string' } } as const;
+
+/** `verify FILE`: exit 0 when the bundle is sound, 1 when not. Needs nothing but the file. */
+export function verify(args: readonly string[], output: Output): Promise<number> {
+  return withArgs('verify', 'one', OPTIONS, args, output, async ({ word: path, parsed }) => {
+    const text = await readText(path);
+    if (!text.ok) return text;
+    const keyId = parsed.text('key');
+    const result = verifyBundle(text.value, nodeVerifyTools(), { keyId });
+    output.document(result);
+    for (const problem of result.problems) {
+      const place = problem.seq === null ? plain(problem.path) : `record ${problem.seq}`;
+      output.line(`${paint(process.stdout, 'red', problem.code)} ${place}: ${plain(problem.message)}`);
+    }
+    const { summary } = result;
+    if (result.ok && summary) {
+      output.line(
+        `Sound: ${summary.records} records of run ${plain(summary.runId ?? '')} (${summary.status ?? ''}).`,
+      );
+      const pinned = keyId === undefined ? 'compare this with the key you know' : 'the key that you named';
+      output.line(`Signed with key ${summary.keyId ?? ''}: ${pinned}.`);
+    } else {
+      output.line('Not sound: do not rely on this bundle.');
+    }
+    return ok(result.ok ? EXIT.succeeded : EXIT.failed);
+  });
+}
+
+async function readText(path: string): Promise<Result<string>> {
+  try {
+    return ok(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return refuse('invalid_input', `${path} can't be read: ${error.message}.`, 'Name an audit bundle.');
+  }
+}

@@ -1,0 +1,107 @@
+import type { Refusal, Result } from '../../../core/errors.ts';
+import { isRunEnd } from '../../../core/run/vocabulary.ts';
+import type { RunSummary } from '../../../core/run/views.ts';
+import { stepViewsOf } from '../../domain/run/view.ts';
+import { askAboutApprovals } from './ask.ts';
+import { EXIT, exitOfRefusal, exitOfRun } from './exit.ts';
+import type { Host } from './host.ts';
+import type { Output } from './output.ts';
+import { createProgress } from './progress.ts';
+import { waitingApprovals } from './reader.ts';
+import { runDocument } from './run-document.ts';
+import { duration, paint, plain } from './text.ts';
+
+/** `ask`: show what waits and take decisions here. `wait`: leave them for later. */
+export type ApproveMode = 'ask' | 'wait';
+
+export interface DriveResult {
+  readonly exit: number;
+  /** The document of --json; null when there was none to give (an error was told instead). */
+  readonly document: Record<string, unknown> | null;
+}
+
+/** Drives a run in the foreground until it has ended or waits for a decision that nobody gives here. */
+export async function driveRun(
+  host: Host,
+  runId: string,
+  mode: ApproveMode,
+  output: Output,
+): Promise<DriveResult> {
+  const progress = createProgress(runId);
+  const stopListening = output.json ? () => undefined : host.plane.subscribe(progress.listen);
+  const signals = catchSignals();
+  try {
+    const outcome = await Promise.race([signals.caught, work(host, runId, mode)]);
+    progress.clear();
+    if (outcome === 'interrupted') {
+      output.note(`Stopped. Nothing is lost; go on with: signalbox runs resume ${runId}`);
+      return { exit: EXIT.interrupted, document: null };
+    }
+    if (!outcome.ok) return refused(outcome.error, runId, output);
+    return { exit: exitOfRun(outcome.value.status), document: await report(host, outcome.value, output) };
+  } finally {
+    signals.release();
+    stopListening();
+    progress.clear();
+  }
+}
+
+async function work(host: Host, runId: string, mode: ApproveMode): Promise<Result<RunSummary>> {
+  const driven = await host.plane.drive(runId);
+  if (!driven.ok) return driven;
+  for (;;) {
+    const settled = await host.plane.settled(runId, true);
+    if (!settled.ok || isRunEnd(settled.value.status) || mode === 'wait') return settled;
+    if ((await askAboutApprovals(host, runId)) === 'later') return settled;
+  }
+}
+
+function refused(refusal: Refusal, runId: string, output: Output): DriveResult {
+  output.refusal(refusal);
+  output.note(`Run ${runId} is kept as it is; once the cause is gone: signalbox runs resume ${runId}`);
+  return { exit: exitOfRefusal(refusal), document: null };
+}
+
+async function report(host: Host, summary: RunSummary, output: Output): Promise<Record<string, unknown>> {
+  const { runId, status } = summary;
+  const state = await host.plane.state(runId);
+  if (!state) throw new Error(`run ${runId} is gone`);
+  const waiting = await waitingApprovals(host.ports.store, runId);
+  const took = duration(Date.parse(summary.updatedAt) - Date.parse(summary.startedAt));
+  const style = status === 'succeeded' ? 'green' : isRunEnd(status) ? 'red' : 'yellow';
+  const why = summary.reason === null ? '' : `: ${plain(summary.reason)}`;
+  output.line(
+    `Run ${runId} ${paint(process.stdout, style, status)}${isRunEnd(status) ? ` after ${took}` : ''}${why}`,
+  );
+  for (const [name, value] of Object.entries(state.output)) {
+    output.line(`  ${name}: ${plain(typeof value === 'string' ? value : JSON.stringify(value))}`);
+  }
+  for (const approval of waiting) {
+    output.line(`  waits for a decision: ${plain(approval.title)}`);
+    output.line(`    look     signalbox approvals show ${approval.approvalId}`);
+    output.line(
+      `    approve  signalbox approvals approve ${approval.approvalId} --digest ${approval.digest}`,
+    );
+    output.line(`    reject   signalbox approvals reject ${approval.approvalId} --reason "why"`);
+  }
+  if (waiting.length > 0) output.line(`    then     signalbox runs resume ${runId}`);
+  return runDocument(summary, stepViewsOf(state), waiting, state.output);
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once, as usual. */
+function catchSignals(): { readonly caught: Promise<'interrupted'>; release(): void } {
+  let release = (): void => undefined;
+  const caught = new Promise<'interrupted'>((resolve) => {
+    const onSignal = (): void => {
+      release();
+      resolve('interrupted');
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+    release = () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    };
+  });
+  return { caught, release: () => release() };
+}

@@ -1,0 +1,66 @@
+/** What each command is called with, and one line on it. The order is that of the help. */
+export const USAGES = {
+  validate: ['validate FILE', 'check a workflow and list its problems with their places'],
+  plan: ['plan FILE', 'show what a run would do, in which order, and what needs approval'],
+  run: [
+    'run FILE --workspace DIR [--input k=v]... [--approve ask|wait] [--key K]',
+    'run a workflow; ask: decide here, wait: leave decisions for later',
+  ],
+  'runs list': ['runs list [--status S] [--limit N] [--cursor C]', 'runs, newest first'],
+  'runs show': ['runs show RUN', 'how a run stands, step by step'],
+  'runs events': ['runs events RUN [--limit N] [--cursor C]', "a run's event log"],
+  'runs resume': [
+    'runs resume [RUN] [--approve ask|wait]',
+    'go on with a run, or with all that have not ended',
+  ],
+  'runs cancel': ['runs cancel RUN [--reason TEXT]', 'end a run'],
+  'approvals list': ['approvals list [--status S] [--limit N] [--cursor C]', 'what waits for a decision'],
+  'approvals show': ['approvals show APPROVAL', 'what is asked, with the diff and the digest'],
+  'approvals approve': [
+    'approvals approve APPROVAL --digest D [--reason TEXT]',
+    'allow exactly what was shown; name the digest that you saw',
+  ],
+  'approvals reject': ['approvals reject APPROVAL --reason TEXT [--digest D]', 'refuse, with the reason'],
+  rollback: ['rollback RUN [--reason TEXT]', 'take back the patches that a run applied'],
+  'agents list': ['agents list', 'the agents, their tools and whether they need approval'],
+  'agents check': ['agents check [AGENT]', 'start agents and compare what they offer with their manifests'],
+  'agents add': ['agents add MANIFEST', 'add an agent (any MCP server) from its manifest file'],
+  export: ['export RUN [--format json] --out FILE', 'write the audit bundle of a run, signed'],
+  verify: ['verify FILE [--key FINGERPRINT]', 'check an audit bundle, offline'],
+} as const satisfies Readonly<Record<string, readonly [usage: string, summary: string]>>;
+
+export type CommandName = keyof typeof USAGES;
+
+/** How a command is called. */
+export function usageOf(command: CommandName): string {
+  return USAGES[command][0];
+}
+
+/** The help page. */
+export function helpText(): string {
+  const lines = Object.values(USAGES).map(([usage, summary]) => `  signalbox ${usage}\n      ${summary}`);
+  return `Signalbox runs workflows of agents on your repositories, asks before it changes anything,
+and keeps a record that proves itself.
+
+Usage: signalbox COMMAND [WORDS] [OPTIONS]
+
+${lines.join('\n')}
+
+Options of every command:
+  --data DIR   where Signalbox keeps its store (default: the folder for application data, or SIGNALBOX_DATA)
+  --json       one JSON document instead of text
+  --verbose    more about what goes on, and about errors
+  --help       this page; after a command, its own
+
+Exit codes: 0 succeeded, 1 failed, 2 wrong usage or invalid input, 3 waits for a decision,
+4 rejected or cancelled.
+`;
+}
+
+/** The help of one command, or of a group such as "runs". */
+export function helpFor(words: readonly string[]): string {
+  const start = words.join(' ');
+  const found = Object.entries(USAGES).filter(([name]) => name === start || name.startsWith(`${start} `));
+  if (found.length === 0) return helpText();
+  return found.map(([, [usage, summary]]) => `signalbox ${usage}\n    ${summary}\n`).join('');
+}

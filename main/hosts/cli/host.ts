@@ -1,0 +1,77 @@
+import { userInfo } from 'node:os';
+import { createAgentProcesses } from '../../adapters/agent-process/agent-processes.ts';
+import { createBlobs } from '../../adapters/blobs-fs/blobs.ts';
+import { createClock } from '../../adapters/runtime-node/clock.ts';
+import { createIds } from '../../adapters/runtime-node/ids.ts';
+import { sha256 } from '../../adapters/runtime-node/sha256.ts';
+import { openSigner } from '../../adapters/signer-file/signer.ts';
+import { openSqliteStore } from '../../adapters/store-sqlite/store.ts';
+import { createWorkspace } from '../../adapters/workspace-git/workspace.ts';
+import type { Actor } from '../../../core/approval/subject.ts';
+import { createControlPlane, type ControlPlane } from '../../app/control-plane.ts';
+import type { ControlPlanePorts } from '../../app/ports.ts';
+import { readCatalog } from './catalog.ts';
+import { describeEnvironment } from './environment.ts';
+
+/** A control plane that owns its data folder, with the adapters of this machine under it. */
+export interface Host {
+  readonly plane: ControlPlane;
+  readonly ports: ControlPlanePorts;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a data folder for writing. `owner` says in words what for, and is shown to whoever finds it taken.
+ * Rejects with RefusalError when the folder is in use, read-only, damaged or on a full disk.
+ */
+export async function openHost(dataDir: string, owner: string, note: (text: string) => void): Promise<Host> {
+  const store = await openSqliteStore({ dataDir, owner });
+  try {
+    const { catalog, dirOf } = await readCatalog(dataDir, note);
+    const agents = createAgentProcesses({
+      catalog: () => catalog,
+      dataDir,
+      agentDirs: dirOf,
+      env: process.env,
+    });
+    const ended = await agents.reapLeftovers();
+    if (ended > 0)
+      note(`Ended ${ended} agent process${ended === 1 ? '' : 'es'} that an earlier session left behind.`);
+    const blobs = createBlobs(dataDir);
+    const clock = createClock((byMs) => {
+      note(
+        `The system clock was set back by ${Math.round(byMs / 1_000)} s; times go on from where they were.`,
+      );
+    });
+    const ports: ControlPlanePorts = {
+      store,
+      agents,
+      blobs,
+      workspace: createWorkspace({ blobs, dataDir }),
+      clock,
+      ids: createIds(),
+      sha256,
+      signer: await openSigner(dataDir),
+      catalog: () => catalog,
+      environment: describeEnvironment(),
+    };
+    const plane = createControlPlane(ports);
+    return {
+      plane,
+      ports,
+      async close() {
+        await plane.close();
+        await agents.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The person at this terminal, as the system knows them. */
+export function localActor(): Actor {
+  return { kind: 'person', name: userInfo().username, via: 'cli' };
+}

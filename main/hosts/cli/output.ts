@@ -1,0 +1,34 @@
+import type { Refusal } from '../../../core/errors.ts';
+import { paint, plain } from './text.ts';
+
+/** Where a command speaks: people read lines, programs one JSON document. */
+export interface Output {
+  readonly json: boolean;
+  /** A line for people; nothing under --json. */
+  line(text?: string): void;
+  /** The one document of --json; nothing for people. */
+  document(value: unknown): void;
+  refusal(refusal: Refusal): void;
+  /** Something to know beside the result; on standard error, for people only. */
+  note(text: string): void;
+}
+
+export function createOutput(json: boolean): Output {
+  const { stdout, stderr } = process;
+  return {
+    json,
+    line(text = '') {
+      if (!json) stdout.write(`${text}\n`);
+    },
+    document(value) {
+      if (json) stdout.write(`${JSON.stringify(value)}\n`);
+    },
+    refusal({ code, message, fix }) {
+      if (json) stdout.write(`${JSON.stringify({ error: { code, message, fix } })}\n`);
+      else stderr.write(`${paint(stderr, 'red', 'error')}: ${plain(message)}\n  ${plain(fix)}\n`);
+    },
+    note(text) {
+      if (!json) stderr.write(`${plain(text)}\n`);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { FeedItem } from '../../app/feed.ts';
+import type { TimedEvent } from '../../domain/run/events.ts';
+import { duration, paint, plain } from './text.ts';
+
+/** Shows a run as it goes: a line per event on standard error, and on a terminal a live line below. */
+export function createProgress(runId: string): { readonly listen: (item: FeedItem) => void; clear(): void } {
+  const stream = process.stderr;
+  const started = new Map<string, number>();
+  let live = '';
+  const clear = (): void => {
+    if (live !== '') stream.write('\r\u001b[2K');
+    live = '';
+  };
+  const show = (text: string): void => {
+    if (!stream.isTTY) return;
+    clear();
+    live = text.slice(0, Math.max(20, stream.columns - 1));
+    stream.write(live);
+  };
+  return {
+    clear,
+    listen(item) {
+      if (item.runId !== runId) return;
+      if (item.kind === 'notice') {
+        if (item.notice.kind === 'progress') {
+          const { done, total, message } = item.notice;
+          const counts = total === null ? String(done) : `${done}/${total}`;
+          show(`  ${plain(item.stepId)}: ${counts} ${plain(message ?? '')}`);
+        } else {
+          clear();
+          stream.write(`    ${paint(stream, 'dim', `${plain(item.stepId)}: ${plain(item.notice.text)}`)}\n`);
+        }
+        return;
+      }
+      if (item.kind === 'halted') return clear();
+      for (const event of item.events) {
+        const line = describe(event, started);
+        if (line === null) continue;
+        clear();
+        stream.write(`${line}\n`);
+      }
+      const { total, ended } = item.summary.steps;
+      if (item.summary.endedAt === null) show(`  ${ended} of ${total} steps done, ${item.summary.status}`);
+      else clear();
+    },
+  };
+}
+
+function describe(event: TimedEvent, started: Map<string, number>): string | null {
+  const mark = (style: Parameters<typeof paint>[1], sign: string): string =>
+    paint(process.stderr, style, sign);
+  switch (event.type) {
+    case 'run.started':
+      return `Run ${event.data.runId} of ${plain(event.data.workflow.name)} on ${plain(event.data.workspace.root)}`;
+    case 'step.started': {
+      started.set(event.data.stepId, Date.parse(event.time));
+      if (event.data.items)
+        return `  ${mark('blue', '▸')} ${event.data.stepId}: ${event.data.items.length} items`;
+      if (event.data.until !== undefined)
+        return `  ${mark('blue', '▸')} ${event.data.stepId}: waits until ${event.data.until}`;
+      return null;
+    }
+    case 'step.succeeded': {
+      const from = started.get(event.data.stepId);
+      const took = from === undefined ? '' : `  ${duration(Date.parse(event.time) - from)}`;
+      return `  ${mark('green', '✔')} ${event.data.stepId}${took}`;
+    }
+    case 'attempt.failed':
+      if (event.data.retryAt === null) return null;
+      return `  ${mark('yellow', '↻')} ${event.data.stepId}: ${plain(event.data.error.message)}; trying again`;
+    case 'step.failed':
+      return `  ${mark('red', '✘')} ${event.data.stepId}: ${plain(event.data.error.message)}\n      ${plain(event.data.error.fix)}`;
+    case 'step.skipped':
+      return event.data.cause === 'upstream'
+        ? `  – ${event.data.stepId} skipped: ${event.data.by} did not succeed`
+        : null;
+    case 'step.rejected':
+      return `  ${mark('red', '✘')} ${event.data.stepId} rejected: ${plain(event.data.reason)}`;
+    case 'approval.requested':
+      return `  ${mark('yellow', '✋')} ${event.data.stepId} waits for a decision: ${plain(event.data.subject.title)}`;
+    case 'approval.voided':
+      return `  ${mark('red', '✘')} approval ${event.data.approvalId} is void: ${plain(event.data.reason)}`;
+    case 'patch.applied':
+      return `    applied to ${event.data.files.map((file) => plain(file)).join(', ')}`;
+    case 'run.cancel-requested':
+      return `  cancelled: ${plain(event.data.reason)}`;
+    case 'step.cancelled':
+    case 'approval.decided':
+    case 'patch.rolled-back':
+    case 'run.ended':
+      return null;
+  }
+}

@@ -1,0 +1,45 @@
+import { styleText } from 'node:util';
+
+/** C0 and C1 controls (but tab), bidirectional overrides and other invisible format characters. */
+// eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
+const UNSAFE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/**
+ * Makes text from a workspace or an agent harmless on a terminal: characters that could move the cursor,
+ * recolour, reorder or hide what is shown appear as their code. Line feeds stay only when asked for.
+ */
+export function plain(text: string, keepLines = false): string {
+  const shown = text.replace(
+    UNSAFE,
+    (char) => `<U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`,
+  );
+  return keepLines ? shown : shown.replaceAll('\n', '<U+000A>');
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Colours when the stream is a terminal that wants them (NO_COLOR and FORCE_COLOR are obeyed). */
+export function paint(stream: NodeJS.WriteStream, style: Style, text: string): string {
+  return styleText(style, text, { stream, validateStream: true });
+}
+
+/** `1.2 s`, `3 m 04 s`. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+/** Rows with their columns lined up, two spaces between. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  return rows.map(line).join('\n');
+}

@@ -1,0 +1,125 @@
+import { hash } from 'node:crypto';
+import type { Json, JsonObject } from '../../core/json.ts';
+import { workflowSchema, type Workflow } from '../../core/workflow/schema.ts';
+import type { DecideContext, Decision, Effect, RunCommand } from '../../main/domain/run/commands.ts';
+import { decide } from '../../main/domain/run/decide.ts';
+import type { TimedEvent, ToolFacts } from '../../main/domain/run/events.ts';
+import { evolve, foldRun } from '../../main/domain/run/evolve.ts';
+import type { RunState } from '../../main/domain/run/state.ts';
+
+export const sha256 = (text: string): string => hash('sha256', text, 'hex');
+
+export const SAFE_TOOL: ToolFacts = { agentVersion: '1', risk: 'AUTO', effect: 'read', idempotent: false };
+export const ACT_TOOL: ToolFacts = { ...SAFE_TOOL, effect: 'act' };
+export const RISKY_TOOL: ToolFacts = { ...ACT_TOOL, risk: 'APPROVAL_REQUIRED' };
+
+/** Tools that stories may call, by `agent/tool`. */
+export const STORY_TOOLS: Record<string, ToolFacts> = {
+  'worker/read': SAFE_TOOL,
+  'worker/act': ACT_TOOL,
+  'worker/risky': RISKY_TOOL,
+};
+
+export const PERSON = { kind: 'person', name: 'ada', via: 'test' } as const;
+
+/** Makes a checked workflow from its nodes, as the parser would. */
+export function workflowOf(nodes: readonly unknown[], rest: Record<string, unknown> = {}): Workflow {
+  return workflowSchema.parse({ schemaVersion: 1, id: 'story', name: 'Story', nodes, ...rest });
+}
+
+/** A run told as given events, commands, and what came of them. Time is moved by hand. */
+export class Story {
+  now = Date.parse('2026-01-05T10:00:00.000Z');
+  slots = 100;
+  readonly events: TimedEvent[] = [];
+  readonly effects: Effect[] = [];
+  readonly settled: string[] = [];
+  readonly aborted: string[] = [];
+  state: RunState;
+  #ids = 0;
+
+  constructor(workflow: Workflow, input: JsonObject = {}, runId = 'run1') {
+    const started: TimedEvent = {
+      type: 'run.started',
+      time: new Date(this.now).toISOString(),
+      data: {
+        runId,
+        workflow,
+        workflowDigest: sha256('workflow'),
+        input,
+        workspace: { root: '/work', baseCommit: null },
+        tools: STORY_TOOLS,
+        key: null,
+        correlationId: runId,
+        by: PERSON,
+        environment: {},
+      },
+    };
+    this.events.push(started);
+    this.state = evolve(undefined, started);
+  }
+
+  context(): DecideContext {
+    return { now: this.now, slots: this.slots, sha256, newId: () => `id${++this.#ids}` };
+  }
+
+  /** Sends a command, and goes on while there is more to do. Refused commands change nothing. */
+  send(command: RunCommand): Decision {
+    const decision = decide(this.state, command, this.context());
+    if (decision.kind === 'accepted') {
+      this.events.push(...decision.events);
+      this.effects.push(...decision.effects);
+      this.settled.push(...decision.settled);
+      this.aborted.push(...decision.aborted);
+      if (decision.more) this.send({ type: 'advance' });
+    }
+    return decision;
+  }
+
+  advance(byMs = 0): Decision {
+    this.now += byMs;
+    return this.send({ type: 'advance' });
+  }
+
+  /** Answers the open call of a step. */
+  answer(stepId: string, output: Json = {}): Decision {
+    const attempt = this.state.steps.get(stepId)?.attempts ?? 0;
+    return this.send({ type: 'record-output', stepId, attempt, output });
+  }
+
+  fail(stepId: string, code: 'timeout' | 'auth' | 'lost' | 'internal' = 'internal'): Decision {
+    const attempt = this.state.steps.get(stepId)?.attempts ?? 0;
+    const error = { code, message: 'it broke', fix: 'mend it' };
+    return this.send({ type: 'record-failure', stepId, attempt, error });
+  }
+
+  stateOf(stepId: string): string {
+    return this.state.steps.get(stepId)?.state ?? 'none';
+  }
+
+  /** Types of the events after the start, for comparing. */
+  get told(): string[] {
+    return this.events.slice(1).map((event) => {
+      const { data } = event;
+      return 'stepId' in data ? `${event.type} ${data.stepId}` : event.type;
+    });
+  }
+
+  /** The state folded anew from the events: must always equal the live one. */
+  refold(): RunState | undefined {
+    return foldRun(this.events);
+  }
+}
+
+/** A state as plain data, so that two of them can be compared. */
+export function snapshot(state: RunState | undefined): unknown {
+  if (!state) return undefined;
+  const { steps, approvals, queued, openMaps, graph: _graph, ...rest } = state;
+  return {
+    ...rest,
+    steps: [...steps.entries()],
+    approvals: [...approvals.entries()],
+    queued: [...queued],
+    openMaps: [...openMaps],
+  };
+}

@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import type { AgentManifest } from '../../core/agent/manifest.ts';
+import { createAgentProcesses } from '../../main/adapters/agent-process/agent-processes.ts';
+import { createBlobs } from '../../main/adapters/blobs-fs/blobs.ts';
+import { createClock } from '../../main/adapters/runtime-node/clock.ts';
+import { createIds } from '../../main/adapters/runtime-node/ids.ts';
+import { sha256 } from '../../main/adapters/runtime-node/sha256.ts';
+import { openSigner } from '../../main/adapters/signer-file/signer.ts';
+import { openSqliteStore } from '../../main/adapters/store-sqlite/store.ts';
+import { createWorkspace } from '../../main/adapters/workspace-git/workspace.ts';
+import { createControlPlane, type ControlPlane } from '../../main/app/control-plane.ts';
+import { DEFAULT_CONCURRENCY, type ControlPlanePorts } from '../../main/app/ports.ts';
+
+export const TESTER = { kind: 'person', name: 'tester', via: 'test' } as const;
+
+export interface TestPlane {
+  readonly plane: ControlPlane;
+  readonly ports: ControlPlanePorts;
+  close(): Promise<void>;
+}
+
+/** A control plane on real adapters, with the given agents. `change` replaces ports to break them. */
+export async function openPlane(
+  dataDir: string,
+  manifests: readonly AgentManifest[] = [],
+  concurrency = DEFAULT_CONCURRENCY,
+  change: (ports: ControlPlanePorts) => ControlPlanePorts = (ports) => ports,
+): Promise<TestPlane> {
+  const store = await openSqliteStore({ dataDir, owner: 'a test' });
+  const catalog = new Map(manifests.map((manifest) => [manifest.id, manifest]));
+  const agents = createAgentProcesses({
+    catalog: () => catalog,
+    dataDir,
+    agentDirs: (manifest) => fileURLToPath(new URL(`../../agents/${manifest.id}/`, import.meta.url)),
+    env: process.env,
+  });
+  await agents.reapLeftovers();
+  const blobs = createBlobs(dataDir);
+  const ports = change({
+    store,
+    agents,
+    blobs,
+    workspace: createWorkspace({ blobs, dataDir }),
+    clock: createClock(),
+    ids: createIds(),
+    sha256,
+    signer: openSigner(dataDir),
+    catalog: () => catalog,
+    environment: { test: true },
+  });
+  const plane = createControlPlane(ports, { concurrency });
+  return {
+    plane,
+    ports,
+    async close() {
+      await plane.close();
+      await agents.close();
+      await store.close();
+    },
+  };
+}
