@@ -5,7 +5,7 @@
  */
 
 const NODE = { dependencyTypes: ['core'] };
-/** Pure and isomorphic libraries: no Node, no DOM, no I/O (docs/adr/0006-core-libraries.md). */
+/** Pure and isomorphic libraries: no Node, no DOM, no I/O (docs/adr/0010-core-libraries.md). */
 const CORE_LIBRARIES = '^node_modules/(zod|yaml|@marcbachmann/cel-js|@cfworker/json-schema)/';
 const LIBRARY = '^node_modules/';
 

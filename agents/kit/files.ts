@@ -1,7 +1,7 @@
 import { existsSync, type Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compareText } from './findings.ts';
+import { compareText } from './finding-order.ts';
 import { ToolFailure } from './failure.ts';
 import {
   addIgnoreFile,

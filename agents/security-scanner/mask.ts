@@ -57,13 +57,10 @@ function findSpans(source: string, syntax: Syntax): Span[] {
     const { index } = match;
     const block = syntax.block.find(([start]) => start === open);
     if (syntax.quotes.includes(open)) {
-      const end = closingQuote(source, index + open.length, open);
-      spans.push({
-        kind: 'literal',
-        start: index + open.length,
-        end: Math.max(index + open.length, end - open.length),
-      });
-      opener.lastIndex = end;
+      const start = index + open.length;
+      const end = literalEnd(source, start, open);
+      spans.push({ kind: 'literal', start, end });
+      opener.lastIndex = source.startsWith(open, end) ? end + open.length : end;
     } else if (block) {
       const close = source.indexOf(block[1], index + open.length);
       opener.lastIndex = close < 0 ? source.length : close + block[1].length;
@@ -88,14 +85,14 @@ function openers({ line, block, quotes }: Syntax): RegExp {
   return new RegExp(all.map((text) => text.replace(/[*/]/g, '\\$&')).join('|'), 'g');
 }
 
-/** Offset behind the closing quote; the end of the line when there is none. */
-function closingQuote(source: string, from: number, quote: string): number {
+/** Offset of the closing quote; the end of the line when there is none. */
+function literalEnd(source: string, from: number, quote: string): number {
   const isLong = quote.length === 3 || quote === '`';
   for (let at = from; at < source.length; at += 1) {
     const char = source.charAt(at);
     if (char === '\\') at += 1;
     else if (char === '\n' && !isLong) return at;
-    else if (char === quote.charAt(0) && source.startsWith(quote, at)) return at + quote.length;
+    else if (char === quote.charAt(0) && source.startsWith(quote, at)) return at;
   }
   return source.length;
 }

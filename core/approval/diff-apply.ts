@@ -1,4 +1,5 @@
 import type { DiffLine, Hunk } from './diff.ts';
+import { makeVisible } from './visible-text.ts';
 
 /** Which hunk (from 1) does not fit, at which line of the file as it was (from 1), and why. */
 export interface HunkMismatch {
@@ -111,6 +112,6 @@ function emit(state: State, text: string): boolean {
 const SHOWN_CHARACTERS = 60;
 
 function shown(text: string): string {
-  const plain = text.replace(/\p{C}/gu, '?');
+  const plain = makeVisible(text);
   return plain.length > SHOWN_CHARACTERS ? `${plain.slice(0, SHOWN_CHARACTERS)}…` : plain;
 }

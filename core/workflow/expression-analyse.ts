@@ -16,10 +16,10 @@ export const TYPE_NAMES: ReadonlySet<string> = new Set([
 
 /** Words that can't be a node's id, since an expression could not name the node then. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([
-  ...['input', 'run', 'item', 'index', 'nodes', 'env', 'secrets'],
+  ...['input', 'run', 'item', 'index', 'nodes'],
   ...['true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if'],
   ...['import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while'],
-  ...['prototype', 'constructor', 'cel', 'google', 'optional'],
+  ...['prototype', 'cel', 'google', 'optional'],
   ...TYPE_NAMES,
 ]);
 

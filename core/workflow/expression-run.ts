@@ -14,11 +14,11 @@ export type Evaluated =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
 
 /**
- * The work that one evaluation may do, counted before it is done: operator nodes per list item, and the
+ * The work that one condition, or all templates of one value together, may do, counted before it is done: operator nodes per list item, and the
  * sizes of texts and lists that operators and functions go through. On one machine the worst expressions
- * found (nested comprehensions, comparisons of large trees) took about two seconds for it.
+ * found (nested comprehensions, comparisons of large trees) took about one second for it.
  */
-export const WORK_LIMIT = 3_000_000;
+export const WORK_LIMIT = 2_000_000;
 /** Longest text to search for, split at or join with: searching costs up to its length times the text's. */
 const NEEDLE_LENGTH = 256;
 /** Longest list that a macro goes through. */
@@ -29,10 +29,17 @@ class ExpressionFault extends Error {}
 
 let work = 0;
 
+/** Gives the evaluations that follow their work: once for each condition, and for each value with templates. */
+export function startWork(): void {
+  work = 0;
+}
+
+/** One for all: exists, all and || swallow it and go on, so that it may be thrown for each item of a list. */
+const EXHAUSTED = new ExpressionFault('it takes too much work (large lists or texts in each other)');
+
 function spend(amount: number): void {
   work += amount;
-  if (work > WORK_LIMIT)
-    throw new ExpressionFault('it takes too much work (large lists or texts in each other)');
+  if (work > WORK_LIMIT) throw EXHAUSTED;
 }
 
 /** Work that an operator or a function does with a value of this size. */
@@ -111,7 +118,7 @@ const runner = withDecimals(
 /** The metered form of each expression, kept as long as the expression is. */
 const programs = new WeakMap<Expression, ParseResult>();
 
-/** Evaluates an expression that is more than a path. Bounded in time; never throws for what a workflow holds. */
+/** Evaluates an expression that is more than a path. Bounded in time (see startWork); never throws for what a workflow holds. */
 export function runExpression(expression: Expression, scope: Scope): Evaluated {
   if (!expression.ast) throw new Error('a plain path needs no evaluator');
   let program = programs.get(expression);
@@ -125,7 +132,6 @@ export function runExpression(expression: Expression, scope: Scope): Evaluated {
     if (value === undefined) return { ok: false, message: `there is no "${root}" here` };
     context.set(root, value);
   }
-  work = 0;
   try {
     const value: unknown = program(context);
     return { ok: true, value };

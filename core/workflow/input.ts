@@ -84,16 +84,21 @@ function coerce(type: WorkflowInput['type'], text: string): Json | undefined {
       return text === 'true' ? true : text === 'false' ? false : undefined;
     case 'number':
     case 'integer':
-      return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text.trim()) ? Number(text) : undefined;
+      return parseNumber(text.trim());
     case 'array':
     case 'object':
       return parseJson(text);
   }
 }
 
+function parseNumber(text: string): number | undefined {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
 function parseJson(text: string): Json | undefined {
   try {
-    return z.json().parse(JSON.parse(text));
+    return z.json().safeParse(JSON.parse(text)).data;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

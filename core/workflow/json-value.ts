@@ -1,7 +1,12 @@
 import type { Json } from '../json.ts';
 
-/** Largest value that a template may yield, as the length of its JSON text. */
+/** Most that the templates of one value may put in, as the length of its JSON text. */
 export const RESULT_LIMIT = 4 * 1024 * 1024;
+
+/** How much room is left for the templates of one value. */
+export interface Room {
+  left: number;
+}
 
 export type AsJson =
   { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string };
@@ -10,14 +15,12 @@ class Refused extends Error {}
 
 /**
  * Turns what an expression yields into JSON: whole numbers lose their bigint form, timestamps become ISO
- * texts. Refused: what JSON can't hold, and more than RESULT_LIMIT characters.
+ * texts. Refused: what JSON can't hold, and what there is no room for.
  */
-export function toJson(value: unknown): AsJson {
-  let size = 0;
-
+export function toJson(value: unknown, room: Room): AsJson {
   const grow = (by: number): void => {
-    size += by;
-    if (size > RESULT_LIMIT) throw new Refused(`the result is larger than ${RESULT_LIMIT / 1024 / 1024} MB`);
+    room.left -= by;
+    if (room.left < 0) throw new Refused(`the result is larger than ${RESULT_LIMIT / 1024 / 1024} MB`);
   };
 
   const convert = (part: unknown): Json => {
@@ -67,22 +70,4 @@ export function toJson(value: unknown): AsJson {
     if (error instanceof Refused) return { ok: false, message: error.message };
     throw error;
   }
-}
-
-/** Whether the JSON text of a value stays within a length; looks no further than that. */
-export function fitsJson(value: Json, limit: number): boolean {
-  let left = limit;
-  const pay = (part: Json): boolean => {
-    left -= 2;
-    if (typeof part === 'string') left -= part.length;
-    else if (Array.isArray(part)) for (const item of part as readonly Json[]) if (!pay(item)) return false;
-    if (typeof part === 'object' && part !== null && !Array.isArray(part)) {
-      for (const [key, member] of Object.entries(part)) {
-        left -= key.length + 3;
-        if (!pay(member)) return false;
-      }
-    }
-    return left >= 0;
-  };
-  return pay(value);
 }

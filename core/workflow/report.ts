@@ -10,12 +10,15 @@ export interface ReportOptions {
   readonly at?: 'value' | 'key';
 }
 
+/** What to do, worked out only for problems that are kept: looking for similar names takes its time. */
+export type Fix = string | (() => string);
+
 /** Notes one problem at a path. */
 export type Report = (
   code: ProblemCode,
   path: Path,
   message: string,
-  fix: string,
+  fix: Fix,
   options?: ReportOptions,
 ) => void;
 
@@ -48,7 +51,7 @@ export function createReporter(
       line: position?.line ?? null,
       column: position?.column ?? null,
       message,
-      fix,
+      fix: typeof fix === 'string' ? fix : fix(),
     });
   };
 

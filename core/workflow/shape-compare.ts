@@ -10,46 +10,66 @@ export type Verdict =
 
 const YES: Verdict = { fit: 'yes' };
 const DEPTH = 12;
+/** Pairs of shapes that one comparison looks at; what lies beyond counts as fitting. */
+const PAIRS = 20_000;
+
+interface Budget {
+  left: number;
+}
 
 /**
  * Compares a producer's shape with a consumer's: types, allowed values, required fields, items. What either
  * side leaves open counts as fitting; the run checks the value itself.
  */
-export function compareShapes(producer: Shape, consumer: Shape, depth = 0): Verdict {
-  if (depth > DEPTH) return YES;
+export function compareShapes(producer: Shape, consumer: Shape): Verdict {
+  return compare(producer, consumer, { depth: 0, budget: { left: PAIRS } });
+}
+
+interface At {
+  readonly depth: number;
+  readonly budget: Budget;
+}
+
+function compare(producer: Shape, consumer: Shape, at: At): Verdict {
+  at.budget.left -= 1;
+  if (at.depth > DEPTH || at.budget.left < 0) return YES;
   const wanted = alternativesOf(consumer);
   let worst: Verdict = YES;
   let fitting = 0;
   const forms = alternativesOf(producer);
   for (const form of forms) {
-    const verdict = bestOf(viewOf(form), wanted, depth);
+    const verdict = bestOf(viewOf(form), wanted, at);
     if (verdict.fit !== 'never') fitting += 1;
     if (rank(verdict) > rank(worst)) worst = verdict;
   }
   return worst.fit === 'never' && fitting > 0 ? { ...worst, fit: 'maybe' } : worst;
 }
 
+function deeper({ depth, budget }: At): At {
+  return { depth: depth + 1, budget };
+}
+
 function rank(verdict: Verdict): number {
   return verdict.fit === 'yes' ? 0 : verdict.fit === 'maybe' ? 1 : 2;
 }
 
-function bestOf(given: View, wanted: readonly Shape[], depth: number): Verdict {
+function bestOf(given: View, wanted: readonly Shape[], at: At): Verdict {
   let best: Verdict | null = null;
   for (const form of wanted) {
-    const verdict = compareViews(given, viewOf(form), depth);
+    const verdict = compareViews(given, viewOf(form), at);
     if (!best || rank(verdict) < rank(best)) best = verdict;
   }
   return best ?? YES;
 }
 
-function compareViews(given: View, wanted: View, depth: number): Verdict {
+function compareViews(given: View, wanted: View, at: At): Verdict {
   const types = compareTypes(given, wanted);
   if (types.fit === 'never') return types;
   return worstOf([
     types,
     compareValues(given, wanted),
-    compareFields(given, wanted, depth),
-    compareItems(given, wanted, depth),
+    compareFields(given, wanted, at),
+    compareItems(given, wanted, at),
   ]);
 }
 
@@ -83,18 +103,18 @@ function compareValues(given: View, wanted: View): Verdict {
   return { fit: others.length === given.values.length ? 'never' : 'maybe', path: [], why };
 }
 
-function compareFields(given: View, wanted: View, depth: number): Verdict {
+function compareFields(given: View, wanted: View, at: At): Verdict {
   if (!given.fields || !wanted.fields) return YES;
   const verdicts: Verdict[] = [];
   for (const name of wanted.required) {
-    if (given.fields.has(name) || !given.listsAll) continue;
+    if (given.fields.has(name) || given.required.includes(name) || !given.listsAll) continue;
     verdicts.push({ fit: 'never', path: [name], why: `the field "${name}" is wanted and does not come` });
   }
   for (const [name, shape] of given.fields) {
     const target = wanted.fields.get(name);
     const always = given.required.includes(name);
     if (target) {
-      verdicts.push(inside(name, compareShapes(shape, target, depth + 1), always));
+      verdicts.push(inside(name, compare(shape, target, deeper(at)), always));
     } else if (wanted.refusesOthers) {
       const why = `the field "${name}" comes and is not allowed`;
       verdicts.push({ fit: always ? 'never' : 'maybe', path: [name], why });
@@ -103,12 +123,10 @@ function compareFields(given: View, wanted: View, depth: number): Verdict {
   return worstOf(verdicts);
 }
 
-function compareItems(given: View, wanted: View, depth: number): Verdict {
+function compareItems(given: View, wanted: View, at: At): Verdict {
   const target = wanted.items?.[0];
   if (!given.items || !target) return YES;
-  return worstOf(
-    given.items.map((item, index) => inside(index, compareShapes(item, target, depth + 1), true)),
-  );
+  return worstOf(given.items.map((item, index) => inside(index, compare(item, target, deeper(at)), true)));
 }
 
 /** The verdict on a part, seen from the whole: a part that need not come can't make the whole impossible. */

@@ -54,9 +54,15 @@ function reportUnknownField(path: Path, document: Json, report: Report): void {
   const key = String(path.at(-1));
   const where = parent.length === 0 ? 'a workflow' : formatPath(parent);
   const known = fieldsAt(parent, document);
-  report('unknown_field', path, `"${clip(key)}" is no field of ${where}.`, suggest(key, known, 'field'), {
-    at: 'key',
-  });
+  report(
+    'unknown_field',
+    path,
+    `"${clip(key)}" is no field of ${where}.`,
+    () => suggest(key, known, 'field'),
+    {
+      at: 'key',
+    },
+  );
 }
 
 /** A value that fits none of several shapes: says what is wrong with the shape that it comes nearest to. */
@@ -81,7 +87,9 @@ function reportUnion(
     if (inner.code === 'invalid_value') values.push(...inner.values.map(String));
   }
   if (values.length > 0 && typeof value === 'string') {
-    report('bad_value', path, `${describe(value)} is not allowed here.`, suggest(value, values, 'choice'));
+    report('bad_value', path, `${describe(value)} is not allowed here.`, () =>
+      suggest(value, values, 'choice'),
+    );
     return;
   }
   const types = issue.errors
@@ -108,10 +116,7 @@ function reportValue(issue: Issue, path: Path, document: Json, report: Report): 
       'Correct the value.',
     );
   } else if (issue.code === 'invalid_value' && typeof value === 'string') {
-    report(
-      'bad_value',
-      path,
-      `${name} can't be ${describe(value)}.`,
+    report('bad_value', path, `${name} can't be ${describe(value)}.`, () =>
       suggest(value, issue.values.map(String), 'choice'),
     );
   } else {

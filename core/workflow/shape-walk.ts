@@ -1,6 +1,8 @@
+import type { Json } from '../json.ts';
+import { isJsonObject } from '../json.ts';
 import { listNames } from './nearest.ts';
 import type { Shape } from './shape.ts';
-import { alternativesOf, ANY, typeWords, viewOf } from './shape.ts';
+import { ALTERNATIVES, alternativesOf, ANY, NULL, typeOf, typeWords, viewOf } from './shape.ts';
 
 export type Walked =
   | { readonly found: true; readonly shape: Shape }
@@ -43,10 +45,11 @@ function stepInto(shape: Shape, step: string): Stepped {
 }
 
 function stepIntoForm(form: Shape, step: string): Stepped {
+  // Straight to the member: views of large literal lists are not for free.
+  if (form.kind === 'value') return stepIntoValue(form.value, step);
   const { types, fields, items, listsAll } = viewOf(form);
   if (/^\d+$/.test(step) && (types?.includes('array') ?? true)) {
-    const isCounted = form.kind === 'tuple' || form.kind === 'value';
-    return indexInto(items ?? [ANY], isCounted ? Number(step) : 0);
+    return indexInto(items ?? [ANY], form.kind === 'tuple' ? Number(step) : 0);
   }
   if (types && !types.includes('object')) {
     const others = types.filter((type) => type !== 'null');
@@ -54,6 +57,24 @@ function stepIntoForm(form: Shape, step: string): Stepped {
     return { found: false, known: [], why: `it is ${typeWords(others)}` };
   }
   return fields && listsAll ? fieldInto(fields, step) : { found: true, shape: fields?.get(step) ?? ANY };
+}
+
+function stepIntoValue(value: Json, step: string): Stepped {
+  if (value === null) return { found: true, shape: NULL };
+  if (Array.isArray(value)) {
+    const item: Json | undefined = /^\d+$/.test(step) ? (value as readonly Json[])[Number(step)] : undefined;
+    if (item !== undefined) return { found: true, shape: { kind: 'value', value: item } };
+    return { found: false, known: [], why: `it is a list of ${value.length} items` };
+  }
+  if (!isJsonObject(value)) return { found: false, known: [], why: `it is ${typeWords([typeOf(value)])}` };
+  const member = Object.hasOwn(value, step) ? value[step] : undefined;
+  if (member !== undefined) return { found: true, shape: { kind: 'value', value: member } };
+  const known = Object.keys(value);
+  return {
+    found: false,
+    known,
+    why: known.length === 0 ? 'it has no fields' : `it has: ${listNames(known)}`,
+  };
 }
 
 function fieldInto(fields: ReadonlyMap<string, Shape>, step: string): Stepped {
@@ -76,12 +97,15 @@ export function itemShape(list: Shape): Shape | null {
   const items: Shape[] = [];
   let possible = false;
   for (const form of alternativesOf(list)) {
+    const isLong = form.kind === 'value' && Array.isArray(form.value) && form.value.length > ALTERNATIVES;
+    if (isLong) return ANY;
     const view = viewOf(form);
     if (view.types !== null && !view.types.includes('array')) continue;
     possible = true;
     items.push(...(view.items ?? [ANY]));
   }
   if (!possible) return null;
+  if (items.length > ALTERNATIVES) return ANY;
   const [only, ...more] = items;
   return more.length === 0 ? (only ?? ANY) : { kind: 'either', of: items };
 }

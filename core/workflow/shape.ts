@@ -54,7 +54,7 @@ const NOTHING_KNOWN: View = {
 
 /** References in a schema that are followed one after another, and alternatives that are looked at. */
 const REF_LIMIT = 16;
-const ALTERNATIVES = 32;
+export const ALTERNATIVES = 32;
 
 /** The possible forms of a shape, with references followed. */
 export function alternativesOf(shape: Shape): readonly Shape[] {

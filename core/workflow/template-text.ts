@@ -60,14 +60,13 @@ function findClose(text: string, start: number): number {
   return -1;
 }
 
-/** The offset of the quote that ends a text literal (raw and triple quoted ones, too), or -1. */
+/** The offset of the quote that ends a text literal (a triple quoted one, too), or -1. */
 function endOfQuote(text: string, start: number): number {
   const quote = text.charAt(start);
   const triple = text.startsWith(quote.repeat(3), start);
-  const raw = /[rR]/.test(text.charAt(start - 1));
   const close = triple ? quote.repeat(3) : quote;
   for (let i = start + close.length; i < text.length; i++) {
-    if (!raw && text[i] === '\\') i += 1;
+    if (text[i] === '\\') i += 1;
     else if (text.startsWith(close, i)) return i + close.length - 1;
   }
   return -1;

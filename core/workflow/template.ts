@@ -3,8 +3,9 @@ import { isJsonObject } from '../json.ts';
 import type { Expression, Reference } from './expression.ts';
 import { compileExpression } from './expression.ts';
 import type { Evaluated, Scope } from './expression-run.ts';
-import { runExpression } from './expression-run.ts';
-import { fitsJson, RESULT_LIMIT, toJson } from './json-value.ts';
+import { runExpression, startWork } from './expression-run.ts';
+import type { Room } from './json-value.ts';
+import { RESULT_LIMIT, toJson } from './json-value.ts';
 import { mayHoldTemplate, splitTemplates } from './template-text.ts';
 import { followPath } from './value-path.ts';
 
@@ -102,35 +103,34 @@ export function referencesOf(json: Json): readonly Reference[] {
 
 /**
  * Fills in the templates of a value. A text that is one template alone becomes the value itself; inside
- * other text, texts are put in as they are and anything else as JSON. The result is at most RESULT_LIMIT
- * characters of JSON. A failure names the expression and what exists instead.
+ * other text, texts are put in as they are and anything else as JSON. All templates of the value together
+ * put in at most RESULT_LIMIT characters of JSON. A failure names the expression and what exists instead.
  */
 export function resolveTemplate(compiled: CompiledTemplate, scope: Scope): Resolved {
   if (compiled.root.kind === 'fixed') return { ok: true, value: compiled.root.value };
-  const resolved = resolvePart(compiled.root, scope);
-  // A lone expression was measured when it was turned into JSON; only put together values can exceed it here.
-  const isWhole = compiled.root.kind === 'list' || compiled.root.kind === 'object';
-  if (isWhole && resolved.ok && !fitsJson(resolved.value, RESULT_LIMIT)) {
-    const message = `the result is larger than ${RESULT_LIMIT / 1024 / 1024} MB`;
-    return { ok: false, message, expression: compiled.references[0]?.expression ?? '' };
-  }
-  return resolved;
+  startWork();
+  return resolvePart(compiled.root, { scope, room: { left: RESULT_LIMIT } });
 }
 
-function resolvePart(part: Part, scope: Scope): Resolved {
+interface Filling {
+  readonly scope: Scope;
+  readonly room: Room;
+}
+
+function resolvePart(part: Part, filling: Filling): Resolved {
   switch (part.kind) {
     case 'fixed':
       return { ok: true, value: part.value };
     case 'broken':
       return { ok: false, message: part.message, expression: part.text };
     case 'expression':
-      return evaluate(part.expression, scope);
+      return evaluate(part.expression, filling);
     case 'mixed':
-      return resolveText(part.pieces, scope);
+      return resolveText(part.pieces, filling);
     case 'list':
-      return resolveAll(part.parts, scope);
+      return resolveAll(part.parts, filling);
     case 'object': {
-      const resolved = resolveAll(part.parts, scope);
+      const resolved = resolveAll(part.parts, filling);
       if (!resolved.ok) return resolved;
       return { ok: true, value: zip(part.names, resolved.value) };
     }
@@ -139,42 +139,35 @@ function resolvePart(part: Part, scope: Scope): Resolved {
 
 function resolveAll(
   parts: readonly Part[],
-  scope: Scope,
+  filling: Filling,
 ): { readonly ok: true; readonly value: readonly Json[] } | Extract<Resolved, { ok: false }> {
   const values: Json[] = [];
   for (const part of parts) {
-    const resolved = resolvePart(part, scope);
+    const resolved = resolvePart(part, filling);
     if (!resolved.ok) return resolved;
     values.push(resolved.value);
   }
   return { ok: true, value: values };
 }
 
-function resolveText(pieces: readonly (string | Expression)[], scope: Scope): Resolved {
+function resolveText(pieces: readonly (string | Expression)[], filling: Filling): Resolved {
   let text = '';
   for (const piece of pieces) {
     if (typeof piece === 'string') {
       text += piece;
       continue;
     }
-    const resolved = evaluate(piece, scope);
+    const resolved = evaluate(piece, filling);
     if (!resolved.ok) return resolved;
     text += typeof resolved.value === 'string' ? resolved.value : JSON.stringify(resolved.value);
-    if (text.length > RESULT_LIMIT) {
-      return {
-        ok: false,
-        message: `the text is larger than ${RESULT_LIMIT / 1024 / 1024} MB`,
-        expression: piece.text,
-      };
-    }
   }
   return { ok: true, value: text };
 }
 
 /** Yields an expression's value as JSON. */
-function evaluate(expression: Expression, scope: Scope): Resolved {
+function evaluate(expression: Expression, { scope, room }: Filling): Resolved {
   const evaluated = expression.plain ? followPlain(expression, scope) : runExpression(expression, scope);
-  const converted = evaluated.ok ? toJson(evaluated.value) : evaluated;
+  const converted = evaluated.ok ? toJson(evaluated.value, room) : evaluated;
   return converted.ok ? converted : { ok: false, message: converted.message, expression: expression.text };
 }
 
@@ -193,7 +186,8 @@ export function evaluateCondition(
 ): { readonly ok: true; readonly value: boolean } | { readonly ok: false; readonly message: string } {
   const compiled = compileExpression(expression);
   if (!compiled.ok) return compiled;
-  const evaluated = evaluate(compiled.expression, scope);
+  startWork();
+  const evaluated = evaluate(compiled.expression, { scope, room: { left: RESULT_LIMIT } });
   if (!evaluated.ok) return { ok: false, message: evaluated.message };
   if (typeof evaluated.value === 'boolean') return { ok: true, value: evaluated.value };
   const got = JSON.stringify(evaluated.value);

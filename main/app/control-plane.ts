@@ -12,6 +12,7 @@ import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEffects } from './effects.ts';
 import { createFeed } from './feed.ts';
 import { DEFAULT_CONCURRENCY, type ControlPlanePorts } from './ports.ts';
+import { runViewOf, type RunView } from './queries.ts';
 import { recoveryOf } from './recovery.ts';
 import { streamOf } from './stream.ts';
 
@@ -49,7 +50,7 @@ export function createControlPlane(
     (runId, command, outcome) => dispatchNow().send(runId, command, outcome),
     (runId, error) => dispatchNow().halt(runId, error),
   );
-  const dispatch = createDispatch(ports, feed, options, effects.run, effects.abort);
+  const dispatch = createDispatch(ports, feed, options, effects);
   bound.dispatch = dispatch;
 
   async function start(request: StartRequest): Promise<Result<{ runId: string; existing: boolean }>> {
@@ -134,8 +135,11 @@ export function createControlPlane(
       dispatch.send(runId, { type: 'cancel', by, reason }),
     ...createApprovals(ports, dispatch),
     subscribe: feed.subscribe.bind(feed),
-    /** A run's state, for views. Read only. */
-    state: (runId: string) => dispatch.state(runId),
+    /** A run as it stands now; undefined when there is none. */
+    async view(runId: string): Promise<RunView | undefined> {
+      const state = await dispatch.state(runId);
+      return state && runViewOf(state);
+    },
     /** Stops calls and waits until everything under way is recorded. */
     async close(): Promise<void> {
       await dispatch.stop();

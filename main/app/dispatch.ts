@@ -31,8 +31,11 @@ interface LiveRun {
   cancelWake: (() => void) | null;
 }
 
-/** What carries effects out; given to the dispatcher by the control plane. */
-export type EffectRunner = (runId: string, state: RunState, effect: Effect, giveBack: () => void) => void;
+/** What carries effects out. */
+export interface EffectRunner {
+  readonly run: (runId: string, state: RunState, effect: Effect, giveBack: () => void) => void;
+  readonly abort: (runId: string, stepId: string) => void;
+}
 
 /** What an observation ends: the outbox row of its effect, and the place of its call. */
 export interface EffectOutcome {
@@ -60,8 +63,7 @@ export function createDispatch(
   ports: ControlPlanePorts,
   feed: Feed,
   options: { readonly concurrency: number },
-  runEffect: EffectRunner,
-  abortCall: (runId: string, stepId: string) => void,
+  effects: EffectRunner,
 ) {
   const live = new Map<string, LiveRun>();
   const driven = new Set<string>();
@@ -206,12 +208,12 @@ export function createDispatch(
 
   /** `now`: when it was decided. What became due since then is due at once, not forgotten. */
   function carryOut(runId: string, run: LiveRun, decision: Accepted, took: number, now: number): void {
-    for (const stepId of decision.aborted) abortCall(runId, stepId);
+    for (const stepId of decision.aborted) effects.abort(runId, stepId);
     if (driven.has(runId)) {
       slots.settle(runId, took, wantsSlot(run.state, now));
       setWake(runId, run, now);
       for (const effect of decision.effects) {
-        runEffect(
+        effects.run(
           runId,
           run.state,
           effect,

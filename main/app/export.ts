@@ -1,5 +1,5 @@
 import { buildBundle, finishBundle } from '../../core/audit/build.ts';
-import { signedText } from '../../core/audit/bundle.ts';
+import { BUNDLE_LIMITS, signedText } from '../../core/audit/bundle.ts';
 import type { SealedRecord } from '../../core/audit/chain.ts';
 import { ok, refuse, type Result } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -16,8 +16,6 @@ export interface ExportTools {
   readonly blobs: Blobs;
   readonly signer: Signer;
   readonly sha256: Sha256;
-  /** Base64 of DER in, SHA-256 in hex out: how keys are named. */
-  readonly keyId: string;
   readonly version: string;
   readonly environment: JsonObject;
 }
@@ -50,9 +48,12 @@ export async function exportRun(tools: ExportTools, runId: string, now: number):
       approvals: approvals.map((approval) => approvalView(run, approval)),
       blobs,
       environment: tools.environment,
-      signer: { publicKey: tools.signer.publicKey, keyId: tools.keyId },
+      signer: { publicKey: tools.signer.publicKey, keyId: tools.signer.keyId },
     },
     tools.sha256,
   );
-  return ok(finishBundle(draft, tools.signer.sign(signedText(draft))));
+  const text = finishBundle(draft, tools.signer.sign(signedText(draft)));
+  if (text.length <= BUNDLE_LIMITS.textLength) return ok(text);
+  const message = `The bundle of run ${runId} would have ${text.length} characters; at most ${BUNDLE_LIMITS.textLength} can be verified.`;
+  return refuse('invalid_input', message, 'Keep the data folder as the record of this run.');
 }

@@ -41,3 +41,5 @@ export function createFeed(): Feed {
     },
   };
 }
+
+export type { TimedEvent };

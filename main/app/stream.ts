@@ -43,6 +43,5 @@ export async function loadRun(
  * chain shows any later change. Old types are upgraded here when a new version needs it.
  */
 export function eventOf(record: SealedRecord): TimedEvent {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- see above: the log is our own
   return { type: record.type, time: record.time, data: record.data } as TimedEvent;
 }

@@ -114,6 +114,16 @@ describe('migrations', () => {
       expect(refusal.fix).not.toBe('');
     }
   });
+
+  it('leave an older database to the next owner: a reader says so', async () => {
+    const db = openRaw();
+    migrate(db, MIGRATIONS, files);
+    db.pragma(`user_version = ${SCHEMA_VERSION - 1}`);
+    db.close();
+    const refusal = await refusalOf(openSqliteReader({ dataDir: folder.dir }));
+    expect(refusal.code).toBe('conflict');
+    expect(refusal.message).toContain('older version');
+  });
 });
 
 describe('a group commit', () => {

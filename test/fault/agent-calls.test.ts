@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AgentManifest } from '../../core/agent/manifest.ts';
+import type { JsonObject } from '../../core/json.ts';
 import type { AgentNotice } from '../../main/ports/agents.ts';
 import { createHarness, until } from '../support/hostile-agents/harness.ts';
 import { script } from '../support/hostile-agents/scripts.ts';
@@ -13,12 +14,17 @@ function setUp(limits = {}, env: NodeJS.ProcessEnv = process.env) {
   return harness;
 }
 
+/** The matcher, typed: vitest has `any` there. */
+function containing(text: string): unknown {
+  return expect.stringContaining(text);
+}
+
 const countSchema = {
   type: 'object',
   properties: { count: { type: 'integer', minimum: 1 } },
   required: ['count'],
   additionalProperties: false,
-} as const;
+} satisfies JsonObject;
 
 describe('before the call', () => {
   test('an unknown agent or tool is named, with what there is', async () => {
@@ -41,12 +47,21 @@ describe('before the call', () => {
     [{ count: 1, more: true }, /more/],
   ])('the input %j is refused and nothing is started', async (args, says) => {
     const harness = setUp();
-    harness.add({ ...script([]), tools: [{ name: 'work', inputSchema: { ...countSchema } }] });
+    harness.add({ ...script([]), tools: [{ name: 'work', inputSchema: countSchema }] });
     const outcome = await harness.call({ args });
     expect(outcome).toMatchObject({ ok: false, error: { code: 'invalid_request' } });
     expect(outcome.ok ? '' : outcome.error.message).toMatch(says);
     expect(harness.pids()).toEqual([]);
   });
+});
+
+test('an input larger than a message may be is refused, and the process works on', async () => {
+  const harness = setUp();
+  harness.add(script([]));
+  const error = { code: 'invalid_request', message: containing('has more than 10.5 MB') };
+  expect(await harness.call({ args: { text: 'ü'.repeat(5_300_000) } })).toMatchObject({ ok: false, error });
+  expect(await harness.call({ args: { n: 1 } })).toEqual({ ok: true, output: { n: 1 } });
+  expect(harness.pids()).toHaveLength(1);
 });
 
 describe('the handshake compares the agent with its manifest', () => {
@@ -66,7 +81,7 @@ describe('the handshake compares the agent with its manifest', () => {
     }));
     expect(await harness.call()).toMatchObject({
       ok: false,
-      error: { code: 'invalid_request', message: expect.stringContaining("doesn't offer the tool more") },
+      error: { code: 'invalid_request', message: containing("doesn't offer the tool more") },
     });
     expect(harness.alive()).toEqual([]);
   });
@@ -78,7 +93,7 @@ describe('the handshake compares the agent with its manifest', () => {
     }));
     expect(await harness.call()).toMatchObject({
       ok: false,
-      error: { code: 'invalid_request', message: expect.stringContaining('another input for the tool work') },
+      error: { code: 'invalid_request', message: containing('another input for the tool work') },
     });
   });
 
@@ -141,9 +156,7 @@ describe('answers', () => {
     const harness = setUp();
     harness.add({
       ...script([]),
-      tools: [
-        { name: 'work', outputSchema: { ...countSchema }, steps: [{ do: 'text', text: '{args.say}' }] },
-      ],
+      tools: [{ name: 'work', outputSchema: countSchema, steps: [{ do: 'text', text: '{args.say}' }] }],
     });
     expect(await harness.call({ args: { say: '{"count":2}' } })).toEqual({ ok: true, output: { count: 2 } });
     expect(await harness.call({ args: { say: 'two' } })).toMatchObject({
@@ -157,7 +170,7 @@ describe('answers', () => {
     harness.add(script([{ do: 'result' }]), { limits: { outputBytes: 10_000 } });
     expect(await harness.call({ args: { text: 'x'.repeat(11_000) } })).toMatchObject({
       ok: false,
-      error: { code: 'memory_limit', message: expect.stringContaining('more than the 10 kB') },
+      error: { code: 'memory_limit', message: containing('more than the 10 kB') },
     });
     expect(await harness.call({ args: { text: 'short' } })).toEqual({ ok: true, output: { text: 'short' } });
     expect(harness.pids()).toHaveLength(1);

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { getEventListeners } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createHarness, until } from '../support/hostile-agents/harness.ts';
@@ -144,7 +145,7 @@ test('closing ends calls in flight as lost, and refuses those that come later', 
   expect(await harness.call()).toMatchObject({ ok: false, error: { code: 'lost' } });
 });
 
-test.runIf(existsSync('/proc/self/fd'))('nothing of it stays in this process', async () => {
+test('nothing of it stays in this process', async () => {
   const resources = () => process.getActiveResourcesInfo().filter((name) => /Process|Pipe/.test(name)).length;
   const before = resources();
   const signal = new AbortController().signal;
@@ -157,5 +158,5 @@ test.runIf(existsSync('/proc/self/fd'))('nothing of it stays in this process', a
   await harness.agents.close();
   // Handles are closed at the end of the turn in which they were destroyed.
   await until(() => resources() <= before);
-  expect(readFileSync('/proc/self/status', 'utf8')).toMatch(/^Pid:/m);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

@@ -98,17 +98,20 @@ describe('a patch is void when the workspace moved', () => {
     );
   });
 
-  test('in the moment of placing a new file, whose place is taken', async () => {
-    using fixture = makeFixture(BEFORE);
-    const subject = await fixture.prepare(DIFF);
-    const index = subject.files.findIndex((file) => file.path === 'new/c.txt');
-    fixture.onPause = (point) => {
-      if (point === `placing ${index}`) writeTree(fixture.root, { 'new/c.txt': 'mine\n' });
-    };
-    expect(await fixture.workspace.apply(subject, 'k')).toMatchObject({ kind: 'moved' });
-    using expected = makeFixture({ ...BEFORE, 'new/c.txt': 'mine\n' });
-    expect(snapshot(fixture.root)).toEqual(snapshot(expected.root));
-  });
+  test.each(['placing ', 'looked at '])(
+    'in the moment of placing a new file, whose place is taken (%s)',
+    async (when) => {
+      using fixture = makeFixture(BEFORE);
+      const subject = await fixture.prepare(DIFF);
+      const index = subject.files.findIndex((file) => file.path === 'new/c.txt');
+      fixture.onPause = (point) => {
+        if (point === when + String(index)) writeTree(fixture.root, { 'new/c.txt': 'mine\n' });
+      };
+      expect(await fixture.workspace.apply(subject, 'k')).toMatchObject({ kind: 'moved' });
+      using expected = makeFixture({ ...BEFORE, 'new/c.txt': 'mine\n' });
+      expect(snapshot(fixture.root)).toEqual(snapshot(expected.root));
+    },
+  );
 });
 
 describe('a rollback', () => {
@@ -150,11 +153,12 @@ describe('a rollback', () => {
     const subject = await fixture.prepare(
       diffTrees(
         { 'x/y/only.txt': 'o\n', 'run.sh': 'r\n' },
-        { 'run.sh': { content: 'r2\n', executable: true }, 'empty/new.txt': 'n\n' },
+        { 'run.sh': { content: 'r2\n', executable: true }, 'empty/new.txt': 'n\n', 'made/up/new.txt': 'n\n' },
       ),
     );
     await fixture.workspace.apply(subject, 'k');
-    expect(Object.keys(snapshot(fixture.root))).toEqual(['empty/', 'empty/new.txt', 'run.sh']);
+    const keys = ['empty/', 'empty/new.txt', 'made/', 'made/up/', 'made/up/new.txt', 'run.sh'];
+    expect(Object.keys(snapshot(fixture.root))).toEqual(keys);
     expect(snapshot(fixture.root)['run.sh']).toMatch(/^file 775 /);
     await fixture.workspace.rollback(subject, 'r');
     expect(snapshot(fixture.root)).toEqual(start);

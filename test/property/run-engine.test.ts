@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isStepEnd } from '../../core/run/vocabulary.ts';
-import type { Workflow } from '../../core/workflow/schema.ts';
+import { edgesOf, type Workflow } from '../../core/workflow/schema.ts';
 import type { RunCommand } from '../../main/domain/run/commands.ts';
 import type { TimedEvent } from '../../main/domain/run/events.ts';
 import { PERSON, snapshot, Story, workflowOf } from '../support/domain-story.ts';
@@ -109,6 +109,42 @@ function runningCalls(story: Story): number {
   return [...story.state.steps.values()].filter((step) => step.state === 'running' && !step.map).length;
 }
 
+/** The rules of docs/workflow-guide.md, told anew from the end of a run: what may have run, and why. */
+function mayRun(story: Story, workflow: Workflow, id: string): boolean {
+  const edges = edgesOf(workflow);
+  const isDead = (source: string): boolean => {
+    // Dead for good: an end that nobody took care of, or something after one.
+    const end = story.stateOf(source);
+    if (end === 'skipped') return edges.some((edge) => edge.to === source && isDead(edge.from));
+    const node = workflow.nodes.find((found) => found.id === source);
+    const tolerated = node !== undefined && 'onError' in node && node.onError === 'continue';
+    const care = end === 'failed' ? 'failure' : 'rejected';
+    const caredFor = edges.some((edge) => edge.from === source && (edge.on === care || edge.on === 'done'));
+    return (end === 'failed' && !tolerated && !caredFor) || (end === 'rejected' && !caredFor);
+  };
+  const isLive = (source: string, on: string): boolean => {
+    const end = story.stateOf(source);
+    if (end === 'skipped') return false;
+    if (on === 'done') return true;
+    if (on === 'failure') return end === 'failed';
+    if (on === 'rejected') return end === 'rejected';
+    if (on === 'success')
+      return (
+        end === 'succeeded' || (end === 'failed' && !isDead(source) && toleratesFailure(workflow, source))
+      );
+    const output = story.state.steps.get(source)?.output;
+    return JSON.stringify(output) === JSON.stringify({ result: on === 'true' });
+  };
+  const incoming = edges.filter((edge) => edge.to === id);
+  if (incoming.length === 0) return true;
+  return !incoming.some((edge) => isDead(edge.from)) && incoming.some((edge) => isLive(edge.from, edge.on));
+}
+
+function toleratesFailure(workflow: Workflow, id: string): boolean {
+  const node = workflow.nodes.find((found) => found.id === id);
+  return node !== undefined && 'onError' in node && node.onError === 'continue';
+}
+
 const luck = fc.array(fc.tuple(fc.nat(50), fc.nat(8)), { minLength: 1, maxLength: 40 });
 const plans = fc.array(nodePlan, { minLength: 1, maxLength: 20 });
 
@@ -155,6 +191,22 @@ describe('random workflows with random outcomes', () => {
         }
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('skip exactly what the rules of the guide skip', () => {
+    fc.assert(
+      fc.property(plans, luck, (nodes, chance) => {
+        const workflow = build(nodes);
+        const story = play(workflow, chance, 3);
+        for (const node of workflow.nodes) {
+          const skipped = story.stateOf(node.id) === 'skipped';
+          expect(skipped, `${node.id} of ${JSON.stringify(workflow.nodes)}`).toBe(
+            !mayRun(story, workflow, node.id),
+          );
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -149,7 +149,7 @@ function damageLine(diff: string, where: number, other: number, damage: string):
       lines.splice(at, 0, line);
       break;
     case 'sign':
-      lines[at] = ['+', '-', ' ', '\\', ''][other % 5] + line.slice(1);
+      lines[at] = (['+', '-', ' ', '\\'][other % 5] ?? '') + line.slice(1);
       break;
     case 'swap':
       [lines[at], lines[other % lines.length]] = [lines[other % lines.length] ?? '', line];

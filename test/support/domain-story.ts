@@ -114,9 +114,10 @@ export class Story {
 /** A state as plain data, so that two of them can be compared. */
 export function snapshot(state: RunState | undefined): unknown {
   if (!state) return undefined;
-  const { steps, approvals, queued, openMaps, graph: _graph, ...rest } = state;
+  const { steps, approvals, queued, openMaps, ...rest } = state;
   return {
     ...rest,
+    graph: null,
     steps: [...steps.entries()],
     approvals: [...approvals.entries()],
     queued: [...queued],

@@ -2,7 +2,6 @@
  * Commits to the store in argv[2] without end, several streams at once, and writes a line for every commit
  * that was acknowledged: `stream seq hash`. It is there to be killed.
  */
-import { writeSync } from 'node:fs';
 import { openSqliteStore } from '../../main/adapters/store-sqlite/store.ts';
 import { endOf, makeApproval, makeRecords, makeRun } from './store-fixtures.ts';
 
@@ -26,8 +25,7 @@ async function commitForEver(stream: string): Promise<never> {
       outboxRemove: [`${stream}@${head.seq}`],
     });
     if (result.kind !== 'committed') throw new Error(`unexpected: ${JSON.stringify(result)}`);
-    // Synchronous: the line is out before anything else can happen.
-    writeSync(1, `${stream} ${end.seq} ${end.hash}\n`);
+    process.stdout.write(`${stream} ${end.seq} ${end.hash}\n`);
     head = end;
   }
 }

@@ -38,7 +38,7 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
 
     it('behaves like a plain recomputation under random batches', async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(batchPlan, { minLength: 1, maxLength: 25 }), async (plans) => {
+        fc.asyncProperty(fc.array(batchPlan, { minLength: 1, maxLength: 50 }), async (plans) => {
           const fresh = await open();
           try {
             await comparePlans(fresh.store, plans);
@@ -46,7 +46,7 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
             await fresh.dispose();
           }
         }),
-        { numRuns: 30 },
+        { numRuns: 12 },
       );
     });
 
@@ -78,9 +78,11 @@ function describeEvents(get: () => Store): void {
     expect(await get().head('run/none')).toEqual(EMPTY_HEAD);
   });
 
-  it.each([0, -1, 1.5, 10_001, Number.NaN])('refuses to read %s events at a time', async (limit) => {
-    const refusal = await refusalOf(get().readEvents('run/a', 0, limit));
-    expect(refusal.code).toBe('invalid_input');
+  it('refuses to read no events, or more than 10,000, at a time', async () => {
+    for (const limit of [0, -1, 1.5, 10_001, Number.NaN]) {
+      const refusal = await refusalOf(get().readEvents('run/a', 0, limit));
+      expect([limit, refusal.code]).toEqual([limit, 'invalid_input']);
+    }
   });
 
   it('writes nothing when the stream ends elsewhere, and says where', async () => {
@@ -356,13 +358,16 @@ function describeLists(get: () => Store): void {
     expect(await get().unfinishedRuns()).toEqual(open.map(({ runId }) => runId));
   });
 
-  it.each(['', 'nonsense', 'WyJydW5zIl0', 'bnVsbA', '💥', 'A'.repeat(10_000)])(
-    'refuses the cursor %j',
-    async (cursor) => {
-      expect((await refusalOf(get().listRuns({ limit: 5, cursor }))).code).toBe('invalid_input');
-      expect((await refusalOf(get().listApprovals({ limit: 5, cursor }))).code).toBe('invalid_input');
-    },
-  );
+  it('refuses a cursor that it did not give', async () => {
+    for (const cursor of ['', 'nonsense', 'WyJydW5zIl0', 'bnVsbA', '💥', 'A'.repeat(10_000)]) {
+      for (const attempt of [
+        () => get().listRuns({ limit: 5, cursor }),
+        () => get().listApprovals({ limit: 5, cursor }),
+      ]) {
+        expect([cursor, (await refusalOf(attempt())).code]).toEqual([cursor, 'invalid_input']);
+      }
+    }
+  });
 
   it('refuses the cursor of another list', async () => {
     await fill();
@@ -372,9 +377,12 @@ function describeLists(get: () => Store): void {
     expect(refusal.fix).not.toBe('');
   });
 
-  it.each([0, 101, -1, 2.5, Number.NaN])('refuses pages of %s items', async (limit) => {
-    expect((await refusalOf(get().listRuns({ limit }))).code).toBe('invalid_input');
-    expect((await refusalOf(get().listApprovals({ limit }))).code).toBe('invalid_input');
+  it('refuses pages of no items, or more than 100', async () => {
+    for (const limit of [0, 101, -1, 2.5, Number.NaN]) {
+      for (const attempt of [() => get().listRuns({ limit }), () => get().listApprovals({ limit })]) {
+        expect([limit, (await refusalOf(attempt())).code]).toEqual([limit, 'invalid_input']);
+      }
+    }
   });
 }
 

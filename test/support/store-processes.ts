@@ -21,9 +21,11 @@ export interface TestProcess {
 /** Starts a program of test/support on this Node. */
 export function startProgram(program: string, args: readonly string[]): TestProcess {
   const child = spawn(process.execPath, [pathOf(program), ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   const reader = createInterface({ input: child.stdout });
   const ended = waitFor(child, reader);
   let wake = (): void => undefined;
@@ -42,7 +44,7 @@ export function startProgram(program: string, args: readonly string[]): TestProc
       for (;;) {
         const line = lines.shift();
         if (line !== undefined) return line;
-        if (over) throw new Error(`${program} ended too early`);
+        if (over) throw new Error(`${program} ended too early: ${complaint}`);
         await new Promise<void>((resolve) => (wake = resolve));
       }
     },

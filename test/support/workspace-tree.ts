@@ -53,7 +53,8 @@ export function snapshot(root: string): Readonly<Record<string, string>> {
       else if (stat.isDirectory()) {
         seen[`${prefix}${name}/`] = `folder ${bits}`;
         visit(at, `${prefix}${name}/`);
-      } else
+      } else if (!stat.isFile()) seen[prefix + name] = 'something else';
+      else
         seen[prefix + name] = `file ${bits} ${createHash('sha256').update(readFileSync(at)).digest('hex')}`;
     }
   };

@@ -2,6 +2,9 @@ import type { Json } from '../../../core/json.ts';
 import { applyEdits, lineBreakOf } from '../edit.ts';
 import { leaveConfig, type ConfigEdit, type ConfigPath } from './config-edit.ts';
 
+/** A longer line is no setting that a person wrote; patterns are not tried on it. */
+const MAX_LINE = 10_000;
+
 /** Sets NAME=value in a .env file: in its line (the last one of that name), or in a new line at the end. */
 export function setInEnv(text: string, path: ConfigPath, value: Json): ConfigEdit {
   const name = path.join('.');
@@ -20,6 +23,7 @@ export function setInEnv(text: string, path: ConfigPath, value: Json): ConfigEdi
     return { kind: 'text', text: `${start}${name}=${format(value, '')}${lineBreak}` };
   }
   const [, head = '', tail = ''] = match;
+  if (tail.length > MAX_LINE) return leaveConfig('has a line there that is too long');
   const old = /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|`[^`]*`|[^"'`#\s][^#]*?(?=\s+#|\s*$)|(?=\s*$|#))/.exec(
     tail,
   )?.[0];

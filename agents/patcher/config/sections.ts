@@ -6,6 +6,8 @@ import { leaveConfig, type ConfigEdit, type ConfigPath } from './config-edit.ts'
 export type SectionFormat = 'ini' | 'toml';
 
 const HEADER = /^[ \t]*\[([^[\]]+)\][ \t]*(?:[#;].*)?$/;
+/** A longer line is no setting that a person wrote; patterns are not tried on it. */
+const MAX_LINE = 10_000;
 const ANY_HEADER = /^[ \t]*\[/;
 
 /**
@@ -63,6 +65,7 @@ function readLines(text: string): Line[] {
   for (const [index, start] of starts.entries()) {
     const next = starts[index + 1] ?? text.length + 1;
     const line = text.slice(start, next - 1).replace(/\r$/, '');
+    if (line.length > MAX_LINE) continue;
     if (closing !== null) {
       if (line.includes(closing)) closing = null;
       continue;

@@ -40,17 +40,18 @@ interface ParsedYaml {
 
 /** A text says why it can't be used, in words that follow the path. */
 function parse(text: string): ParsedYaml | string {
-  const documents = parseAllDocuments(text, { uniqueKeys: true });
-  if ('empty' in documents) return { root: null, value: null };
-  const [document] = documents;
-  if (!document || documents.length > 1) return 'holds several YAML documents';
-  const [error] = document.errors;
-  if (error) return `is no valid YAML (line ${error.linePos?.[0].line ?? 1})`;
   try {
+    const documents = parseAllDocuments(text, { uniqueKeys: true });
+    if ('empty' in documents) return { root: null, value: null };
+    const [document] = documents;
+    if (!document || documents.length > 1) return 'holds several YAML documents';
+    const [error] = document.errors;
+    if (error) return `is no valid YAML (line ${error.linePos?.[0].line ?? 1})`;
     return { root: document.contents, value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
-  } catch {
-    // The library refuses to follow that many aliases; what it throws says no more than that.
-    return 'has too many aliases';
+  } catch (error) {
+    // What the library throws for a file that is made to cost time or memory.
+    if (error instanceof ReferenceError) return 'has too many aliases';
+    throw error;
   }
 }
 

@@ -13,7 +13,7 @@ export async function extendEnvExample(
   if (outcome.kind === 'refused') return null;
   const before = outcome.kind === 'file' ? outcome.file.text : null;
   const present = new Set(
-    [...(before ?? '').matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map(([, name]) => name),
+    [...(before ?? '').matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=/gm)].map(([, name]) => name),
   );
   const missing = [...names].filter((name) => !present.has(name)).sort();
   if (missing.length === 0) return null;

@@ -1,5 +1,6 @@
 import { applyEdits, type TextEdit } from '../edit.ts';
 import { isScript, parseScript, syntaxErrors, type TypeScript } from '../javascript.ts';
+import { isTooDeep } from '../too-deep.ts';
 import type { ProposedFix } from './fix.ts';
 import { fixInScript, fixInText, type FindingPlace } from './rules.ts';
 import type { VariableNames } from './secret.ts';
@@ -22,6 +23,24 @@ export interface FixTools {
  * it is left out, and so is one that overlaps another.
  */
 export function fixFile<Finding extends FindingPlace>(
+  path: string,
+  text: string,
+  findings: readonly Finding[],
+  tools: FixTools,
+): FileFixes<Finding> {
+  try {
+    return fixEach(path, text, findings, tools);
+  } catch (error) {
+    if (!isTooDeep(error)) throw error;
+    return {
+      text,
+      fixed: [],
+      left: findings.map((finding) => ({ finding, reason: 'the file is nested too deeply' })),
+    };
+  }
+}
+
+function fixEach<Finding extends FindingPlace>(
   path: string,
   text: string,
   findings: readonly Finding[],

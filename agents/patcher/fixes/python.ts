@@ -34,11 +34,11 @@ function replaceOnLine(
 /** yaml.load(x) becomes yaml.safe_load(x), the unsafe loader that it names goes. */
 export function fixPythonYaml(text: string, place: Place): Fix {
   const pattern =
-    /\byaml\.load\(([^()\n,]*(?:\([^()\n]*\)[^()\n,]*)?)(?:,\s*(?:Loader\s*=\s*)?(?:yaml\.)?(?:Unsafe|Full)?Loader)?\s*\)/g;
+    /\byaml\.(load|load_all|unsafe_load|unsafe_load_all|full_load|full_load_all)\(([^()\n,]*(?:\([^()\n]*\)[^()\n,]*)?)(?:,\s*(?:Loader\s*=\s*)?(?:yaml\.)?(?:Unsafe|Full)?Loader)?\s*\)/g;
   return replaceOnLine(
     lineAt(text, place),
     pattern,
-    (match) => `yaml.safe_load(${match[1] ?? ''})`,
+    (match) => `yaml.safe_load${match[1]?.endsWith('_all') === true ? '_all' : ''}(${match[2] ?? ''})`,
     'YAML tags that make Python objects are refused now',
     'the call of yaml.load is more than one line can show; use yaml.safe_load there',
   );
@@ -53,8 +53,8 @@ export function fixPythonHash(text: string, place: Place): Fix {
     return leave('this hashes a password: use hashlib.scrypt with a salt');
   return replaceOnLine(
     line,
-    /\bhashlib\.(?:md5|sha1)\(/g,
-    () => 'hashlib.sha256(',
+    /\bhashlib\.(?:md5\(|sha1\(|new\(\s*["'](?:md5|sha1)["'])/g,
+    ([call]) => (call.includes('new(') ? call.replace(/md5|sha1/, 'sha256') : 'hashlib.sha256('),
     'the hash is SHA-256 now: values that were stored with the old one no longer match, and it is longer',
     'no single call of hashlib.md5 or hashlib.sha1 on this line',
   );
@@ -64,7 +64,7 @@ export function fixPythonHash(text: string, place: Place): Fix {
 export function fixPythonTls(text: string, place: Place): Fix {
   return replaceOnLine(
     lineAt(text, place),
-    /\bverify\s*=\s*False\b/g,
+    /\b(?:verify|verify_ssl|ssl_verify)\s*=\s*False\b/g,
     (match) => match[0].replace('False', 'True'),
     'certificates are checked now: a server with a self-signed one needs its authority named',
     'no single verify=False on this line',
@@ -100,7 +100,7 @@ export function fixPythonSecret(text: string, path: string, place: Place, names:
 
 /** Nothing when os is imported; else a line before the first import. Null when no line is sure to be code. */
 function importOs(text: string): { start: number; end: number; text: string }[] | null {
-  if (/^import os\s*(?:#.*)?\r?$/m.test(text)) return [];
+  if (/^import os[ \t]*(?:#.*)?\r?$/m.test(text)) return [];
   for (const start of lineStarts(text)) {
     const line = /^[^\r\n]*/.exec(text.slice(start, start + 300))?.[0] ?? '';
     // From here on a line may be inside of a text.

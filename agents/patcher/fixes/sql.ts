@@ -181,7 +181,7 @@ function flatten(script: ParsedScript, statement: Built): Item[] | null {
         const text = raw.slice(1, raw.endsWith('`') ? -1 : -2);
         items.push({ quote: '`', text, start: literal.getStart(), end: literal.getEnd() });
       }
-    } else items.push({ quote: null, text: node.getText(), start, end });
+    } else items.push({ quote: null, text: inner.getText(), start, end });
   };
   visit(statement);
   return items[0]?.quote === null ? null : items;

@@ -25,6 +25,7 @@ import {
   toProjectPath,
   type Sources,
 } from '../rename/sources.ts';
+import { isTooDeep } from '../too-deep.ts';
 import { requireWorkspaceFile } from '../workspace-file.ts';
 
 /** Places that a note names before it only counts. */
@@ -52,7 +53,13 @@ export const renameSymbol = defineTool({
     await requireWorkspaceFile(context.workspace, request.file);
     const sources = await readSources(request.name, context);
     const notes = createNotes();
-    const changes = await rename(ts, request, { sources, context, notes });
+    const changes = await rename(ts, request, { sources, context, notes }).catch((error: unknown) => {
+      if (!isTooDeep(error)) throw error;
+      throw refuse(
+        'A script of the workspace is nested too deeply to be read',
+        'Name it in .gitignore if it is generated.',
+      );
+    });
     const proposal = composePatch(`Rename ${request.name} to ${request.to}`, changes, notes);
     if (proposal.files.length === changes.length) return proposal;
     throw refuse(

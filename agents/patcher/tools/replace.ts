@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { defineTool, ToolFailure } from '../../kit/agent.ts';
+import { defineTool, ToolFailure, type ToolContext } from '../../kit/agent.ts';
 import { listFiles } from '../../kit/files.ts';
 import { PATCHER_LIMITS } from '../limits.ts';
-import { createNotes } from '../notes.ts';
+import { createNotes, type Notes } from '../notes.ts';
 import { composePatch, type FileChange } from '../patch/compose.ts';
 import { proposalSchema } from '../proposal.ts';
-import { createReplacer } from '../replace/replacer.ts';
-import { createWorkspaceReader } from '../workspace-file.ts';
+import { createReplacer, type Replacer } from '../replace/replacer.ts';
+import { createWorkspaceReader, type WorkspaceFile } from '../workspace-file.ts';
+
+/** What is searched at once: starting a search that can be stopped costs a millisecond. */
+const BATCH = { files: 200, characters: 1_000_000 } as const;
 
 const glob = z.string().min(1).max(500);
 const input = z.object({
@@ -51,48 +54,86 @@ export const replace = defineTool({
     if (list.truncated || files.length < list.files.length) {
       notes.add(`Only the first ${files.length} files were searched; name fewer with include.`);
     }
-    const read = createWorkspaceReader(list.root);
     const changes: FileChange[] = [];
     let replacements = 0;
-    for (const [index, path] of files.entries()) {
-      signal.throwIfAborted();
-      context.progress(index, files.length, path);
-      const outcome = await read(path);
-      if (outcome.kind !== 'file') {
-        // Pictures and archives lie in every repository: only a file that a person asked for by name is worth a note.
-        if (outcome.kind === 'refused' && include.includes(path))
-          notes.add(`${path}: left, it ${outcome.reason}.`);
-        continue;
-      }
-      const { text, executable } = outcome.file;
-      const { after, count } = replaceIn(replacer, path, text);
-      if (after === text) continue;
-      if (changes.length >= maxFiles) {
-        notes.add(
-          `More than ${maxFiles} files have matches; apply this patch and propose again for the others.`,
-        );
-        break;
-      }
-      replacements += count;
-      changes.push({ path, before: text, after, executable });
+    for await (const batch of readBatches(list.root, files, { include, context, notes })) {
+      const found = replaceInBatch(replacer, batch).slice(0, maxFiles + 1 - changes.length);
+      changes.push(...found.map(({ change }) => change));
+      replacements += found.reduce((sum, { count }) => sum + count, 0);
+      if (changes.length <= maxFiles) continue;
+      changes.pop();
+      replacements -= found.at(-1)?.count ?? 0;
+      notes.add(
+        `More than ${maxFiles} files have matches; apply this patch and propose again for the others.`,
+      );
+      break;
     }
-    context.progress(files.length, files.length);
     if (changes.length === 0) notes.add('Nothing was found.');
     const title = `Replace ${replacements} match${replacements === 1 ? '' : 'es'} in ${changes.length} file${changes.length === 1 ? '' : 's'}`;
     return { ...composePatch(title, changes, notes), replacements };
   },
 });
 
-function replaceIn(replacer: ReturnType<typeof createReplacer>, path: string, text: string) {
-  const result = replacer(text);
-  if (result.kind === 'replaced') return result;
-  throw new ToolFailure(
-    'invalid_request',
-    result.kind === 'too-slow'
-      ? `The regular expression takes too long on ${path}`
-      : `The replacement makes ${path} longer than ${PATCHER_LIMITS.fileBytes} characters`,
-    result.kind === 'too-slow'
-      ? 'Write it without repetitions inside of repetitions, such as (a+)+.'
-      : 'Write a narrower search.',
-  );
+interface Reading {
+  readonly include: readonly string[];
+  readonly context: ToolContext;
+  readonly notes: Notes;
+}
+
+/** The text files among these, some at a time. */
+async function* readBatches(
+  root: string,
+  files: readonly string[],
+  { include, context, notes }: Reading,
+): AsyncGenerator<WorkspaceFile[]> {
+  const read = createWorkspaceReader(root);
+  let batch: WorkspaceFile[] = [];
+  let characters = 0;
+  for (const [index, path] of files.entries()) {
+    context.signal.throwIfAborted();
+    context.progress(index, files.length, path);
+    const outcome = await read(path);
+    if (outcome.kind === 'file') {
+      batch.push(outcome.file);
+      characters += outcome.file.text.length;
+    } else if (outcome.kind === 'refused' && include.includes(path)) {
+      // Pictures and archives lie in every repository: only a file that was asked for by name is worth a note.
+      notes.add(`${path}: left, it ${outcome.reason}.`);
+    }
+    if (batch.length < BATCH.files && characters < BATCH.characters && index < files.length - 1) continue;
+    yield batch;
+    batch = [];
+    characters = 0;
+  }
+  context.progress(files.length, files.length);
+}
+
+function replaceInBatch(
+  replacer: Replacer,
+  batch: readonly WorkspaceFile[],
+): { change: FileChange; count: number }[] {
+  const results = replacer(batch.map(({ text }) => text));
+  return results.flatMap((result, index) => {
+    const file = batch[index];
+    if (!file) return [];
+    const { path, text, executable } = file;
+    if (result.kind !== 'replaced') throw refuse(result.kind, path);
+    return result.after === text
+      ? []
+      : [{ change: { path, before: text, after: result.after, executable }, count: result.count }];
+  });
+}
+
+function refuse(kind: 'too-slow' | 'too-long', path: string): ToolFailure {
+  return kind === 'too-slow'
+    ? new ToolFailure(
+        'invalid_request',
+        `The regular expression takes too long on ${path}`,
+        'Write it without repetitions inside of repetitions, such as (a+)+.',
+      )
+    : new ToolFailure(
+        'invalid_request',
+        `The replacement makes ${path} longer than ${PATCHER_LIMITS.fileBytes} characters`,
+        'Write a narrower search.',
+      );
 }

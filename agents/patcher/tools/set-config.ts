@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../../core/json.ts';
 import { defineTool, ToolFailure } from '../../kit/agent.ts';
-import type { ConfigEdit, ConfigPath } from '../config/config-edit.ts';
+import { leaveConfig, type ConfigEdit, type ConfigPath } from '../config/config-edit.ts';
 import { setInEnv } from '../config/env.ts';
 import { setInJson } from '../config/json.ts';
 import { setInSections } from '../config/sections.ts';
@@ -9,6 +9,7 @@ import { setInYaml } from '../config/yaml.ts';
 import { createNotes } from '../notes.ts';
 import { composePatch } from '../patch/compose.ts';
 import { proposalSchema } from '../proposal.ts';
+import { isTooDeep } from '../too-deep.ts';
 import { requireWorkspaceFile } from '../workspace-file.ts';
 
 const step = z.union([z.string().min(1).max(500), z.int().min(0).max(100_000)]);
@@ -30,7 +31,7 @@ export const setConfig = defineTool({
   run: async ({ file, path, value }, { workspace }) => {
     const steps = typeof path === 'string' ? splitPath(path) : path;
     const { text, executable } = await requireWorkspaceFile(workspace, file);
-    const edit = setIn(file, text, steps, value);
+    const edit = trySetIn(file, text, steps, value);
     const notes = createNotes();
     if (edit.kind === 'left') notes.add(`Left: ${file} ${edit.reason}.`);
     else if (edit.text === text) notes.add(`${file} already says so.`);
@@ -42,6 +43,15 @@ export const setConfig = defineTool({
     );
   },
 });
+
+function trySetIn(file: string, text: string, path: ConfigPath, value: Json): ConfigEdit {
+  try {
+    return setIn(file, text, path, value);
+  } catch (error) {
+    if (!isTooDeep(error)) throw error;
+    return leaveConfig('is nested too deeply');
+  }
+}
 
 function setIn(file: string, text: string, path: ConfigPath, value: Json): ConfigEdit {
   const name = file.slice(file.lastIndexOf('/') + 1).toLowerCase();

@@ -11,7 +11,8 @@ export const CONFIG_RULES: readonly TextRule[] = [
     keywords: ['USER', 'user'],
     view: 'text',
     // The last USER of the file decides.
-    pattern: /^USER\s{1,5}(?:root|0)(?::\w{1,30})?\s{0,20}$(?![\s\S]*^USER\s)/gim,
+    pattern: /^USER\s{1,5}(?:root|0)(?::\w{1,30})?\s{0,20}$/gim,
+    lastOf: /^USER\s/gim,
     message: 'Whoever breaks into the service is root in its container, and one step from the host.',
     fix: 'End the file with USER and an account without rights.',
   },

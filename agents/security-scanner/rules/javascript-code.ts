@@ -1,28 +1,31 @@
-import type { TreeRule } from './rule.ts';
+import type { Match, TreeRule } from './rule.ts';
+import { SQL_WORDS, sqlStart } from './sql.ts';
 
 /** What a request brings in: Express, Koa, Fastify, Next. */
 export const FROM_REQUEST =
   '\\b(?:req|request|ctx|context|event)\\??\\.(?:request\\.)?(?:query|params|body|headers|cookies|searchParams|queryStringParameters|pathParameters)\\b';
-const LITERAL = {
+const LITERAL: Match = {
   any: [
+    { kind: 'call_expression', regex: '^String\\.raw`' },
     { kind: 'string' },
     { kind: 'number' },
     { kind: 'template_string', not: { has: { kind: 'template_substitution' } } },
   ],
 };
 /** Put together from parts, one of which is no literal. */
-const BUILT = {
-  any: [
-    { kind: 'template_string', has: { kind: 'template_substitution' } },
-    {
-      kind: 'binary_expression',
-      regex: '\\+',
-      has: { any: [{ kind: 'string' }, { kind: 'template_string' }], stopBy: 'end' },
-    },
-  ],
-};
-const SQL_START =
-  '(?is)^[`\'"(\\s]*(?:select\\s.+?\\sfrom\\s|insert\\s+into\\s|update\\s.+?\\sset\\s|delete\\s+from\\s|replace\\s+into\\s|drop\\s+table\\s|with\\s+\\w+\\s+as\\s*\\()';
+const BUILT_FORMS: Match[] = [
+  { kind: 'template_string', has: { kind: 'template_substitution' } },
+  {
+    kind: 'binary_expression',
+    regex: '\\+',
+    has: { any: [{ kind: 'string' }, { kind: 'template_string' }], stopBy: 'end' },
+  },
+];
+const SQL_START = `(?s)^[\`'"(\\s]*${sqlStart('.+?').replace('(?![A-Za-z0-9_])', '\\b')}`;
+
+/** Parts of a statement that are no values of others: constants in capitals, placeholders, names of tables and columns. */
+const FIXED_PART =
+  '(?s)\\s*(?:[A-Z][A-Z0-9_]+\\b.*|.*=>\\s*[\'"`][?$:@].*|(?:this\\.)?#?(?i:placeholders?|columns?|cols|fields|tables?|table_?name|where|where_?clause|conditions?|clauses?|joins?|schema)(?:\\.join\\(.*\\))?)\\s*';
 
 /** Code that runs what it is given. */
 export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
@@ -52,7 +55,7 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
         {
           kind: 'call_expression',
           regex: '^(?:window\\.)?set(?:Timeout|Interval)\\(',
-          has: { kind: 'arguments', has: { nthChild: 1, any: BUILT.any } },
+          has: { kind: 'arguments', has: { nthChild: 1, any: BUILT_FORMS } },
         },
       ],
     },
@@ -63,7 +66,8 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
   {
     id: 'js-command-injection',
     title: 'Shell command put together from parts',
-    severity: 'critical',
+    severity: 'high',
+    worseFor: new RegExp(FROM_REQUEST),
     category: 'code',
     keywords: ['exec'],
     needs: /child_process|shelljs|execa|promisify/,
@@ -71,7 +75,7 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
       kind: 'call_expression',
       regex:
         '^(?:await\\s+)?(?:(?:child_process|childProcess|cp|shell|shelljs|proc|util)\\.)?(?:exec|execSync|execAsync|execPromise|execaCommand|execaCommandSync)\\(',
-      has: { field: 'arguments', has: { nthChild: 1, any: BUILT.any } },
+      has: { field: 'arguments', has: { nthChild: 1, any: BUILT_FORMS } },
     },
     message:
       'A command line for the shell is put together from parts: a part with ; or $( ) in it runs as a command of its own.',
@@ -100,31 +104,17 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
   {
     id: 'js-sql-injection',
     title: 'SQL put together from parts',
-    severity: 'critical',
+    severity: 'high',
+    worseFor: new RegExp(FROM_REQUEST),
     category: 'code',
-    keywords: [
-      'select',
-      'SELECT',
-      'insert',
-      'INSERT',
-      'update',
-      'UPDATE',
-      'delete',
-      'DELETE',
-      'replace',
-      'REPLACE',
-      'drop',
-      'DROP',
-      'with',
-      'WITH',
-    ],
+    keywords: SQL_WORDS,
     match: {
       any: [
         {
           kind: 'template_string',
           regex: SQL_START,
-          // A constant in capitals is no input, and a tagged template takes care of its values itself.
-          has: { kind: 'template_substitution', not: { regex: '^\\$\\{\\s*[A-Z][A-Z0-9_.]*\\s*\\}$' } },
+          // A tagged template takes care of its values itself.
+          has: { kind: 'template_substitution', not: { regex: `^\\$\\{${FIXED_PART}\\}$` } },
           not: {
             any: [
               { inside: { kind: 'call_expression', field: 'arguments' } },
@@ -137,7 +127,7 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
           regex: SQL_START,
           has: { field: 'operator', regex: '^\\+$' },
           any: [
-            { has: { field: 'right', not: { any: [LITERAL, { regex: '^[A-Z][A-Z0-9_.]*$' }] } } },
+            { has: { field: 'right', not: { any: [LITERAL, { regex: `^${FIXED_PART}$` }] } } },
             {
               has: {
                 field: 'left',
@@ -148,7 +138,7 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
                 has: {
                   stopBy: 'end',
                   any: [
-                    { kind: 'identifier', not: { regex: '^[A-Z][A-Z0-9_]*$' } },
+                    { kind: 'identifier', not: { regex: `^${FIXED_PART}$` } },
                     { kind: 'call_expression' },
                   ],
                 },

@@ -1,16 +1,14 @@
 import { FROM_REQUEST } from './javascript-code.ts';
-import type { TreeRule } from './rule.ts';
+import type { Match, TreeRule } from './rule.ts';
 
 /** Values that carry no markup of others: literals, and what went through something that cleans. */
-const CLEAN = {
-  any: [
-    { kind: 'string' },
-    { kind: 'template_string', not: { has: { kind: 'template_substitution' } } },
-    { kind: 'call_expression', regex: '(?i)sanitiz|purif|escape' },
-    { kind: 'number' },
-    { kind: 'null' },
-  ],
-};
+const CLEAN: Match[] = [
+  { kind: 'string' },
+  { kind: 'template_string', not: { has: { kind: 'template_substitution' } } },
+  { kind: 'call_expression', regex: '(?i)sanitiz|purif|escape' },
+  { kind: 'number' },
+  { kind: 'null' },
+];
 const SECRET_NAME =
   '(?i)(?:token|secret|passw|passcode|nonce|salt|otp|session_?id|api_?key|csrf|verification_?code|reset_?code)';
 
@@ -27,22 +25,22 @@ export const JAVASCRIPT_WEB_RULES: readonly TreeRule[] = [
         {
           kind: 'assignment_expression',
           has: { field: 'left', regex: '\\.(?:innerHTML|outerHTML)$' },
-          not: { has: { field: 'right', any: CLEAN.any } },
+          not: { has: { field: 'right', any: CLEAN } },
         },
         {
           kind: 'augmented_assignment_expression',
           has: { field: 'left', regex: '\\.(?:innerHTML|outerHTML)$' },
-          not: { has: { field: 'right', any: CLEAN.any } },
+          not: { has: { field: 'right', any: CLEAN } },
         },
         {
           kind: 'call_expression',
           has: { field: 'function', regex: '\\.insertAdjacentHTML$' },
-          not: { has: { field: 'arguments', has: { nthChild: 2, any: CLEAN.any } } },
+          not: { has: { field: 'arguments', has: { nthChild: 2, any: CLEAN } } },
         },
         {
           kind: 'call_expression',
-          has: { field: 'function', regex: '^document\\.writeln?$' },
-          not: { has: { field: 'arguments', has: { nthChild: 1, any: CLEAN.any } } },
+          has: { field: 'function', regex: '^document\\.write(?:ln)?$' },
+          not: { has: { field: 'arguments', has: { nthChild: 1, any: CLEAN } } },
         },
       ],
     },
@@ -55,6 +53,7 @@ export const JAVASCRIPT_WEB_RULES: readonly TreeRule[] = [
     title: 'Markup past React’s escaping',
     severity: 'medium',
     category: 'code',
+    languages: ['javascript', 'tsx'],
     keywords: ['dangerouslySetInnerHTML'],
     match: {
       any: [{ kind: 'jsx_attribute' }, { kind: 'pair' }],

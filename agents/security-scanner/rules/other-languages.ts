@@ -1,11 +1,13 @@
 import type { TextRule } from './rule.ts';
+import { SQL_WORDS, sqlStart } from './sql.ts';
 
-const SQL =
-  '(?:SELECT\\s[^"\\n]{1,300}\\sFROM|INSERT\\s+INTO|UPDATE\\s[^"\\n]{1,200}\\sSET|DELETE\\s+FROM)\\b';
-const SQL_WORDS = ['SELECT', 'select', 'INSERT', 'insert', 'UPDATE', 'update', 'DELETE', 'delete'];
+const FROM_REQUEST =
+  /\$_(?:GET|POST|REQUEST|COOKIE)\b|\bparams\[|\br\.(?:URL|Form)|\bgetParameter\(|\bRequest\.(?:Query|Form)/;
+const SQL = sqlStart('[^"\\n]{1,400}?');
 const SQL_TEXT = {
   title: 'SQL put together from parts',
-  severity: 'critical',
+  severity: 'high',
+  worseFor: FROM_REQUEST,
   category: 'code',
   keywords: SQL_WORDS,
   view: 'text',
@@ -29,7 +31,8 @@ const HASH_TEXT = {
 } as const;
 const COMMAND_TEXT = {
   title: 'Shell command put together from parts',
-  severity: 'critical',
+  severity: 'high',
+  worseFor: FROM_REQUEST,
   category: 'code',
   message:
     'A command line is put together from parts: a part with ; or $( ) in it runs as a command of its own.',
@@ -50,8 +53,8 @@ export const GO_RULES: readonly TextRule[] = [
     id: 'go-sql-injection',
     languages: ['go'],
     pattern: new RegExp(
-      `\\bfmt\\.Sprintf\\(\\s{0,20}["\`]\\s{0,50}${SQL}[^"\`]{0,300}%[svdq]|["\`]\\s{0,50}${SQL}[^"\`\\n]{0,300}["\`]\\s{0,3}\\+\\s{0,3}[a-z]`,
-      'gi',
+      `\\bfmt\\.Sprintf\\(\\s{0,20}["\`]\\s{0,50}${SQL}[^"\`]{0,300}%[svdq]|["\`]\\s{0,50}${SQL}[^"\`\\n]{0,300}["\`]\\s{0,3}\\+\\s{0,3}[A-Za-z]`,
+      'g',
     ),
   },
   {
@@ -86,8 +89,8 @@ export const JAVA_RULES: readonly TextRule[] = [
     id: 'java-sql-injection',
     languages: ['java'],
     pattern: new RegExp(
-      `"\\s{0,50}${SQL}[^"\\n]{0,300}"\\s{0,20}\\+\\s{0,20}[a-z]|String\\.format\\(\\s{0,20}"\\s{0,50}${SQL}[^"\\n]{0,300}%s`,
-      'gi',
+      `"\\s{0,50}${SQL}[^"\\n]{0,300}"\\s{0,20}\\+\\s{0,20}[A-Za-z]|[Ss]tring\\.[Ff]ormat\\(\\s{0,20}"\\s{0,50}${SQL}[^"\\n]{0,300}%s`,
+      'g',
     ),
   },
   {
@@ -142,8 +145,8 @@ export const CSHARP_RULES: readonly TextRule[] = [
     id: 'cs-sql-injection',
     languages: ['csharp'],
     pattern: new RegExp(
-      `\\$@?"\\s{0,50}${SQL}[^"\\n]{0,300}\\{|"\\s{0,50}${SQL}[^"\\n]{0,300}"\\s{0,20}\\+\\s{0,20}[a-z]|string\\.Format\\(\\s{0,20}"\\s{0,50}${SQL}`,
-      'gi',
+      `\\$@?"\\s{0,50}${SQL}[^"\\n]{0,300}\\{|"\\s{0,50}${SQL}[^"\\n]{0,300}"\\s{0,20}\\+\\s{0,20}[A-Za-z]|[Ss]tring\\.Format\\(\\s{0,20}"\\s{0,50}${SQL}`,
+      'g',
     ),
     unless: /FromSqlInterpolated|ExecuteSqlInterpolated/,
   },
@@ -193,7 +196,7 @@ export const PHP_RULES: readonly TextRule[] = [
     languages: ['php'],
     pattern: new RegExp(
       `"\\s{0,50}${SQL}[^"\\n]{0,300}\\$(?!\\d)|["']\\s{0,50}${SQL}[^"'\\n]{0,300}["']\\s{0,5}\\.\\s{0,5}\\$`,
-      'gi',
+      'g',
     ),
   },
   {
@@ -272,7 +275,7 @@ export const RUBY_RULES: readonly TextRule[] = [
     keywords: [...SQL_WORDS, 'where(', 'order('],
     pattern: new RegExp(
       `"\\s{0,50}${SQL}[^"\\n]{0,300}#\\{|\\.(?:where|order|having|joins|find_by_sql|pluck)\\(\\s{0,5}"[^"\\n]{0,300}#\\{`,
-      'gi',
+      'g',
     ),
   },
   {

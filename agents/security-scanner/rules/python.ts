@@ -1,4 +1,5 @@
 import type { TextRule } from './rule.ts';
+import { SQL_WORDS, sqlStart } from './sql.ts';
 
 type Details = Omit<TextRule, 'languages' | 'category' | 'view'> & Partial<Pick<TextRule, 'view'>>;
 
@@ -6,8 +7,8 @@ function python(rule: Details): TextRule {
   return { languages: ['python'], category: 'code', view: 'text', ...rule };
 }
 
-const SQL =
-  '(?:SELECT\\s[^"\'\\n]{1,300}\\sFROM|INSERT\\s+INTO|UPDATE\\s[^"\'\\n]{1,200}\\sSET|DELETE\\s+FROM|DROP\\s+TABLE)\\b';
+const FROM_REQUEST = /\brequest\.(?:args|form|values|GET|POST|json|params|query_params|data)\b/;
+const SQL = sqlStart('[^"\'\\n]{1,400}?');
 
 export const PYTHON_RULES: readonly TextRule[] = [
   python({
@@ -23,7 +24,8 @@ export const PYTHON_RULES: readonly TextRule[] = [
   python({
     id: 'py-os-command',
     title: 'Shell command put together from parts',
-    severity: 'critical',
+    severity: 'high',
+    worseFor: FROM_REQUEST,
     keywords: ['os.system', 'os.popen', 'commands.getoutput', 'subprocess.getoutput'],
     pattern:
       /\b(?:os\.(?:system|popen)|(?:commands|subprocess)\.get(?:status)?output)\s{0,3}\(\s{0,50}(?:[fF]["'][^\n]{0,300}\{|["'][^"'\n]{0,300}["']\s{0,3}(?:%|\+|\.format)|[A-Za-z_][\w.[\]]{0,60}\s{0,3}[),+%])/g,
@@ -46,7 +48,7 @@ export const PYTHON_RULES: readonly TextRule[] = [
     id: 'py-unsafe-deserialize',
     title: 'Objects made from untrusted bytes',
     severity: 'high',
-    keywords: ['pickle', 'marshal', 'dill', 'shelve', 'joblib', 'jsonpickle'],
+    keywords: ['ickle', 'marshal', 'dill', 'shelve', 'joblib', 'jsonpickle'],
     pattern:
       /\b(?:(?:c?[pP]ickle|dill|marshal|joblib|cloudpickle)\.loads?|(?:c?[pP]ickle|dill)\.Unpickler|shelve\.open|jsonpickle\.decode)\s{0,3}\(/g,
     view: 'code',
@@ -68,26 +70,12 @@ export const PYTHON_RULES: readonly TextRule[] = [
   python({
     id: 'py-sql-injection',
     title: 'SQL put together from parts',
-    severity: 'critical',
-    keywords: [
-      'select',
-      'SELECT',
-      'insert',
-      'INSERT',
-      'update',
-      'UPDATE',
-      'delete',
-      'DELETE',
-      'DROP',
-      'drop',
-      'Select',
-      'Insert',
-      'Update',
-      'Delete',
-    ],
+    severity: 'high',
+    worseFor: FROM_REQUEST,
+    keywords: SQL_WORDS,
     pattern: new RegExp(
       `(?:[fF][rR]?("{3}|'{3}|["'])\\s{0,100}${SQL}[^"'\\n]{0,400}\\{(?!\\{)|["']\\s{0,100}${SQL}[^"\\n]{0,400}["']\\s{0,20}(?:%\\s{0,3}(?!s\\b)[\\w(]|\\+\\s{0,3}[A-Za-z_]|\\.format\\())`,
-      'gi',
+      'g',
     ),
     unless: /\{[A-Z][A-Z0-9_]*\}[^{]*$/,
     message: 'Values become part of the SQL text: whoever shapes them reads or changes any row.',
@@ -153,7 +141,7 @@ export const PYTHON_RULES: readonly TextRule[] = [
     id: 'py-weak-cipher',
     title: 'Broken cipher',
     severity: 'high',
-    keywords: ['DES', 'ARC4', 'MODE_ECB', 'Blowfish'],
+    keywords: ['DES', 'ARC4', 'ECB', 'Blowfish'],
     pattern: /\b(?:DES3?|ARC[24]|Blowfish)\.new\s{0,3}\(|\bMODE_ECB\b|\bmodes\.ECB\s{0,3}\(/g,
     view: 'code',
     message: 'This cipher, or the way it is used, is broken: what it hides can be read.',

@@ -1,6 +1,9 @@
 import type { Rule as Match } from '@ast-grep/napi';
+
 import type { FindingCategory, Severity } from '../../kit/findings.ts';
 import type { Language } from '../file-kind.ts';
+
+export type { Match };
 
 /** What a person reads about a rule. `message` says what is wrong, `fix` what to do. */
 export interface RuleInfo {
@@ -12,10 +15,14 @@ export interface RuleInfo {
   readonly fix: string;
   /** A patch can be proposed without a person writing it. */
   readonly fixable?: boolean;
+  /** Critical where the match itself shows that a request brings the value. */
+  readonly worseFor?: RegExp;
 }
 
 /** Looked for in the syntax tree of JavaScript and TypeScript: comments and texts can't match. */
 export interface TreeRule extends RuleInfo {
+  /** Where the grammar has what is matched; all of them when left out. */
+  readonly languages?: readonly Language[];
   /** One of these stands in each file that can match: a cheap test before the tree is made. */
   readonly keywords: readonly string[];
   /** All of these must match the file's text too, where given: what it imports, say. */
@@ -37,6 +44,8 @@ export interface TextRule extends RuleInfo {
   readonly pattern: RegExp;
   /** Tested on the match and the rest of its line: then it is none. */
   readonly unless?: RegExp;
+  /** Only where this does not come again further down. */
+  readonly lastOf?: RegExp;
   /** Only in files whose path matches. */
   readonly files?: RegExp;
 }

@@ -3,8 +3,8 @@ import type { Hit, TreeRule } from './rule.ts';
 
 /** Trees with deeper brackets are no code that people write, and matching grows with depth: they are left alone. */
 const MAX_DEPTH = 300;
-/** Matches of one rule in one file. */
-const MAX_MATCHES = 100;
+/** Matches of one rule in one file: more than a file's findings may be, so that the cut there is seen. */
+const MAX_MATCHES = 250;
 
 const GRAMMARS: Partial<Readonly<Record<Language, 'JavaScript' | 'TypeScript' | 'Tsx'>>> = {
   javascript: 'JavaScript',
@@ -28,7 +28,10 @@ export async function runTreeRules(
   if (!grammar) return [];
   const source = language === 'markup' ? onlyScripts(text) : text;
   const able = rules.filter(
-    ({ keywords, needs }) => keywords.some((word) => source.includes(word)) && (needs?.test(source) ?? true),
+    ({ languages, keywords, needs }) =>
+      (languages?.includes(language) ?? true) &&
+      keywords.some((word) => source.includes(word)) &&
+      (needs?.test(source) ?? true),
   );
   if (able.length === 0 || isTooDeep(source)) return [];
   // Loaded here, for a native module costs a start that secrets alone don't need.
@@ -41,8 +44,10 @@ export async function runTreeRules(
       .map((node): Hit => {
         const range = node.range();
         const [start, end] = [range.start.index, range.end.index];
-        return rule.isSecret
-          ? { rule, start: start + 1, end: end - 1, secret: { start: start + 1, end: end - 1 } }
+        if (rule.isSecret)
+          return { rule, start: start + 1, end: end - 1, secret: { start: start + 1, end: end - 1 } };
+        return rule.worseFor?.test(source.slice(start, end))
+          ? { rule, start, end, severity: 'critical' }
           : { rule, start, end };
       }),
   );

@@ -25,10 +25,11 @@ export function findAssignedSecrets(text: string, kind: FileKind): Hit[] {
     const name = nameAround(text, match.index);
     done = name.end;
     hint.lastIndex = Math.max(hint.lastIndex, name.end);
-    const sort = sortOf(name.text);
+    // The end of a path or an address is no name: /etc/passwd.
+    const sort = /[/\\@]/.test(text.charAt(name.start - 1)) ? null : sortOf(name.text);
     if (sort === null) continue;
     const value = valueAfter(text, name.end, kind);
-    const rule = value && judge(value.text, name.text, sort, value.quoted, kind);
+    const rule = value && judge(value, name.text, sort, kind);
     if (!value || !rule) continue;
     const secret = { start: value.start, end: value.start + value.text.length };
     hits.push({ rule, ...secret, secret });
@@ -38,12 +39,12 @@ export function findAssignedSecrets(text: string, kind: FileKind): Hit[] {
   return hits;
 }
 
-function nameAround(text: string, at: number): { text: string; end: number } {
+function nameAround(text: string, at: number): { text: string; start: number; end: number } {
   let start = at;
   while (start > 0 && at - start < MAX_NAME && NAME_CHAR.test(text.charAt(start - 1))) start -= 1;
   let end = at;
   while (end < text.length && end - at < MAX_NAME && NAME_CHAR.test(text.charAt(end))) end += 1;
-  return { text: text.slice(start, end), end };
+  return { text: text.slice(start, end), start, end };
 }
 
 const SECRET_LAST: Readonly<Record<string, Sort>> = {
@@ -109,6 +110,8 @@ interface Value {
   readonly text: string;
   readonly start: number;
   readonly quoted: boolean;
+  /** Given by an operator, not just the next argument. */
+  readonly assigned: boolean;
 }
 
 function valueAfter(text: string, end: number, kind: FileKind): Value | null {
@@ -124,14 +127,21 @@ function valueAfter(text: string, end: number, kind: FileKind): Value | null {
     const from = open[0].length;
     const stop = rest.slice(from).search(quote === '`' ? /[`]/ : new RegExp(`[${quote}\\n]`));
     if (stop < 1 || rest.charAt(from + stop) !== quote) return null;
-    return { text: rest.slice(from, from + stop), start: end + operator.length + from, quoted: true };
+    return {
+      text: rest.slice(from, from + stop),
+      start: end + operator.length + from,
+      quoted: true,
+      assigned: /[=:|?]/.test(operator),
+    };
   }
   if (!kind.bareValues || operator.includes('\n')) return null;
   const bare = BARE_VALUE.exec(rest)?.[0];
-  return bare === undefined ? null : { text: bare, start: end + operator.length, quoted: false };
+  return bare === undefined
+    ? null
+    : { text: bare, start: end + operator.length, quoted: false, assigned: true };
 }
 
-function judge(value: string, name: string, sort: Sort, quoted: boolean, kind: FileKind) {
+function judge({ text: value, quoted, assigned }: Value, name: string, sort: Sort, kind: FileKind) {
   if (isNameAgain(value, name)) return null;
   // Bare values in shell scripts are mostly other variables and commands.
   if (!quoted && /[()[\]{}|<>]/.test(value)) return null;
@@ -140,7 +150,7 @@ function judge(value: string, name: string, sort: Sort, quoted: boolean, kind: F
   const isCode = !['json', 'yaml', 'markup', 'other', 'requirements'].includes(kind.language);
   const signs =
     /(?:jwt|session|cookie|signing|sign|encrypt(?:ion)?|app|auth|token|hmac|flask|django)[_.-]?(?:secret|key)|secret[_.-]?key/i;
-  return isCode && signs.test(name) && isChosenSecret(value, name) ? SECRET_RULES.chosen : null;
+  return isCode && assigned && signs.test(name) && isChosenSecret(value, name) ? SECRET_RULES.chosen : null;
 }
 
 function isNameAgain(value: string, name: string): boolean {

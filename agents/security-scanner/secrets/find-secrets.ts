@@ -1,4 +1,4 @@
-import { lowerSeverity } from '../../kit/findings.ts';
+import { lowerSeverity } from '../../kit/finding-order.ts';
 import type { FileKind } from '../file-kind.ts';
 import type { Hit, RuleInfo } from '../rules/rule.ts';
 import { findAssignedSecrets, NAME_HINT } from './assignments.ts';
@@ -70,7 +70,7 @@ function weigh(hit: Hit, text: string, kind: FileKind): Hit | null {
 }
 
 /** Keeps the most telling of the hits that overlap. Sorting makes it one pass. */
-function withoutOverlaps(hits: readonly Hit[]): Hit[] {
+export function withoutOverlaps(hits: readonly Hit[]): Hit[] {
   const kept: Hit[] = [];
   for (const hit of [...hits].sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = kept.at(-1);

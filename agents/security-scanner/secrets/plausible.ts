@@ -50,6 +50,9 @@ export function entropy(text: string): number {
 /** Words and names, as people write them in code and in interfaces: lowercase words, camelCase, dotted names. */
 const WORDS =
   /^[a-z]+(?:[-_. ][a-z]+)*$|^[A-Z]+(?:[-_. ][A-Z]+)*$|^[A-Za-z][a-z]+(?:[A-Z][a-z]+)*$|^[A-Z][a-z]+(?:[-_. ][A-Za-z][a-z]+)*$/;
+/** Names of things, numbered: app-secret-1, eu-west-1. */
+const NUMBERED =
+  /^(?:[a-z]{1,14}|\d{1,3}|[a-z]{1,14}\d{1,2})(?:[-_.](?:[a-z]{1,14}|\d{1,3}|[a-z]{1,14}\d{1,2}))+$/i;
 const OTHER_DATA = [
   /^\d{1,4}[-/.:]\d{1,2}[-/.:]\d{1,4}/,
   /^v?\d+\.\d+(?:\.\d+)?/,
@@ -74,6 +77,7 @@ export function isLikelyPassword(value: string): boolean {
 export function isLikelyKey(value: string): boolean {
   if (value.length < 12 || value.length > MAX_VALUE || /\s/.test(value)) return false;
   if (isPlaceholder(value) || HASH.test(value) || isOtherData(value) || WORDS.test(value)) return false;
+  if (NUMBERED.test(value)) return false;
   if (/[()<>{}[\]"'`;,|\\]/.test(value)) return false;
   const bits = entropy(value);
   if (/\d/.test(value)) return bits >= 3;

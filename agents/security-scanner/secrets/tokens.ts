@@ -165,8 +165,8 @@ export const TOKEN_RULES: readonly TokenRule[] = [
     '(?:fo1_[\\w-]{43}|FlyV1 fm[12][ar]?_[A-Za-z0-9+/=]{80,400})',
   ),
   token(
-    'npmrc-token',
-    'Registry token in .npmrc',
+    'npm',
+    'npm token',
     'critical',
     ['_authToken', '_password', '_auth'],
     '_(?:authToken|password|auth)\\s{0,3}=\\s{0,3}["\']?(?<secret>[A-Za-z0-9+/_.=-]{16,400})',

@@ -38,9 +38,9 @@ export function findUrlPasswords(text: string): Hit[] {
 /** `Server=db;User Id=sa;Password=abc;` as .NET and ODBC write it. */
 export function findConnectionStrings(text: string): Hit[] {
   const hits: Hit[] = [];
-  for (const match of text.matchAll(/\b(?:Password|Pwd)\s?=\s?([^;"'\s&<>]{3,128})/gi)) {
+  for (const match of text.matchAll(/\b(?:Password|Pwd)=([^;"'\s&<>]{3,128})/gi)) {
     const around = text.slice(Math.max(0, match.index - 400), match.index + match[0].length + 400);
-    if (!/(?:Server|Data Source|Host|Driver|AccountEndpoint)\s?=[^;\n]{1,200};/i.test(around)) continue;
+    if (!/(?:Server|Data Source|Host|Driver|AccountEndpoint)=[^;\n]{1,200};/i.test(around)) continue;
     const [whole, password = ''] = match;
     if (isTrivial('', password) || isPlaceholder(password)) continue;
     const start = match.index + whole.length - password.length;

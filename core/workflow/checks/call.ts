@@ -23,17 +23,18 @@ export function checkCall(context: CheckContext, action: AgentAction, at: Path, 
   }
   const agent = catalog.get(action.agent);
   if (!agent) {
-    const fix = suggest(action.agent, catalog.keys(), 'agent');
+    const fix = (): string => suggest(action.agent, catalog.keys(), 'agent');
     report('unknown_agent', [...at, 'agent'], `There is no agent "${action.agent}".`, fix);
     return;
   }
   const tool = findTool(catalog, action.agent, action.tool);
   if (!tool) {
-    const fix = suggest(
-      action.tool,
-      agent.tools.map(({ name }) => name),
-      'tool',
-    );
+    const fix = (): string =>
+      suggest(
+        action.tool,
+        agent.tools.map(({ name }) => name),
+        'tool',
+      );
     report('unknown_tool', [...at, 'tool'], `The agent "${action.agent}" has no tool "${action.tool}".`, fix);
     return;
   }
@@ -65,7 +66,7 @@ function checkArguments(
   for (const [name, shape] of given) {
     const wanted = fields?.get(name);
     if (!wanted && refusesOthers) {
-      const fix = suggest(name, fields?.keys() ?? [], 'input');
+      const fix = (): string => suggest(name, fields?.keys() ?? [], 'input');
       report('unknown_tool_input', [...path, name], `The tool "${tool.name}" takes no "${name}".`, fix, {
         at: 'key',
       });

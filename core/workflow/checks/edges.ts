@@ -44,7 +44,9 @@ function checkNeeds({ workflow, graph, report }: CheckContext, place: number): v
     if (from === node?.id) {
       report('self_loop', path, `"${from}" needs itself, so it could never start.`, 'Remove the need.');
     } else if (!graph.index.has(from)) {
-      report('unknown_node', path, `There is no node "${from}".`, suggest(from, graph.index.keys(), 'node'));
+      report('unknown_node', path, `There is no node "${from}".`, () =>
+        suggest(from, graph.index.keys(), 'node'),
+      );
     } else if (seen.has(`${from} ${on}`)) {
       report('duplicate_need', path, `The need of "${from}" (${on}) stands here twice.`, 'Keep one.');
     }

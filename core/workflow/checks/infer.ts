@@ -5,7 +5,7 @@ import { compileExpression } from '../expression.ts';
 import { suggest } from '../nearest.ts';
 import type { Path } from '../problem.ts';
 import { clip } from '../problem.ts';
-import type { Report } from '../report.ts';
+import type { Fix, Report } from '../report.ts';
 import type { Shape } from '../shape.ts';
 import { ANY, TEXT } from '../shape.ts';
 import { walkShape } from '../shape-walk.ts';
@@ -18,7 +18,7 @@ export type Named =
       readonly ok: false;
       readonly code: 'unknown_name' | 'not_upstream';
       readonly message: string;
-      readonly fix: string;
+      readonly fix: Fix;
     };
 
 export type Names = (root: string) => Named;
@@ -93,7 +93,10 @@ export function inferExpression(text: string, path: Path, names: Names, report: 
   const { expression } = compiled;
   let shape: Shape = ANY;
   for (const reference of expression.references) shape = checkReference(reference, path, names, report);
-  return expression.plain ? shape : celShape(expression);
+  if (!expression.plain) return celShape(expression);
+  // What is named stays a part of its own, and is never copied into a fixed value: nodes that name the one
+  // before them twice would double it forty times over.
+  return shape.kind === 'value' ? { kind: 'either', of: [shape] } : shape;
 }
 
 function checkReference(reference: Reference, path: Path, names: Names, report: Report): Shape {
@@ -111,13 +114,14 @@ function checkReference(reference: Reference, path: Path, names: Names, report: 
     isInput ? 'unknown_input' : 'unknown_output_field',
     path,
     `"${clip(reference.expression)}": "${before}" has no "${walked.step}" (${walked.why}).`,
-    isInput && walked.known.length === 0
-      ? `Declare "${walked.step}" under inputs.`
-      : walked.known.length === 0
-        ? 'Name something that exists.'
-        : suggest(walked.step, walked.known, 'field'),
+    () => fixUnknown(walked.step, walked.known, isInput),
   );
   return ANY;
+}
+
+function fixUnknown(step: string, known: readonly string[], isInput: boolean): string {
+  if (known.length > 0) return suggest(step, known, 'field');
+  return isInput ? `Declare "${step}" under inputs.` : 'Name something that exists.';
 }
 
 /** What CEL's type check knows; lists and objects of it are not looked into. */

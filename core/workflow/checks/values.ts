@@ -3,6 +3,7 @@ import { suggest } from '../nearest.ts';
 import { INDEX_SHAPE, inputShape, nodeShape, outputShape, RUN_SHAPE } from '../output-shapes.ts';
 import type { Path } from '../problem.ts';
 import type { MapNode, WorkflowNode } from '../schema.ts';
+import { WORKFLOW_LIMITS } from '../schema.ts';
 import type { Shape } from '../shape.ts';
 import { ANY } from '../shape.ts';
 import { itemShape } from '../shape-walk.ts';
@@ -91,7 +92,7 @@ function unknownName(root: string, ids: Iterable<string>): Named {
     const message = `"${root}" has a meaning only in the do of a map.`;
     return { ok: false, code: 'unknown_name', message, fix: 'Name a node, input or run.' };
   }
-  const fix = suggest(root, ['input', 'run', ...ids], 'name');
+  const fix = (): string => suggest(root, ['input', 'run', ...ids], 'name');
   return { ok: false, code: 'unknown_name', message: `There is no node "${root}".`, fix };
 }
 
@@ -143,6 +144,10 @@ function checkMap(context: CheckContext, node: MapNode, at: Path, names: Names):
   if (item === null) {
     const fix = 'Give a list, or one template alone that yields a list, like "{{ scan.output.findings }}".';
     report('not_a_list', path, `"${node.id}" goes through something that is no list.`, fix);
+  }
+  if (Array.isArray(node.over) && node.over.length > WORKFLOW_LIMITS.mapItems) {
+    const message = `A map takes at most ${WORKFLOW_LIMITS.mapItems} items, and this list has ${node.over.length}.`;
+    report('bad_value', path, message, 'Make the list shorter.');
   }
   const inBody: Names = (root) => {
     if (root === 'item') return { ok: true, shape: item ?? ANY };

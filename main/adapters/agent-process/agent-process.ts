@@ -1,79 +1,21 @@
-import { basename } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import {
-  Client,
-  type CallToolResult,
-  type JSONRPCMessage,
-  type Transport,
-} from '@modelcontextprotocol/client';
-import { CALL_META, type ToolManifest } from '../../../core/agent/manifest.ts';
+import { Client, type JSONRPCMessage, type Tool, type Transport } from '@modelcontextprotocol/client';
+import { CALL_META } from '../../../core/agent/manifest.ts';
 import type { StepError } from '../../../core/errors.ts';
-import type { AgentCall, AgentNotice, AgentOutcome } from '../../ports/agents.ts';
-import { startChild, type Child, type ChildOptions } from './child.ts';
+import type { AgentNotice, AgentOutcome } from '../../ports/agents.ts';
+import { startChild, type Child } from './child.ts';
 import * as failures from './failures.ts';
 import { compareTools, listTools } from './handshake.ts';
-import { createLineTransport, type LineFault } from './line-transport.ts';
+import { createLineTransport, MAX_LINE_BYTES, MessageTooLong, type LineFault } from './line-transport.ts';
 import { createByteBudget, limitNotices, readNotification, type NoticeSink } from './notices.ts';
-import { readResult, refusedCall } from './results.ts';
-
-/** How long a start may take, from the first byte to the last page of tools. */
-export const HANDSHAKE_MS = 10_000;
-
-/** How long an agent may take to wind down a cancelled call before its process is ended. */
-export const CANCEL_GRACE_MS = 2_000;
+import type { AgentProcess, CallEnd, ProcessCall, ProcessOptions, ProcessStart } from './process-types.ts';
+import { createRoots } from './roots.ts';
+import { readResult, refusedCall, toolResultSchema } from './results.ts';
 
 /** The client's own timer, further away than any deadline here (the largest that a timer can hold). */
 const NO_TIMEOUT = 2_147_483_647;
 
 /** How this side introduces itself. */
 const CLIENT_INFO = { name: 'signalbox', version: '1' };
-
-/** One call as a process takes it. */
-export interface ProcessCall {
-  readonly call: AgentCall;
-  readonly tool: ToolManifest;
-  readonly onNotice: (notice: AgentNotice) => void;
-  readonly signal: AbortSignal;
-  /** Milliseconds that are left of the call's time. */
-  readonly timeoutMs: number;
-}
-
-/** How a call ended. `collateral`: not by its own fault, and it may be repeated. */
-export interface CallEnd {
-  readonly outcome: AgentOutcome;
-  readonly collateral: boolean;
-}
-
-/** A started agent that has shown what it offers. */
-export interface AgentProcess {
-  readonly server: string;
-  readonly protocolVersion: string;
-  readonly handshakeMs: number;
-  /** Calls in flight. */
-  load(): number;
-  /** False once it is ending: it takes no more calls. */
-  isUsable(): boolean;
-  /** Whether it may work for this workspace: a server that asks for roots keeps the first answer. */
-  serves(workspace: string): boolean;
-  /** Never throws; resolves when nothing of the call goes on. */
-  call(request: ProcessCall): Promise<CallEnd>;
-  /** Asks it to leave, and ends it when it doesn't; calls in flight are lost. */
-  close(): Promise<void>;
-  /** Ends its whole tree at once. */
-  kill(): Promise<void>;
-  readonly gone: Promise<void>;
-}
-
-export interface ProcessOptions extends ChildOptions {
-  /** The workspace of the call that it is started for; null for a mere check. */
-  readonly workspace: string | null;
-  readonly handshakeMs: number;
-  readonly cancelGraceMs: number;
-}
-
-export type ProcessStart =
-  | { readonly ok: true; readonly process: AgentProcess }
-  | { readonly ok: false; readonly error: StepError; readonly stderr?: string };
 
 interface InFlight {
   readonly request: ProcessCall;
@@ -100,6 +42,7 @@ class AgentSession implements AgentProcess {
   server = '';
   protocolVersion = '';
   handshakeMs = 0;
+  offered: readonly Tool[] = [];
   readonly #child: Child;
   readonly #options: ProcessOptions;
   readonly #client = new Client(CLIENT_INFO, { capabilities: { roots: {} } });
@@ -107,18 +50,17 @@ class AgentSession implements AgentProcess {
   /** Which request of the client carries which call, by the id in its message. */
   readonly #requests = new Map<string | number, string>();
   readonly #stray;
+  readonly #roots;
   readonly #failed = Promise.withResolvers<StepError>();
   #ending = false;
   #hasFailed = false;
   #transport: Transport | undefined;
   #lastToken = 0;
-  #workspace: string | null;
-  #askedForRoots = false;
 
   constructor(child: Child, options: ProcessOptions) {
     this.#child = child;
     this.#options = options;
-    this.#workspace = options.workspace;
+    this.#roots = createRoots(options.workspace, options.manifest.access.workspace !== 'none');
     this.#stray = createByteBudget(options.manifest.limits.outputBytes);
     this.gone = child.gone;
   }
@@ -133,7 +75,9 @@ class AgentSession implements AgentProcess {
       onOutgoing: (message) => this.#onOutgoing(message),
       onFault: (fault) => this.#fail(this.#faultError(fault)),
     });
-    this.#client.setRequestHandler('roots/list', () => ({ roots: this.#listRoots() }));
+    this.#client.setRequestHandler('roots/list', () => ({
+      roots: this.#roots.list([...this.#calls.values()].map(({ request }) => request.call.workspace)),
+    }));
     // What the protocol library can't place (answers nobody waits for) harms nothing; a flood is counted.
     this.#client.onerror = () => undefined;
     void this.#child.drained.then((exit) => {
@@ -163,7 +107,7 @@ class AgentSession implements AgentProcess {
   }
 
   serves(workspace: string): boolean {
-    return !this.#askedForRoots || this.#workspace === workspace;
+    return this.#roots.serves(workspace);
   }
 
   async call(request: ProcessCall): Promise<CallEnd> {
@@ -219,7 +163,8 @@ class AgentSession implements AgentProcess {
       const { name, version } = this.#client.getServerVersion() ?? { name: manifest.id, version: '?' };
       this.server = `${name} ${version}`;
       this.protocolVersion = this.#client.getNegotiatedProtocolVersion() ?? '?';
-      return compareTools(manifest, await listTools(this.#client));
+      this.offered = await listTools(this.#client);
+      return compareTools(manifest, this.offered);
     } catch (error) {
       // The talk broke off because the process failed: that failure is the better reason.
       if (this.#ending) return this.#failed.promise;
@@ -244,11 +189,18 @@ class AgentSession implements AgentProcess {
       },
     };
     this.#client
-      .request({ method: 'tools/call', params }, { signal: entry.stop.signal, timeout: NO_TIMEOUT })
-      .then((result: CallToolResult) => entry.settle(this.#withStderr(readResult(call.agent, tool, result))))
+      .request({ method: 'tools/call', params }, toolResultSchema, {
+        signal: entry.stop.signal,
+        timeout: NO_TIMEOUT,
+      })
+      .then((result) => entry.settle(this.#withStderr(readResult(call.agent, tool, result))))
       .catch((thrown: unknown) => {
         if (entry.halted || this.#ending) return;
-        entry.settle(this.#withStderr({ ok: false, error: refusedCall(call.agent, tool.name, thrown) }));
+        const error =
+          thrown instanceof MessageTooLong
+            ? failures.inputTooLarge(call.agent, tool.name, MAX_LINE_BYTES)
+            : refusedCall(call.agent, tool.name, thrown);
+        entry.settle(this.#withStderr({ ok: false, error }));
       });
   }
 
@@ -334,19 +286,6 @@ class AgentSession implements AgentProcess {
     if (this.#calls.size === 1) return [...this.#calls.values()][0];
     if (notice.kind === 'log') this.#child.stderr.note(`[${notice.level}] ${notice.text}`);
     return undefined;
-  }
-
-  #listRoots(): { uri: string; name: string }[] {
-    if (this.#options.manifest.access.workspace === 'none') return [];
-    if (!this.#askedForRoots) {
-      this.#askedForRoots = true;
-      const inFlight = new Set([...this.#calls.values()].map(({ request }) => request.call.workspace));
-      const [only] = inFlight;
-      // Asked in the middle of calls for several workspaces, no answer would be right for all.
-      if (inFlight.size > 0) this.#workspace = inFlight.size === 1 ? (only ?? null) : null;
-    }
-    if (this.#workspace === null) return [];
-    return [{ uri: pathToFileURL(this.#workspace).href, name: basename(this.#workspace) }];
   }
 
   #faultError(fault: LineFault): StepError {

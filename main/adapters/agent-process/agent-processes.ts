@@ -1,11 +1,11 @@
 import type { AgentCatalog, AgentManifest } from '../../../core/agent/manifest.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
 import type { Agents } from '../../ports/agents.ts';
-import { CANCEL_GRACE_MS, HANDSHAKE_MS, startAgentProcess } from './agent-process.ts';
+import { checkCall } from './check-call.ts';
 import * as failures from './failures.ts';
 import { createPool, type Pool } from './pool.ts';
+import { CANCEL_GRACE_MS, HANDSHAKE_MS } from './process-types.ts';
 import { createRecords } from './records.ts';
-import { checkCall } from './results.ts';
 
 export interface AgentProcessesOptions {
   /** The agents that exist now. Asked at each call, so a new catalog counts at once. */
@@ -43,8 +43,10 @@ export function createAgentProcesses(options: AgentProcessesOptions): Agents {
   /** Pools of older manifests, until their processes are gone. Bounded by the changes of a session. */
   const retired = new Set<Pool>();
   const handshakeMs = options.limits?.handshakeMs ?? HANDSHAKE_MS;
-  const start = (manifest: AgentManifest, workspace: string | null) =>
-    startAgentProcess({
+  const start = async (manifest: AgentManifest, workspace: string | null) => {
+    // The protocol library takes a tenth of a second to load: a command that calls no agent does without.
+    const { startAgentProcess } = await import('./agent-process.ts');
+    return startAgentProcess({
       manifest,
       workspace,
       handshakeMs,
@@ -54,6 +56,7 @@ export function createAgentProcesses(options: AgentProcessesOptions): Agents {
       records,
       onStderr: (text) => options.onStderr?.(manifest.id, text),
     });
+  };
   const poolOf = (manifest: AgentManifest): Pool => {
     const known = pools.get(manifest.id);
     if (known && isSame(known.manifest, manifest)) return known.pool;

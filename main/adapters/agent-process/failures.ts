@@ -139,6 +139,14 @@ export function outputTooLarge(agent: string, tool: string, size: number, limit:
   );
 }
 
+export function inputTooLarge(agent: string, tool: string, limit: number): StepError {
+  return failure(
+    'invalid_request',
+    `The input of ${tool} (${agent}) has more than ${megabytes(limit)}.`,
+    'Give it less at once, or the name of a file instead of its text.',
+  );
+}
+
 export function callTimeout(agent: string, tool: string, ms: number): StepError {
   return failure(
     'timeout',

@@ -20,7 +20,7 @@ const progressSchema = z.object({
 
 const logSchema = z.object({
   level: z.string().max(32),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   _meta: z
     .object({ [NOTICE_CALL_META]: tokenSchema.optional(), [CALL_ENDED_META]: tokenSchema.optional() })
     .optional(),

@@ -1,7 +1,7 @@
 import type { AgentManifest, ToolManifest } from '../../../core/agent/manifest.ts';
 import type { StepError } from '../../../core/errors.ts';
 import type { AgentCall, AgentNotice, AgentOutcome } from '../../ports/agents.ts';
-import type { AgentProcess, CallEnd, ProcessStart } from './agent-process.ts';
+import type { AgentProcess, CallEnd, ProcessStart } from './process-types.ts';
 import * as failures from './failures.ts';
 
 /** Calls in flight in one process at most: enough to hide the way there and back, few enough to lose. */
@@ -38,9 +38,13 @@ export interface PoolOptions {
   readonly idleMs?: number;
 }
 
-interface Waiter {
+/** What a call asks of a process. */
+interface Need {
   readonly workspace: string;
   readonly exclusive: boolean;
+}
+
+interface Waiter extends Need {
   settle(seat: Seat | StartFailure): void;
 }
 
@@ -56,7 +60,8 @@ interface Seat {
   taken: number;
   /** Held by a call that may not be repeated: nothing else goes in, so that nobody else's end takes it along. */
   exclusive: boolean;
-  idle: NodeJS.Timeout | undefined;
+  /** Runs out a while after its last call; in the middle of one it does nothing. */
+  readonly idle: NodeJS.Timeout;
 }
 
 /** Makes the pool of an agent; the first process starts with the first call. */
@@ -121,12 +126,11 @@ class AgentPool implements Pool {
     if (this.#closed) return { error: failures.agentsClosed(id) };
     if (signal.aborted) return { error: failures.callCancelled(id, tool.name) };
     if (this.#waiting.length >= MAX_WAITING) return { error: failures.queueFull(id, MAX_WAITING) };
+    const need = { workspace: call.workspace, exclusive: tool.effect === 'act' && !tool.idempotent };
+    const free = this.#waiting.length === 0 ? this.#findSeat(need) : undefined;
+    if (free) return this.#occupy(free, need);
     const found = Promise.withResolvers<Seat | StartFailure>();
-    const waiter: Waiter = {
-      workspace: call.workspace,
-      exclusive: tool.effect === 'act' && !tool.idempotent,
-      settle: found.resolve,
-    };
+    const waiter: Waiter = { ...need, settle: found.resolve };
     const giveUp = (error: StepError) => {
       const index = this.#waiting.indexOf(waiter);
       if (index === -1) return;
@@ -154,9 +158,9 @@ class AgentPool implements Pool {
     if (!seat.process.isUsable()) this.#dismiss(seat);
     else if (seat.taken === 0) {
       if (this.#retired) this.#dismiss(seat);
-      else seat.idle = setTimeout(() => this.#dismiss(seat), this.#options.idleMs ?? IDLE_MS).unref();
+      else seat.idle.refresh();
     }
-    this.#pump();
+    if (this.#waiting.length > 0) this.#pump();
   }
 
   /** Gives places to those who wait, in order, and starts processes where that helps. */
@@ -170,15 +174,18 @@ class AgentPool implements Pool {
         return;
       }
       this.#waiting.shift();
-      seat.taken++;
-      seat.exclusive = waiter.exclusive;
-      clearTimeout(seat.idle);
-      if (seat.taken > SPREAD_AT) this.#startMore(waiter.workspace);
-      waiter.settle(seat);
+      waiter.settle(this.#occupy(seat, waiter));
     }
   }
 
-  #findSeat({ workspace, exclusive }: Waiter): Seat | undefined {
+  #occupy(seat: Seat, { workspace, exclusive }: Need): Seat {
+    seat.taken++;
+    seat.exclusive = exclusive;
+    if (seat.taken > SPREAD_AT) this.#startMore(workspace);
+    return seat;
+  }
+
+  #findSeat({ workspace, exclusive }: Need): Seat | undefined {
     let best: Seat | undefined;
     for (const seat of this.#seats) {
       if (!seat.process.isUsable()) this.#dismiss(seat);
@@ -190,7 +197,7 @@ class AgentPool implements Pool {
   }
 
   /** Nobody has a place for the first waiter: start a process, or end an idle one that serves another folder. */
-  #makeRoom({ workspace }: Waiter): void {
+  #makeRoom({ workspace }: Need): void {
     if (this.#seats.size + this.#starting >= this.#options.manifest.limits.processes) {
       const useless = [...this.#seats].find((seat) => seat.taken === 0 && !seat.process.serves(workspace));
       if (useless) this.#dismiss(useless);
@@ -221,9 +228,12 @@ class AgentPool implements Pool {
 
   async #admit(process: AgentProcess): Promise<void> {
     if (this.#closed) return process.close();
-    const seat: Seat = { process, taken: 0, exclusive: false, idle: undefined };
+    const endIfIdle = () => {
+      if (seat.taken === 0) this.#dismiss(seat);
+    };
+    const idle = setTimeout(endIfIdle, this.#options.idleMs ?? IDLE_MS).unref();
+    const seat: Seat = { process, taken: 0, exclusive: false, idle };
     this.#seats.add(seat);
-    seat.idle = setTimeout(() => this.#dismiss(seat), this.#options.idleMs ?? IDLE_MS).unref();
     // A process that ends by itself leaves its place at once.
     const vacate = () => {
       clearTimeout(seat.idle);

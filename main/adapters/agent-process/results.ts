@@ -1,15 +1,27 @@
-import { ProtocolError, type CallToolResult } from '@modelcontextprotocol/client';
+import { ProtocolError } from '@modelcontextprotocol/client';
 import { z } from 'zod';
-import { findTool, type AgentManifest, type ToolManifest } from '../../../core/agent/manifest.ts';
+import type { ToolManifest } from '../../../core/agent/manifest.ts';
 import { TOOL_ERROR_META, toolErrorSchema } from '../../../core/agent/wire.ts';
 import type { StepError } from '../../../core/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../../core/json.ts';
+import { isJsonObject, type Json } from '../../../core/json.ts';
 import type { AgentOutcome } from '../../ports/agents.ts';
 import { failure } from './failures.ts';
 import { checkOf } from './schemas.ts';
 
 /** Text of an agent in an error, at most. */
 const MAX_REASON = 1_000;
+
+/**
+ * A tool's result as far as it is read here. What it holds besides (images, links) is passed on as it is
+ * to whoever takes answers without a schema.
+ */
+export const toolResultSchema = z.object({
+  content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })).default([]),
+  structuredContent: z.unknown().optional(),
+  isError: z.boolean().optional(),
+  _meta: z.looseObject({ [TOOL_ERROR_META]: z.unknown().optional() }).optional(),
+});
+export type ToolResult = z.infer<typeof toolResultSchema>;
 
 const jsonText = z.string().transform((text, context): Json => {
   try {
@@ -21,47 +33,8 @@ const jsonText = z.string().transform((text, context): Json => {
   }
 });
 
-export type CallCheck =
-  | { readonly ok: true; readonly manifest: AgentManifest; readonly tool: ToolManifest }
-  | { readonly ok: false; readonly error: StepError };
-
-/** Finds the tool and checks the arguments against its schema before anything is started. */
-export function checkCall(
-  manifest: AgentManifest | undefined,
-  agent: string,
-  tool: string,
-  args: JsonObject,
-): CallCheck {
-  if (!manifest) {
-    const error = failure(
-      'invalid_request',
-      `There is no agent ${agent}.`,
-      'See signalbox agents list, or add it with signalbox agents add.',
-    );
-    return { ok: false, error };
-  }
-  const known = findTool(new Map([[agent, manifest]]), agent, tool);
-  if (!known) {
-    const names = manifest.tools.map(({ name }) => name).join(', ');
-    const error = failure(
-      'invalid_request',
-      `The agent ${agent} has no tool ${tool}.`,
-      `Use one of: ${names}.`,
-    );
-    return { ok: false, error };
-  }
-  const problem = checkOf(known.inputSchema)(args);
-  if (problem === undefined) return { ok: true, manifest, tool: known };
-  const error = failure(
-    'invalid_request',
-    `The input of ${tool} (${agent}) is wrong: ${problem}`,
-    "Correct the step's input; its schema is in the agent's manifest.",
-  );
-  return { ok: false, error };
-}
-
 /** Makes an outcome of a tool's result: its structured answer, checked, or the error that it speaks of. */
-export function readResult(agent: string, tool: ToolManifest, result: CallToolResult): AgentOutcome {
+export function readResult(agent: string, tool: ToolManifest, result: ToolResult): AgentOutcome {
   const text = textOf(result);
   if (result.isError === true) return { ok: false, error: toolError(agent, tool.name, result, text) };
   if (!tool.outputSchema) return { ok: true, output: freeOutput(result, text) };
@@ -87,7 +60,7 @@ export function refusedCall(agent: string, tool: string, thrown: unknown): StepE
   );
 }
 
-function toolError(agent: string, tool: string, result: CallToolResult, text: string): StepError {
+function toolError(agent: string, tool: string, result: ToolResult, text: string): StepError {
   const said = toolErrorSchema.safeParse(result._meta?.[TOOL_ERROR_META]);
   if (said.success) return said.data;
   const reason = text === '' ? 'it gave no reason' : text.slice(0, MAX_REASON);
@@ -107,13 +80,15 @@ function wrongAnswer(agent: string, tool: string, problem: string): StepError {
 }
 
 /** Without a schema there is no promise: the structured answer, or the parts with their text and its JSON. */
-function freeOutput(result: CallToolResult, text: string): Json {
+function freeOutput(result: ToolResult, text: string): Json {
   if (isJsonObject(result.structuredContent)) return result.structuredContent;
   const json = jsonText.safeParse(text);
   const content = z.custom<Json>().parse(result.content);
   return { content, text, ...(json.success && typeof json.data === 'object' ? { json: json.data } : {}) };
 }
 
-function textOf(result: CallToolResult): string {
-  return result.content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+function textOf(result: ToolResult): string {
+  return result.content
+    .flatMap((part) => (part.type === 'text' && part.text !== undefined ? [part.text] : []))
+    .join('\n');
 }

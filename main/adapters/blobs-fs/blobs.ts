@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { RefusalError } from '../../../core/errors.ts';
 import type { Blobs } from '../../ports/workspace.ts';
 
@@ -47,7 +47,8 @@ const TEMPORARY = /^\.tmp-(\d+)-[0-9a-f]+$/;
 
 /** Makes the folder and takes away what a crashed owner left: one process owns a data folder, so a foreign pid is a dead one. */
 async function prepareFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined)
+    await syncFolder(dirname(folder));
   for (const name of await readdir(folder)) {
     const pid = TEMPORARY.exec(name)?.[1];
     if (pid !== undefined && Number(pid) !== process.pid) await rm(join(folder, name), { force: true });
@@ -78,9 +79,13 @@ async function write(folder: string, sha256: string, bytes: Uint8Array): Promise
     await rm(temporary, { force: true });
     throw error;
   }
-  // The new name is durable once its folder is; Windows can't open folders and journals names by itself.
+  await syncFolder(folder);
+}
+
+/** A new name is durable once its folder is. Windows can't open folders; its file system journals names by itself. */
+async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, constants.O_RDONLY);
+  const handle = await open(path, constants.O_RDONLY);
   try {
     await handle.sync();
   } finally {

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { RefusalError } from '../../../core/errors.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import { checkDatabase } from './check.ts';
 import { openReadOnly } from './database.ts';
 import { explain } from './failure.ts';
 import { dataFiles, type DataFiles } from './files.ts';
+import { schemaVersion } from './migrate.ts';
 import { answerRead } from './protocol.ts';
 import { prepareQueries, type Queries, type Reads } from './queries.ts';
-import { MIGRATIONS } from './schema.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 import { readThrough } from './stored-reader.ts';
 
 /**
@@ -62,11 +64,20 @@ function openExisting(files: DataFiles): Opened | undefined {
   const db = openReadOnly(files);
   try {
     checkDatabase(db, files, false);
+    if (schemaVersion(db) < SCHEMA_VERSION) throw outdated(files);
     return { db, queries: prepareQueries(db) };
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+function outdated(files: DataFiles): RefusalError {
+  return new RefusalError(
+    'conflict',
+    `The database ${files.db} was written by an older version of Signalbox, and reading alone can't bring it up to date.`,
+    'Start or resume a run with this version once: it makes a backup and upgrades the database.',
+  );
 }
 
 /** A store that isn't there yet: an empty one in memory, so that questions are checked all the same. */

@@ -106,10 +106,8 @@ async function resume(
 ): Promise<ApplyOutcome> {
   if (journal.state === 'placed') return tidy(delivery, direction, subject, journal, true);
   const looker = createLooker(subject.workspace, delivery.dataDir);
-  const states = await classify(journal.plan, looker);
-  const strange = states.find((state) => state.kind === 'other');
-  if (strange !== undefined) return undo(delivery, direction, subject, journal, moved(strange.reason));
-  const allPlaced = states.every((state) => state.kind === 'to');
+  const placed = await classify(journal.plan, looker);
+  const allPlaced = placed.every((isPlaced) => isPlaced);
   // Once all is placed, a new commit is most likely the user's own commit of it.
   const baseMove = direction === 'apply' && !allPlaced ? await delivery.findBaseMove(subject) : null;
   if (baseMove !== null) return undo(delivery, direction, subject, journal, moved(baseMove));
@@ -135,21 +133,35 @@ async function run(
   return tidy(delivery, direction, subject, journal, already);
 }
 
+/** Files staged at the same time: they share the cost of syncing, and 32 MiB each bounds the memory. */
+const PARALLEL_STAGES = 8;
+
+/** All up to the point of no return. Gives what moved meanwhile, in words, or null when every file is placed. */
 async function change(delivery: Delivery, staging: Staging, plan: Plan): Promise<string | null> {
   await clearStaged(staging, plan);
-  const states = await classify(plan, createLooker(staging.root, delivery.dataDir));
-  const waiting = [...plan.files.entries()].filter(([index]) => states[index]?.kind !== 'to');
+  const placed = await classify(plan, createLooker(staging.root, delivery.dataDir));
+  const waiting = [...plan.files.entries()].filter(([index]) => placed[index] !== true);
   await makeFolders(staging.root, plan.makes);
-  for (const [index, file] of waiting) {
+  const stage = async ([index, file]: readonly [number, PlannedFile]): Promise<string | null> => {
     const move = await findLateMove(staging, file);
     if (move !== null) return move;
     await stageFile(staging, index, file);
     await delivery.pause(`staged ${index}`);
+    return null;
+  };
+  for (let at = 0; at < waiting.length; at += PARALLEL_STAGES) {
+    // All of them end before anything is undone.
+    const results = await Promise.allSettled(waiting.slice(at, at + PARALLEL_STAGES).map(stage));
+    for (const result of results) {
+      if (result.status === 'rejected') throw result.reason;
+      if (result.value !== null) return result.value;
+    }
   }
   for (const [index, file] of waiting) {
     await delivery.pause(`placing ${index}`);
     const move = await findLateMove(staging, file);
     if (move !== null) return move;
+    if (file.from === null) await delivery.pause(`looked at ${index}`);
     if (!(await placeFile(staging, index, file))) return `${quote(file.path)} exists now`;
     await delivery.pause(`placed ${index}`);
   }
@@ -227,17 +239,11 @@ async function undo(
   };
 }
 
-type State = { readonly kind: 'from' | 'to' } | { readonly kind: 'other'; readonly reason: string };
-
-async function classify(plan: Plan, looker: Looker): Promise<readonly State[]> {
-  const states: State[] = [];
-  for (const file of plan.files) {
-    const look = await looker.look(file.path);
-    if (isSide(look, file.to)) states.push({ kind: 'to' });
-    else if (isSide(look, file.from)) states.push({ kind: 'from' });
-    else states.push({ kind: 'other', reason: describeMove(file.path, file.from, look) });
-  }
-  return states;
+/** For each file whether it is on its new side already. */
+async function classify(plan: Plan, looker: Looker): Promise<readonly boolean[]> {
+  const placed: boolean[] = [];
+  for (const file of plan.files) placed.push(isSide(await looker.look(file.path), file.to));
+  return placed;
 }
 
 async function syncFolders(root: string, plan: Plan): Promise<void> {

@@ -1,6 +1,7 @@
 import type { FileDiff } from '../../../core/approval/diff.ts';
 import { countLines, parseDiff } from '../../../core/approval/diff.ts';
 import { applyHunks } from '../../../core/approval/diff-apply.ts';
+import { makeVisible } from '../../../core/approval/visible-text.ts';
 import { findPathClash } from '../../../core/approval/patch-path.ts';
 import type { FileSide, TouchedFile } from '../../../core/approval/subject.ts';
 import type { Result } from '../../../core/errors.ts';
@@ -214,7 +215,7 @@ function toLatin1(text: string): string {
 
 /** A path as people read it: hostile names must not reach a terminal raw. */
 export function quote(path: string): string {
-  const plain = path.replace(/\p{C}/gu, '?');
+  const plain = makeVisible(path);
   return `“${plain.length > 200 ? `${plain.slice(0, 200)}…` : plain}”`;
 }
 

@@ -151,13 +151,18 @@ function settle(state: RunState, step: Step, time: string): void {
 function applyStepEvent(state: RunState, event: Exclude<TimedEvent, { type: 'run.started' }>): void {
   const { time } = event;
   switch (event.type) {
-    case 'step.started':
-      return start(state, event);
+    case 'step.started': {
+      start(state, event);
+      return;
+    }
     case 'step.succeeded': {
       const step = touch(state, event.data.stepId, time);
       step.output = event.data.output;
       step.startedAt ??= time;
-      return move(state, step, 'succeeded', time);
+      // What is decided at once (a transform, a condition) has no step.started, yet was tried.
+      step.attempts = Math.max(1, step.attempts);
+      move(state, step, 'succeeded', time);
+      return;
     }
     case 'attempt.failed': {
       const step = stepOf(state, event.data.stepId);
@@ -165,31 +170,37 @@ function applyStepEvent(state: RunState, event: Exclude<TimedEvent, { type: 'run
       if (event.data.error.code === 'lost') step.lost += 1;
       if (event.data.retryAt === null) return;
       step.wakeAt = Date.parse(event.data.retryAt);
-      return move(state, step, 'queued', time);
+      move(state, step, 'queued', time);
+      return;
     }
     case 'step.failed': {
       const step = touch(state, event.data.stepId, time);
       step.error = event.data.error;
-      return move(state, step, 'failed', time);
+      move(state, step, 'failed', time);
+      return;
     }
     case 'step.skipped': {
       const step = stepOf(state, event.data.stepId);
       step.skippedBy = event.data.cause;
       step.reason = skipReason(event.data.cause, event.data.by);
-      return move(state, step, 'skipped', time);
+      move(state, step, 'skipped', time);
+      return;
     }
     case 'step.rejected':
     case 'step.cancelled': {
       const step = stepOf(state, event.data.stepId);
       step.reason = event.data.reason;
-      return move(state, step, event.type === 'step.rejected' ? 'rejected' : 'cancelled', time);
+      move(state, step, event.type === 'step.rejected' ? 'rejected' : 'cancelled', time);
+      return;
     }
     case 'approval.requested':
     case 'approval.decided':
     case 'approval.voided':
     case 'patch.applied':
-    case 'patch.rolled-back':
-      return applyApprovalEvent(state, event);
+    case 'patch.rolled-back': {
+      applyApprovalEvent(state, event);
+      return;
+    }
     case 'run.cancel-requested':
       state.cancel = { reason: event.data.reason, cause: event.data.cause };
       return;
@@ -229,7 +240,10 @@ type ApprovalEvent = Extract<
 >;
 
 function applyApprovalEvent(state: RunState, event: ApprovalEvent): void {
-  if (event.type === 'approval.requested') return requestApproval(state, event);
+  if (event.type === 'approval.requested') {
+    requestApproval(state, event);
+    return;
+  }
   const approval = state.approvals.get(event.data.approvalId);
   if (!approval) throw new Error(`run ${state.runId} has no approval ${event.data.approvalId}`);
   switch (event.type) {
@@ -240,7 +254,8 @@ function applyApprovalEvent(state: RunState, event: ApprovalEvent): void {
       approval.reason = event.data.reason;
       if (event.data.decision === 'rejected') return;
       const step = stepOf(state, approval.stepId);
-      return move(state, step, approval.subject.kind === 'tool-call' ? 'queued' : 'running', event.time);
+      move(state, step, approval.subject.kind === 'tool-call' ? 'queued' : 'running', event.time);
+      return;
     }
     case 'approval.voided':
       approval.status = VOID_STATUS[event.data.cause];

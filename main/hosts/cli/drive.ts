@@ -1,7 +1,6 @@
 import type { Refusal, Result } from '../../../core/errors.ts';
 import { isRunEnd } from '../../../core/run/vocabulary.ts';
 import type { RunSummary } from '../../../core/run/views.ts';
-import { stepViewsOf } from '../../domain/run/view.ts';
 import { askAboutApprovals } from './ask.ts';
 import { EXIT, exitOfRefusal, exitOfRun } from './exit.ts';
 import type { Host } from './host.ts';
@@ -58,14 +57,16 @@ async function work(host: Host, runId: string, mode: ApproveMode): Promise<Resul
 
 function refused(refusal: Refusal, runId: string, output: Output): DriveResult {
   output.refusal(refusal);
-  output.note(`Run ${runId} is kept as it is; once the cause is gone: signalbox runs resume ${runId}`);
+  const isKept = refusal.code !== 'not_found';
+  if (isKept)
+    output.note(`Run ${runId} is kept as it is; once the cause is gone: signalbox runs resume ${runId}`);
   return { exit: exitOfRefusal(refusal), document: null };
 }
 
 async function report(host: Host, summary: RunSummary, output: Output): Promise<Record<string, unknown>> {
   const { runId, status } = summary;
-  const state = await host.plane.state(runId);
-  if (!state) throw new Error(`run ${runId} is gone`);
+  const view = await host.plane.view(runId);
+  if (!view) throw new Error(`run ${runId} is gone`);
   const waiting = await waitingApprovals(host.ports.store, runId);
   const took = duration(Date.parse(summary.updatedAt) - Date.parse(summary.startedAt));
   const style = status === 'succeeded' ? 'green' : isRunEnd(status) ? 'red' : 'yellow';
@@ -73,7 +74,7 @@ async function report(host: Host, summary: RunSummary, output: Output): Promise<
   output.line(
     `Run ${runId} ${paint(process.stdout, style, status)}${isRunEnd(status) ? ` after ${took}` : ''}${why}`,
   );
-  for (const [name, value] of Object.entries(state.output)) {
+  for (const [name, value] of Object.entries(view.output)) {
     output.line(`  ${name}: ${plain(typeof value === 'string' ? value : JSON.stringify(value))}`);
   }
   for (const approval of waiting) {
@@ -85,7 +86,7 @@ async function report(host: Host, summary: RunSummary, output: Output): Promise<
     output.line(`    reject   signalbox approvals reject ${approval.approvalId} --reason "why"`);
   }
   if (waiting.length > 0) output.line(`    then     signalbox runs resume ${runId}`);
-  return runDocument(summary, stepViewsOf(state), waiting, state.output);
+  return runDocument(view, waiting);
 }
 
 /** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once, as usual. */

@@ -51,7 +51,7 @@ export async function openHost(dataDir: string, owner: string, note: (text: stri
       clock,
       ids: createIds(),
       sha256,
-      signer: await openSigner(dataDir),
+      signer: openSigner(dataDir),
       catalog: () => catalog,
       environment: describeEnvironment(),
     };

@@ -5,12 +5,12 @@ import { paint, plain } from './text.ts';
 export interface Output {
   readonly json: boolean;
   /** A line for people; nothing under --json. */
-  line(text?: string): void;
+  readonly line: (text?: string) => void;
   /** The one document of --json; nothing for people. */
-  document(value: unknown): void;
-  refusal(refusal: Refusal): void;
+  readonly document: (value: unknown) => void;
+  readonly refusal: (refusal: Refusal) => void;
   /** Something to know beside the result; on standard error, for people only. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
 }
 
 export function createOutput(json: boolean): Output {

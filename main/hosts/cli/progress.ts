@@ -1,5 +1,4 @@
-import type { FeedItem } from '../../app/feed.ts';
-import type { TimedEvent } from '../../domain/run/events.ts';
+import type { FeedItem, TimedEvent } from '../../app/feed.ts';
 import { duration, paint, plain } from './text.ts';
 
 /** Shows a run as it goes: a line per event on standard error, and on a terminal a live line below. */
@@ -32,7 +31,10 @@ export function createProgress(runId: string): { readonly listen: (item: FeedIte
         }
         return;
       }
-      if (item.kind === 'halted') return clear();
+      if (item.kind === 'halted') {
+        clear();
+        return;
+      }
       for (const event of item.events) {
         const line = describe(event, started);
         if (line === null) continue;

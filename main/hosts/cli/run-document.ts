@@ -1,11 +1,10 @@
-import type { ApprovalView, RunSummary, StepView } from '../../../core/run/views.ts';
+import type { ApprovalView } from '../../../core/run/views.ts';
+import type { RunView } from '../../app/queries.ts';
 
 /** What `run`, `runs resume` and `runs show` print under --json: the steps by node, and what waits. */
 export function runDocument(
-  summary: RunSummary,
-  steps: readonly StepView[],
+  { summary, steps, output }: RunView,
   waiting: readonly ApprovalView[],
-  output: unknown,
 ): Record<string, unknown> {
   const { runId, status, workflowId, workflowName, workspace, startedAt, endedAt, reason } = summary;
   return {

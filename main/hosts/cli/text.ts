@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 
 /** C0 and C1 controls (but tab), bidirectional overrides and other invisible format characters. */
-// eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
+
 const UNSAFE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 

@@ -39,6 +39,7 @@ export interface AgentHarness {
 export function createHarness(
   limits: { handshakeMs?: number; idleMs?: number; cancelGraceMs?: number } = {},
   env: NodeJS.ProcessEnv = process.env,
+  agentDirs?: (manifest: AgentManifest) => string,
 ): AgentHarness {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-agents-'));
   const dataDir = join(folder, 'data');
@@ -48,7 +49,7 @@ export function createHarness(
   const agents = createAgentProcesses({
     catalog: () => catalog,
     dataDir,
-    agentDirs: () => folder,
+    agentDirs: agentDirs ?? (() => folder),
     env,
     limits,
   });

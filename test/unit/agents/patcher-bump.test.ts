@@ -80,7 +80,7 @@ test('a range that is newer, with a locked version that is not, counts as a down
     'package.json': '{"dependencies":{"a":"^1.0.0"}}',
     'package-lock.json': LOCK('^1.0.0', '1.9.0'),
   };
-  expect((await bump(files, { name: 'a', to: '1.3.0' })).notes).toContain('it has 1.9.0');
+  expect((await bump(files, { name: 'a', to: '~1.3.0' })).notes).toContain('it has 1.9.0');
 });
 
 const MONOREPO = {

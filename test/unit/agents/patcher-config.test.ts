@@ -175,3 +175,13 @@ test('any key of any YAML map: the value is set and nothing else, or it is left'
   );
   expect(set).toBeGreaterThan(250);
 });
+
+test('settings made to cost time or memory are left', async () => {
+  const spaces = ' '.repeat(300_000);
+  expect((await set('.env', `A=x${spaces}y${spaces}\n`, 'A', 1)).notes).toContain('too long');
+  expect((await set('x.ini', `[a]\nx${spaces}=1\n`, 'a.y', 1)).text).toContain('y=1');
+  expect((await set('x.yaml', `a: ${'['.repeat(30_000)}`, 'a', 1)).changed).toBe(false);
+  expect((await set('x.json', `{"a": ${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 'b', 1)).notes).not.toBe(
+    '',
+  );
+});

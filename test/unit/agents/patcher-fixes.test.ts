@@ -282,6 +282,9 @@ test.each([
     'import yaml\nx = yaml.safe_load(open(p))\n',
   ],
   ['weak-hash', '#\nh = hashlib.md5(data)\n', '#\nh = hashlib.sha256(data)\n'],
+  ['py-yaml-load', '#\nx = list(yaml.full_load_all(f))\n', '#\nx = list(yaml.safe_load_all(f))\n'],
+  ['py-weak-hash', '#\nh = hashlib.new("md5", b)\n', '#\nh = hashlib.new("sha256", b)\n'],
+  ['py-tls-off', '#\nf(ssl_verify = False)\n', '#\nf(ssl_verify = True)\n'],
   ['tls-verify-off', '#\nrequests.get(u, verify=False)\n', '#\nrequests.get(u, verify=True)\n'],
 ])('Python, %s: %s', async (rule, code, wanted) => {
   expect((await fix({ rule, path: 'app/a.py', line: 2, code })).code).toBe(wanted);
@@ -368,4 +371,41 @@ test('only the rules that are asked for, and no more files than asked', async ()
   const { proposal } = await propose(fixFindings, files, { findings, rules: ['no-eval'], maxFiles: 1 });
   expect(proposal).toMatchObject({ fixed: ['a.js'], left: 1, files: [{ path: 'a.js' }] });
   expect(proposal.notes.join()).toContain('1 more files have findings');
+});
+
+test('a file that is nested without end costs its own findings, not those of others', async () => {
+  const files = {
+    'a.js': `eval(jsonA);\n${'('.repeat(60_000)}1${')'.repeat(60_000)};`,
+    'b.js': 'eval(jsonB)',
+  };
+  const findings = Object.keys(files).map((path) => ({
+    id: path,
+    rule: 'no-eval',
+    category: 'code' as const,
+    path,
+    line: 1,
+    column: 1,
+  }));
+  const { proposal } = await propose(fixFindings, files, { findings, maxFiles: 5 });
+  expect(proposal.fixed).toEqual(['b.js']);
+  expect(proposal.notes.join()).toContain('nested too deeply');
+});
+
+test('files made to cost time: long lines, blank lines, endless SQL', async () => {
+  const blank = '\n'.repeat(300_000);
+  const long = `db.query('SELECT * FROM t WHERE a = ' + a + '${' '.repeat(200_000)}');`;
+  const files: Tree = {
+    '.env.example': blank,
+    'a.js': `const apiKey = 'fake-one';`,
+    'b.js': long,
+    'c.py': `x = yaml.load(${'('.repeat(50_000)}`,
+  };
+  const finding = { line: 1, column: 1 };
+  const findings = [
+    { ...finding, id: 'a', rule: 'secret', category: 'secret' as const, path: 'a.js' },
+    { ...finding, id: 'b', rule: 'sql', category: 'code' as const, path: 'b.js' },
+    { ...finding, id: 'c', rule: 'yaml', category: 'code' as const, path: 'c.py' },
+  ];
+  const { proposal } = await propose(fixFindings, files, { findings, maxFiles: 5 });
+  expect(proposal.fixed).toEqual(['a']);
 });

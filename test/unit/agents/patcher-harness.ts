@@ -73,16 +73,16 @@ export function applyAndReverse(folder: string, proposal: Proposal): Tree {
   return after;
 }
 
-interface PatcherTool<Input> {
-  run(input: Input, context: ToolContext): Promise<Proposal>;
+interface PatcherTool<Input, Output extends Proposal> {
+  run(input: Input, context: ToolContext): Promise<Output>;
 }
 
 /** Runs a tool on a tree, as the app would: the proposal, and the tree once it is applied. */
-export async function propose<Input>(
-  tool: PatcherTool<Input>,
+export async function propose<Input, Output extends Proposal>(
+  tool: PatcherTool<Input, Output>,
   files: Tree,
   input: Input,
-): Promise<{ proposal: Proposal; after: Tree; folder: string }> {
+): Promise<{ proposal: Output; after: Tree; folder: string }> {
   const folder = repository(files);
   const proposal = await tool.run(input, plainContext(folder));
   expect(readTree(folder)).toEqual(files);

@@ -68,7 +68,7 @@ describe('canonicalJson', () => {
         fc.infiniteStream(fc.nat()),
         (members, order) => {
           const shuffled = members
-            .map((member) => ({ member, rank: order.next().value }))
+            .map((member) => ({ member, rank: Number(order.next().value) }))
             .sort((a, b) => a.rank - b.rank)
             .map(({ member }) => member);
           expect(canonicalJson(Object.fromEntries(shuffled))).toBe(
@@ -90,8 +90,8 @@ describe('canonicalJson', () => {
       '\u00f6': 'Latin Small Letter O With Diaeresis',
     };
     const keys = ['\r', '1', '\u0080', '\u00f6', '\u20ac', '\ud83d\ude00', '\ufb33'];
-    const found = canonicalJson(value).matchAll(/"((?:[^"\\]|\\.)*)":/g);
-    expect(Array.from(found, ([text]) => JSON.parse(text.slice(0, -1)) as unknown)).toEqual(keys);
+    const found = [...canonicalJson(value).matchAll(/("(?:[^"\\]|\\.)*"):/g)].map(([, text = '']) => text);
+    expect(found).toEqual(keys.map((key) => JSON.stringify(key)));
   });
 
   it.each([

@@ -13,7 +13,7 @@ export function cancel(args: readonly string[], output: Output): Promise<number>
     try {
       const done = await host.plane.cancel(runId, localActor(), parsed.text('reason') ?? 'cancelled by hand');
       if (!done.ok) return done;
-      const status = (await host.plane.state(runId))?.status ?? 'cancelled';
+      const status = (await host.plane.view(runId))?.summary.status ?? 'cancelled';
       output.document({ runId, status });
       output.line(
         status === 'cancelled'

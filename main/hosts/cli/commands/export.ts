@@ -26,9 +26,9 @@ export function exportRun(args: readonly string[], output: Output): Promise<numb
       if (!(await store.getRun(runId))) {
         return refuse('not_found', `There is no run ${runId}.`, 'See: signalbox runs list');
       }
-      const signer = await openSigner(dataDir);
+      const signer = openSigner(dataDir);
       const environment = describeEnvironment();
-      const tools = { store, blobs, signer, sha256, keyId: signer.keyId, version: VERSION, environment };
+      const tools = { store, blobs, signer, sha256, version: VERSION, environment };
       const text = await bundleOf(tools, runId, Date.now());
       return text.ok ? ok({ text: text.value, keyId: signer.keyId }) : text;
     });

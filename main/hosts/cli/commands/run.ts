@@ -122,13 +122,13 @@ function approveMode(parsed: Parsed, output: Output): Result<ApproveMode> {
 }
 
 function readPairs(pairs: readonly string[]): Result<Record<string, string>> {
-  const read: Record<string, string> = Object.create(null);
+  const read = new Map<string, string>();
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     if (at < 1) return badUsage(`--input takes name=value, not "${pair}".`, usageOf('run'));
-    read[pair.slice(0, at)] = pair.slice(at + 1);
+    read.set(pair.slice(0, at), pair.slice(at + 1));
   }
-  return { ok: true, value: read };
+  return { ok: true, value: Object.fromEntries(read) };
 }
 
 function oneFile(): Refusal {

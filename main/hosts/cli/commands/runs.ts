@@ -1,8 +1,8 @@
 import { ok, refuse } from '../../../../core/errors.ts';
 import { RUN_STATUSES } from '../../../../core/run/vocabulary.ts';
 import type { SealedRecord } from '../../../../core/audit/chain.ts';
-import { loadRun, streamOf } from '../../../app/stream.ts';
-import { stepViewsOf, summaryOf } from '../../../domain/run/view.ts';
+import { readRunView } from '../../../app/queries.ts';
+import { streamOf } from '../../../app/stream.ts';
 import { badUsage } from '../args.ts';
 import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
@@ -41,13 +41,11 @@ export function listRuns(args: readonly string[], output: Output): Promise<numbe
 export function showRun(args: readonly string[], output: Output): Promise<number> {
   return withArgs('runs show', 'one', {}, args, output, ({ word: runId, dataDir }) =>
     withReader(dataDir, async (store) => {
-      const loaded = await loadRun(store, runId);
-      if (!loaded) return noRun(runId);
-      const { state } = loaded;
-      const summary = summaryOf(state);
-      const steps = stepViewsOf(state);
+      const view = await readRunView(store, runId);
+      if (!view) return noRun(runId);
+      const { summary, steps } = view;
       const waiting = await waitingApprovals(store, runId);
-      output.document(runDocument(summary, steps, waiting, state.output));
+      output.document(runDocument(view, waiting));
       output.line(
         `Run ${runId}: ${summary.status}${summary.reason === null ? '' : `, ${plain(summary.reason)}`}`,
       );

@@ -1,11 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import { verifyBundle } from '../../../../core/audit/verify.ts';
-import { nodeVerifyTools } from '../../../adapters/signer-file/verify-tools.ts';
+import { BUNDLE_LIMITS } from '../../../../core/audit/bundle.ts';
+import { decodeBundleText, nodeVerifyTools } from '../../../adapters/signer-file/verify-tools.ts';
 import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import type { Output } from '../output.ts';
 import { paint, plain } from '../text.ts';
+
+/** UTF-8 takes at most three bytes for a UTF-16 code unit. */
+const MAX_FILE_BYTES = 3 * BUNDLE_LIMITS.textLength;
 
 const OPTIONS = { key: { type: 'string' } } as const;
 
@@ -37,7 +41,15 @@ export function verify(args: readonly string[], output: Output): Promise<number>
 
 async function readText(path: string): Promise<Result<string>> {
   try {
-    return ok(await readFile(path, 'utf8'));
+    const { size } = await stat(path);
+    if (size > MAX_FILE_BYTES) {
+      return refuse(
+        'invalid_input',
+        `${path} has ${size} bytes, more than any audit bundle.`,
+        'Name an audit bundle.',
+      );
+    }
+    return decodeBundleText(await readFile(path));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     return refuse('invalid_input', `${path} can't be read: ${error.message}.`, 'Name an audit bundle.');

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from './findings.ts';
+
+// Apart from the schema, for threads that make findings and needn't wait for a schema library to load.
+
+/** Worst first: the order that reports use. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Longest snippet in characters: enough for a line of code, too short to carry a file. */
+export const SNIPPET_LIMIT = 200;
+
+const RANK: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
+
+/** Whether a severity is at least as bad as the bar. */
+export function isAtLeast(severity: Severity, bar: Severity): boolean {
+  return RANK[severity] <= RANK[bar];
+}
+
+/** The severity `steps` less bad, `info` at the least. */
+export function lowerSeverity(severity: Severity, steps: number): Severity {
+  return SEVERITIES[Math.min(RANK[severity] + steps, SEVERITIES.length - 1)] ?? 'info';
+}
+
+/** Order of a report: severity, path, line, column, rule, id. A total order, so that any two scans agree. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    RANK[a.severity] - RANK[b.severity] ||
+    compareText(a.path, b.path) ||
+    a.line - b.line ||
+    a.column - b.column ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.id, b.id)
+  );
+}
+
+/** Compares by code unit: the same on every machine, whatever its language. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * A finding's stable id. `occurrence` counts equal (rule, snippet) pairs from the top of the file, so that
+ * two copies of a line stay two findings; the line number is left out, so that moving code keeps the id.
+ */
+export function fingerprint(rule: string, path: string, snippet: string, occurrence: number): string {
+  const normalised = snippet.replace(/\s+/g, ' ').trim();
+  return createHash('sha256')
+    .update(JSON.stringify([rule, path, normalised, occurrence]))
+    .digest('hex')
+    .slice(0, 32);
+}

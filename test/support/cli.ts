@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const MAIN = fileURLToPath(new URL('../../main/hosts/cli/main.ts', import.meta.url));
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line as a shell would: its own process, no terminal, no input. */
+export function cli(args: readonly string[], env: Record<string, string> = {}): Promise<CliResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+const stepDocument = z.object({ nodeId: z.string(), state: z.string(), attempts: z.number() });
+export const runDocumentSchema = z.object({
+  runId: z.string(),
+  status: z.string(),
+  reason: z.string().nullable(),
+  steps: z.array(stepDocument),
+  waiting: z.array(z.object({ approvalId: z.string(), digest: z.string(), title: z.string() })),
+  output: z.record(z.string(), z.unknown()),
+});
+export const errorDocumentSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), fix: z.string() }),
+});
+export const okDocumentSchema = z.object({
+  ok: z.boolean(),
+  problems: z.array(z.looseObject({ code: z.string(), message: z.string(), fix: z.string() })),
+});
+export const listDocumentSchema = z.object({
+  items: z.array(z.looseObject({})),
+  nextCursor: z.string().nullable(),
+});
+
+/** The one document that --json prints: exactly one line, of the given shape. */
+export function documentOf<T>(schema: z.ZodType<T>, result: CliResult): T {
+  const lines = result.stdout.trimEnd().split('\n');
+  if (lines.length !== 1) throw new Error(`expected one document, got:\n${result.stdout}\n${result.stderr}`);
+  return schema.parse(JSON.parse(lines[0] ?? ''));
+}

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+/** A program that the tests start, and the Debian package that brings it. */
+interface SystemPackage {
+  readonly command: string;
+  readonly debian: string;
+}
+
+/** What `npm test` needs beside Node. The benchmark looks for redis-server itself. */
+export const NEEDED: readonly SystemPackage[] = [{ command: 'git', debian: 'git' }];
+
+/** What decides whether packages may be installed here. */
+export interface Machine {
+  readonly hasAptGet: boolean;
+  readonly isRoot: boolean;
+}
+
+export type Plan =
+  | { readonly kind: 'complete' }
+  /** Commands to run one after another, each an argument list. */
+  | { readonly kind: 'install'; readonly commands: readonly (readonly string[])[] }
+  | { readonly kind: 'tell'; readonly message: string };
+
+/** Decides what to do about the programs that are missing. */
+export function planFor(missing: readonly SystemPackage[], machine: Machine): Plan {
+  if (missing.length === 0) return { kind: 'complete' };
+  const packages = missing.map(({ debian }) => debian);
+  if (machine.hasAptGet && machine.isRoot)
+    return {
+      kind: 'install',
+      commands: [
+        ['apt-get', 'update'],
+        ['apt-get', 'install', '--yes', '--no-install-recommends', ...packages],
+      ],
+    };
+  const names = missing.map(({ command }) => command).join(', ');
+  const how = machine.hasAptGet
+    ? `sudo apt-get install ${packages.join(' ')}`
+    : 'the package manager of your system';
+  return {
+    kind: 'tell',
+    message: `The tests need ${names}, which is not installed.\nInstall it with ${how}.`,
+  };
+}
+
+/** The programs that can't be started. */
+export function missingOf(needed: readonly SystemPackage[]): readonly SystemPackage[] {
+  return needed.filter(
+    ({ command }) => spawnSync(command, ['--version'], { stdio: 'ignore' }).error !== undefined,
+  );
+}
+
+function run([command, ...args]: readonly string[]): boolean {
+  if (command === undefined) return true;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
+}
+
+/** Brings what is missing; the exit code: 0 when all is there. Missing programs are never skipped silently. */
+export function ensureSystemPackages(needed: readonly SystemPackage[]): number {
+  const machine = { hasAptGet: existsSync('/usr/bin/apt-get'), isRoot: process.getuid?.() === 0 };
+  const plan = planFor(missingOf(needed), machine);
+  if (plan.kind === 'install' && !plan.commands.every(run)) return tell(needed);
+  if (plan.kind !== 'tell') return missingOf(needed).length === 0 ? 0 : tell(needed);
+  process.stderr.write(`${plan.message}\n`);
+  return 1;
+}
+
+function tell(needed: readonly SystemPackage[]): number {
+  const plan = planFor(missingOf(needed), { hasAptGet: true, isRoot: false });
+  if (plan.kind === 'tell') process.stderr.write(`${plan.message}\n`);
+  return 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  process.exitCode = ensureSystemPackages(NEEDED);
+}
