@@ -145,6 +145,17 @@ test('closing ends calls in flight as lost, and refuses those that come later', 
   expect(await harness.call()).toMatchObject({ ok: false, error: { code: 'lost' } });
 });
 
+test('closing does not wait for a handshake', async () => {
+  const harness = setUp({ handshakeMs: 600_000 });
+  harness.add(script([], [{ do: 'hang' }]));
+  const call = harness.call();
+  await until(() => harness.pids().length === 1);
+  await harness.agents.close();
+  expect(await call).toMatchObject({ ok: false, error: { code: 'lost' } });
+  expect(harness.alive()).toEqual([]);
+  expect(harness.records()).toEqual([]);
+});
+
 test('nothing of it stays in this process', async () => {
   const resources = () => process.getActiveResourcesInfo().filter((name) => /Process|Pipe/.test(name)).length;
   const before = resources();

@@ -13,7 +13,7 @@ export type Find = string | { readonly regex: string; readonly flags: string };
 export type Replacer = (texts: readonly string[]) => readonly Replacement[];
 
 /** A regular expression that backtracks may take for ever: a batch of texts, and then each of them, gets this long. */
-const TIME_LIMIT_MS = 5_000;
+const TIME_LIMIT_MS = 3_000;
 
 /**
  * Makes a function that replaces all matches in texts. A regular expression sees one line at a time, without

@@ -88,8 +88,12 @@ class AgentSession implements AgentProcess {
       () => this.#failed.resolve(failures.handshakeTimeout(id, this.#options.handshakeMs)),
       this.#options.handshakeMs,
     );
+    const onClosing = () => this.#failed.resolve(failures.agentsClosed(id));
+    this.#options.signal.addEventListener('abort', onClosing, { once: true });
+    if (this.#options.signal.aborted) onClosing();
     const error = await Promise.race([this.#shakeHands(this.#transport), this.#failed.promise]);
     clearTimeout(late);
+    this.#options.signal.removeEventListener('abort', onClosing);
     if (error) {
       await this.kill();
       return { ok: false, error, ...this.#stderr() };
@@ -213,7 +217,7 @@ class AgentSession implements AgentProcess {
     const timer = setTimeout(() => grace.resolve('late'), this.#options.cancelGraceMs);
     const first = await Promise.race([entry.ended.promise, this.gone, grace.promise]);
     clearTimeout(timer);
-    if (first === 'late') {
+    if (first === 'late' || (await this.#leftChildren())) {
       const { id } = this.#options.manifest;
       this.#ending = true;
       await this.kill();
@@ -222,6 +226,11 @@ class AgentSession implements AgentProcess {
       }
     }
     entry.settle({ ok: false, error, ...this.#stderr() });
+  }
+
+  /** A call that stopped may have left what it started; then that is ended too, and the process with it. */
+  async #leftChildren(): Promise<boolean> {
+    return !this.#ending && (await this.#child.hasChildren().catch(() => true));
   }
 
   /** The process can't be used any more: every call in it ends with the error, and its tree is ended. */

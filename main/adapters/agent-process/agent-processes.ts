@@ -43,12 +43,13 @@ export function createAgentProcesses(options: AgentProcessesOptions): Agents {
   /** Pools of older manifests, until their processes are gone. Bounded by the changes of a session. */
   const retired = new Set<Pool>();
   const handshakeMs = options.limits?.handshakeMs ?? HANDSHAKE_MS;
-  const start = async (manifest: AgentManifest, workspace: string | null) => {
+  const start = async (manifest: AgentManifest, workspace: string | null, signal: AbortSignal) => {
     // The protocol library takes a tenth of a second to load: a command that calls no agent does without.
     const { startAgentProcess } = await import('./agent-process.ts');
     return startAgentProcess({
       manifest,
       workspace,
+      signal,
       handshakeMs,
       cancelGraceMs: options.limits?.cancelGraceMs ?? CANCEL_GRACE_MS,
       dir: options.agentDirs(manifest),
@@ -67,7 +68,7 @@ export function createAgentProcesses(options: AgentProcessesOptions): Agents {
     const idleMs = options.limits?.idleMs;
     const pool = createPool({
       manifest,
-      start: (workspace) => start(manifest, workspace),
+      start: (workspace, signal) => start(manifest, workspace, signal),
       ...(idleMs === undefined ? {} : { idleMs }),
     });
     pools.set(manifest.id, { manifest, pool });
@@ -84,7 +85,7 @@ export function createAgentProcesses(options: AgentProcessesOptions): Agents {
       return poolOf(checked.manifest).call({ call, tool: checked.tool, onNotice, signal });
     },
     check: async (manifest) => {
-      const started = await start(manifest, null);
+      const started = await start(manifest, null, new AbortController().signal);
       if (!started.ok) return started;
       const { protocolVersion, server, handshakeMs } = started.process;
       await started.process.close();

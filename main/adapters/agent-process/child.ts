@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentManifest } from '../../../core/agent/manifest.ts';
 import type { StepError } from '../../../core/errors.ts';
-import { endTree, signal } from './end-tree.ts';
+import { endTree, findMembers, signal } from './end-tree.ts';
 import { recordFailure, spawnFailure } from './failures.ts';
 import { newToken, prepareLaunch, type Launch } from './launch.ts';
 import { readStartTime } from './process-table.ts';
@@ -47,6 +47,8 @@ export interface Child {
   close(): Promise<void>;
   /** Ends it and all below it at once. Resolves when they are gone. */
   kill(): Promise<void>;
+  /** Whether processes that it started live. */
+  hasChildren(): Promise<boolean>;
 }
 
 export type ChildStart =
@@ -119,6 +121,7 @@ function watch(
   recorded: Promise<void>,
 ): Child {
   const tree = { pid, token };
+  let isGone = false;
   const stderr = keepStderrTail(started.stderr, onStderr);
   const exited = new Promise<ChildExit>((resolve) => {
     started.once('exit', (code, name) => resolve({ code, signal: name }));
@@ -136,12 +139,13 @@ function watch(
     stderr.stop();
     await recorded;
     await records.remove(token);
+    isGone = true;
   });
-  // Whoever ends the process waits for `gone` and gets the error; nobody else needs to.
-  gone.catch(() => undefined);
 
   let killing: Promise<unknown> | undefined;
   const kill = async () => {
+    // Its number may be another process's by now.
+    if (isGone) return;
     killing ??= endTree(tree).then(() => within(gone, GIVE_UP_MS));
     await killing;
   };
@@ -153,6 +157,7 @@ function watch(
     drained,
     gone,
     kill,
+    hasChildren: async () => (await findMembers(tree)).some((member) => member.pid !== pid),
     close: async () => {
       started.stdin.end();
       if (!(await within(exited, GRACE_MS))) {

@@ -25,6 +25,7 @@ export async function describeAgent(
   const started = await startAgentProcess({
     manifest: { ...draft, tools: [] },
     workspace: null,
+    signal: new AbortController().signal,
     handshakeMs: HANDSHAKE_MS,
     cancelGraceMs: CANCEL_GRACE_MS,
     dir: options.dir,

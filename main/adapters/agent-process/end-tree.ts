@@ -36,7 +36,8 @@ export async function endTree(identity: TreeIdentity): Promise<number> {
   return ended.size;
 }
 
-async function findMembers({ pid, token }: TreeIdentity): Promise<readonly ProcessRow[]> {
+/** All that lives of an agent's tree. Rejects when the processes can't be listed. */
+export async function findMembers({ pid, token }: TreeIdentity): Promise<readonly ProcessRow[]> {
   const rows = await listProcesses();
   const members = new Set(await findByToken(rows, token));
   if (pid !== null) {

@@ -34,7 +34,7 @@ export interface Pool {
 
 export interface PoolOptions {
   readonly manifest: AgentManifest;
-  readonly start: (workspace: string) => Promise<ProcessStart>;
+  readonly start: (workspace: string, signal: AbortSignal) => Promise<ProcessStart>;
   readonly idleMs?: number;
 }
 
@@ -79,6 +79,7 @@ class AgentPool implements Pool {
   #starting = 0;
   #retired = false;
   #closed = false;
+  readonly #closing = new AbortController();
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -98,6 +99,7 @@ class AgentPool implements Pool {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#closing.abort();
     const error = failures.agentsClosed(this.#options.manifest.id);
     for (const waiter of this.#waiting.splice(0)) waiter.settle({ error });
     for (const seat of [...this.#seats]) this.#dismiss(seat);
@@ -216,7 +218,7 @@ class AgentPool implements Pool {
   #start(workspace: string): void {
     this.#starting++;
     this.#track(
-      this.#options.start(workspace).then((started) => {
+      this.#options.start(workspace, this.#closing.signal).then((started) => {
         this.#starting--;
         if (started.ok) return this.#admit(started.process);
         // Those who wait would fail the same way; calls in flight elsewhere go on.

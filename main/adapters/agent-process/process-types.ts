@@ -53,6 +53,8 @@ export interface ProcessOptions extends ChildOptions {
   readonly workspace: string | null;
   readonly handshakeMs: number;
   readonly cancelGraceMs: number;
+  /** Breaks a handshake off: nobody waits for the process any more. */
+  readonly signal: AbortSignal;
 }
 
 export type ProcessStart =

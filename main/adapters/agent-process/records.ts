@@ -28,7 +28,10 @@ export interface ProcessRecords {
   open(token: string, agent: string): string;
   /** Adds number and start time. */
   complete(record: ProcessRecord): void;
-  /** Removes the record and the private folder, after the process is gone. */
+  /**
+   * Removes the record and the private folder, after the process is gone. Never rejects: what can't be
+   * removed now is cleared away at the next start.
+   */
   remove(token: string): Promise<void>;
   /** Ends what the records of other sessions name; returns how many processes were still alive. */
   reapLeftovers(): Promise<number>;
@@ -66,7 +69,7 @@ export function createRecords(dataDir: string): ProcessRecords {
     },
     complete: write,
     remove: async (token) => {
-      await erase(token);
+      await erase(token).catch(() => undefined);
       own.delete(token);
     },
     reapLeftovers: async () => {

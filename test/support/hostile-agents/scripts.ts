@@ -10,7 +10,15 @@ export function script(work: Steps, handshake: Steps = [], more: Partial<ScriptI
 
 /** One agent for each way to fail, and the code that the failure must come out with. */
 export const HOSTILE: Readonly<
-  Record<string, { readonly script: ScriptInput; readonly code: string; readonly says: RegExp }>
+  Record<
+    string,
+    {
+      readonly script: ScriptInput;
+      readonly code: string;
+      readonly says: RegExp;
+      /** Shorter than usual, for one that never shakes hands. */ readonly handshakeMs?: number;
+    }
+  >
 > = {
   'ends before the handshake': {
     script: script([], [{ do: 'crash', code: 4 }]),
@@ -37,6 +45,7 @@ export const HOSTILE: Readonly<
     script: script([], [{ do: 'hang' }]),
     code: 'timeout',
     says: /didn't answer the handshake/,
+    handshakeMs: 1_500,
   },
   'writes garbage before the handshake': {
     script: script([], [{ do: 'garbage', text: 'Server \u001b[31mready\u001b[0m on port 80\n' }]),
