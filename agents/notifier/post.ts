@@ -40,9 +40,8 @@ export function postJson(
   let answer: PostOutcome | undefined;
   request.on('error', (error: NodeJS.ErrnoException) => {
     // After the head of the answer an error is only about the rest of it.
-    if (answer) return resolve(answer);
     // Our own clock, not the text of an error, says that time was up.
-    resolve({ kind: 'failed', reason: timeout.aborted ? 'timeout' : (error.code ?? 'error') });
+    resolve(answer ?? { kind: 'failed', reason: timeout.aborted ? 'timeout' : (error.code ?? 'error') });
   });
   request.on('response', (response) => {
     const taken = {

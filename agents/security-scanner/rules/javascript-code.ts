@@ -108,6 +108,8 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
     worseFor: new RegExp(FROM_REQUEST),
     category: 'code',
     keywords: SQL_WORDS,
+    needs:
+      /["'`(]\s{0,200}(?:SELECT|INSERT|REPLACE|UPDATE|DELETE|DROP|WITH|select|insert|replace|update|delete|drop|with)\s/,
     match: {
       any: [
         {
@@ -159,6 +161,7 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
     severity: 'high',
     category: 'code',
     keywords: ['req', 'ctx', 'event', 'context'],
+    needs: new RegExp(FROM_REQUEST),
     match: {
       kind: 'call_expression',
       regex:
@@ -174,6 +177,7 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
     severity: 'high',
     category: 'code',
     keywords: ['fetch', 'axios', 'got', 'request', 'http'],
+    needs: new RegExp(FROM_REQUEST),
     match: {
       kind: 'call_expression',
       regex:
@@ -203,6 +207,7 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
     severity: 'medium',
     category: 'code',
     keywords: ['RegExp'],
+    needs: new RegExp(FROM_REQUEST),
     match: {
       any: [{ kind: 'new_expression' }, { kind: 'call_expression' }],
       regex: `^(?:new\\s+)?RegExp\\([^)]*${FROM_REQUEST}`,

@@ -74,6 +74,7 @@ export const JAVASCRIPT_WEB_RULES: readonly TreeRule[] = [
     severity: 'high',
     category: 'code',
     keywords: ['res', 'reply', 'response'],
+    needs: new RegExp(`${FROM_REQUEST}|decodeURI`),
     match: {
       kind: 'call_expression',
       has: {
@@ -108,6 +109,7 @@ export const JAVASCRIPT_WEB_RULES: readonly TreeRule[] = [
     severity: 'medium',
     category: 'code',
     keywords: ['redirect'],
+    needs: new RegExp(`${FROM_REQUEST}|decodeURI`),
     match: {
       kind: 'call_expression',
       has: { field: 'function', regex: '\\.redirect$' },

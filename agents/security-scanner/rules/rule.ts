@@ -52,7 +52,8 @@ export interface TextRule extends RuleInfo {
 
 /** A token that its own form gives away. The named group `secret` narrows what is redacted. */
 export interface TokenRule extends RuleInfo {
-  readonly keywords: readonly string[];
+  /** Patterns, one of which stands in each file where the rule can report: few letters, so that one pass finds them all. */
+  readonly gates: readonly string[];
   readonly pattern: RegExp;
 }
 

@@ -26,11 +26,13 @@ export function findAssignedSecrets(text: string, kind: FileKind): Hit[] {
     done = name.end;
     hint.lastIndex = Math.max(hint.lastIndex, name.end);
     // The end of a path or an address is no name: /etc/passwd.
-    const sort = /[/\\@]/.test(text.charAt(name.start - 1)) ? null : sortOf(name.text);
-    if (sort === null) continue;
+    if (/[/\\@]/.test(text.charAt(name.start - 1))) continue;
+    // Most names stand in prose and calls, where nothing is given to them: that is seen sooner than what they mean.
     const value = valueAfter(text, name.end, kind);
-    const rule = value && judge(value, name.text, sort, kind);
-    if (!value || !rule) continue;
+    const sort = value && sortOf(name.text);
+    if (!sort) continue;
+    const rule = judge(value, name.text, sort, kind);
+    if (!rule) continue;
     const secret = { start: value.start, end: value.start + value.text.length };
     hits.push({ rule, ...secret, secret });
     done = Math.max(done, secret.end);

@@ -1,12 +1,12 @@
 import { Client, type JSONRPCMessage, type Tool, type Transport } from '@modelcontextprotocol/client';
-import { CALL_META } from '../../../core/agent/manifest.ts';
 import type { StepError } from '../../../core/errors.ts';
 import type { AgentNotice, AgentOutcome } from '../../ports/agents.ts';
 import { startChild, type Child } from './child.ts';
 import * as failures from './failures.ts';
 import { compareTools, listTools } from './handshake.ts';
+import { callParams, createInFlight, type InFlight } from './in-flight.ts';
 import { createLineTransport, MAX_LINE_BYTES, MessageTooLong, type LineFault } from './line-transport.ts';
-import { createByteBudget, limitNotices, readNotification, type NoticeSink } from './notices.ts';
+import { createByteBudget, readNotification } from './notices.ts';
 import type { AgentProcess, CallEnd, ProcessCall, ProcessOptions, ProcessStart } from './process-types.ts';
 import { createRoots } from './roots.ts';
 import { readResult, refusedCall, toolResultSchema } from './results.ts';
@@ -16,18 +16,6 @@ const NO_TIMEOUT = 2_147_483_647;
 
 /** How this side introduces itself. */
 const CLIENT_INFO = { name: 'signalbox', version: '1' };
-
-interface InFlight {
-  readonly request: ProcessCall;
-  readonly sink: NoticeSink;
-  /** Tells the agent to stop. */
-  readonly stop: AbortController;
-  readonly ended: PromiseWithResolvers<void>;
-  settle(outcome: AgentOutcome, collateral?: boolean): void;
-  halted: boolean;
-  /** The id of its message, once it was sent. */
-  requestId: string | number | null;
-}
 
 /** Starts an agent and shakes hands: protocol version, tools, schemas. Never throws for what the agent does. */
 export async function startAgentProcess(options: ProcessOptions): Promise<ProcessStart> {
@@ -117,15 +105,7 @@ class AgentSession implements AgentProcess {
   async call(request: ProcessCall): Promise<CallEnd> {
     const token = String(++this.#lastToken);
     const done = Promise.withResolvers<CallEnd>();
-    const entry: InFlight = {
-      request,
-      sink: limitNotices(request.onNotice),
-      stop: new AbortController(),
-      ended: Promise.withResolvers(),
-      settle: (outcome, collateral = false) => done.resolve({ outcome, collateral }),
-      halted: false,
-      requestId: null,
-    };
+    const entry = createInFlight(request, (end) => done.resolve(end));
     this.#calls.set(token, entry);
     const { agent, tool } = request.call;
     const onAbort = () => void this.#halt(entry, failures.callCancelled(agent, tool));
@@ -178,20 +158,7 @@ class AgentSession implements AgentProcess {
 
   #send(token: string, entry: InFlight): void {
     const { call, tool } = entry.request;
-    const params = {
-      name: tool.name,
-      arguments: call.args,
-      _meta: {
-        progressToken: token,
-        ...(this.#options.manifest.access.workspace === 'none'
-          ? {}
-          : { [CALL_META.workspace]: call.workspace }),
-        [CALL_META.runId]: call.runId,
-        [CALL_META.stepId]: call.stepId,
-        [CALL_META.attempt]: call.attempt,
-        [CALL_META.idempotencyKey]: call.idempotencyKey,
-      },
-    };
+    const params = callParams(call, token, this.#options.manifest.access.workspace !== 'none');
     this.#client
       .request({ method: 'tools/call', params }, toolResultSchema, {
         signal: entry.stop.signal,

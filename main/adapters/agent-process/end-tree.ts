@@ -5,6 +5,7 @@ import { findByToken, listProcesses, type ProcessRow } from './process-table.ts'
 /** A killed process leaves within milliseconds; one stuck in the kernel may not: 5 s, then give up on it. */
 const ROUNDS = 100;
 const ROUND_MS = 50;
+const FIRST_ROUND_MS = 5;
 
 /** Which processes belong to an agent: its leader (also its group), its token, and what was seen below it. */
 export interface TreeIdentity {
@@ -19,27 +20,39 @@ export interface TreeIdentity {
  * Gives back how many it had to end.
  */
 export async function endTree(identity: TreeIdentity): Promise<number> {
-  const ended = new Set<string>();
+  const seen = new Set<string>();
   for (let round = 0; round < ROUNDS; round++) {
-    const members = await findMembers(identity).catch(() => undefined);
+    const members = await findMembers(identity, seen).catch(() => undefined);
     if (!members) {
       // No list to be had (out of files, no ps): the group can still be ended, the rest in the next round.
       if (identity.pid !== null && process.platform !== 'win32') signal(-identity.pid, 'SIGKILL');
       await delay(ROUND_MS);
       continue;
     }
-    if (members.length === 0) return ended.size;
-    for (const member of members) ended.add(`${member.pid}/${member.startTime}`);
+    if (members.length === 0) break;
+    for (const member of members) seen.add(nameOf(member));
     await kill(identity.pid, members);
-    await delay(round === 0 ? 5 : ROUND_MS);
+    await delay(round === 0 ? FIRST_ROUND_MS : ROUND_MS);
   }
-  return ended.size;
+  return seen.size;
 }
 
-/** All that lives of an agent's tree. Rejects when the processes can't be listed. */
-export async function findMembers({ pid, token }: TreeIdentity): Promise<readonly ProcessRow[]> {
+/** Tells a process from a later one with the same number. */
+function nameOf(row: ProcessRow): string {
+  return `${row.pid}/${row.startTime}`;
+}
+
+/**
+ * All that lives of an agent's tree, with those of `seen` that live still: a process that is on its way out
+ * has no environment any more, so its token can't be found twice. Rejects when processes can't be listed.
+ */
+export async function findMembers(
+  { pid, token }: TreeIdentity,
+  seen: ReadonlySet<string> = new Set(),
+): Promise<readonly ProcessRow[]> {
   const rows = await listProcesses();
   const members = new Set(await findByToken(rows, token));
+  for (const row of rows) if (seen.has(nameOf(row))) members.add(row);
   if (pid !== null) {
     for (const row of rows) if (row.pid === pid || row.group === pid) members.add(row);
   }

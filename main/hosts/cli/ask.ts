@@ -5,9 +5,15 @@ import { localActor, type Host } from './host.ts';
 import { waitingApprovals } from './reader.ts';
 import { paint, plain } from './text.ts';
 
-/** Shows everything that waits in a run and takes decisions; `later` when the person leaves one open. */
-export async function askAboutApprovals(host: Host, runId: string): Promise<'decided' | 'later'> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+/** Shows everything that waits in a run and takes decisions; `later` when one is left open, or at `signal`. */
+export async function askAboutApprovals(
+  host: Host,
+  runId: string,
+  signal: AbortSignal,
+): Promise<'decided' | 'later'> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, signal });
+  // In a question Ctrl-C reaches the terminal's reader, not the process.
+  terminal.on('SIGINT', () => process.emit('SIGINT'));
   try {
     for (const approval of await waitingApprovals(host.ports.store, runId)) {
       if ((await askAbout(host, approval, terminal)) === 'later') return 'later';

@@ -30,7 +30,7 @@ export async function driveRun(
   const stopListening = output.json ? () => undefined : host.plane.subscribe(progress.listen);
   const signals = catchSignals();
   try {
-    const outcome = await Promise.race([signals.caught, work(host, runId, mode)]);
+    const outcome = await Promise.race([signals.caught, work(host, runId, mode, signals.signal)]);
     progress.clear();
     if (outcome === 'interrupted') {
       output.note(`Stopped. Nothing is lost; go on with: signalbox runs resume ${runId}`);
@@ -45,13 +45,18 @@ export async function driveRun(
   }
 }
 
-async function work(host: Host, runId: string, mode: ApproveMode): Promise<Result<RunSummary>> {
+async function work(
+  host: Host,
+  runId: string,
+  mode: ApproveMode,
+  signal: AbortSignal,
+): Promise<Result<RunSummary>> {
   const driven = await host.plane.drive(runId);
   if (!driven.ok) return driven;
   for (;;) {
     const settled = await host.plane.settled(runId, true);
     if (!settled.ok || isRunEnd(settled.value.status) || mode === 'wait') return settled;
-    if ((await askAboutApprovals(host, runId)) === 'later') return settled;
+    if ((await askAboutApprovals(host, runId, signal)) === 'later') return settled;
   }
 }
 
@@ -89,20 +94,27 @@ async function report(host: Host, summary: RunSummary, output: Output): Promise<
   return runDocument(view, waiting);
 }
 
+interface Interruption {
+  readonly caught: Promise<'interrupted'>;
+  /** Aborted when caught, so that an open question closes. */
+  readonly signal: AbortSignal;
+  readonly release: () => void;
+}
+
 /** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once, as usual. */
-function catchSignals(): { readonly caught: Promise<'interrupted'>; release(): void } {
-  let release = (): void => undefined;
-  const caught = new Promise<'interrupted'>((resolve) => {
-    const onSignal = (): void => {
-      release();
-      resolve('interrupted');
-    };
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
-    release = () => {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
-    };
-  });
-  return { caught, release: () => release() };
+function catchSignals(): Interruption {
+  const abort = new AbortController();
+  const { promise, resolve } = Promise.withResolvers<'interrupted'>();
+  const onSignal = (): void => {
+    release();
+    abort.abort();
+    resolve('interrupted');
+  };
+  const release = (): void => {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return { caught: promise, signal: abort.signal, release };
 }
