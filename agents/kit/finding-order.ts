@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Finding } from './findings.ts';
 
 // Apart from the schema, for threads that make findings and needn't wait for a schema library to load.
 
@@ -22,8 +21,18 @@ export function lowerSeverity(severity: Severity, steps: number): Severity {
   return SEVERITIES[Math.min(RANK[severity] + steps, SEVERITIES.length - 1)] ?? 'info';
 }
 
+/** What of a finding the order of a report looks at. */
+export interface Ordered {
+  readonly severity: Severity;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly rule: string;
+  readonly id: string;
+}
+
 /** Order of a report: severity, path, line, column, rule, id. A total order, so that any two scans agree. */
-export function compareFindings(a: Finding, b: Finding): number {
+export function compareFindings(a: Ordered, b: Ordered): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
     compareText(a.path, b.path) ||

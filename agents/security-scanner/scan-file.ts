@@ -2,7 +2,7 @@ import { fingerprint, lowerSeverity } from '../kit/finding-order.ts';
 import type { Finding } from '../kit/findings.ts';
 import { fileKind, type FileKind } from './file-kind.ts';
 import { TEXT_RULES, TREE_RULES } from './rules/list.ts';
-import type { Hit } from './rules/rule.ts';
+import type { Hit, RuleInfo } from './rules/rule.ts';
 import { runTextRules } from './rules/run-text.ts';
 import { hasTree, runTreeRules } from './rules/run-tree.ts';
 import { findSecrets, withoutOverlaps } from './secrets/find-secrets.ts';
@@ -38,6 +38,11 @@ export async function scanText(path: string, text: string, selection: Selection)
   ];
   const hidden = hits.flatMap(({ secret }) => secret ?? []).sort((a, b) => a.start - b.start);
   return { ...toFindings(path, text, kind, hits, hidden, selection), secrets: secretValues(text, hidden) };
+}
+
+/** A secret moves to the environment only where code reads it from there: not out of YAML or .env files. */
+function canMove({ category }: RuleInfo, { language }: FileKind): boolean {
+  return category !== 'secret' || ['javascript', 'typescript', 'tsx', 'python'].includes(language);
 }
 
 /** What a file's name alone says; for files that can't be read as text too. */
@@ -124,7 +129,7 @@ function toFindings(
       snippet,
       message: rule.message,
       fix: rule.fix,
-      fixable: rule.fixable ?? false,
+      fixable: rule.fixable === true && canMove(rule, kind),
     });
   }
   return { findings, truncated: false };

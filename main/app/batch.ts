@@ -1,31 +1,32 @@
 import { seal, type Head, type Sha256 } from '../../core/audit/chain.ts';
 import type { Json } from '../../core/json.ts';
 import type { ApprovalView } from '../../core/run/views.ts';
-import type { Decision, Effect } from '../domain/run/commands.ts';
+import type { Effect } from '../domain/run/commands.ts';
 import type { TimedEvent } from '../domain/run/events.ts';
 import type { RunState } from '../domain/run/state.ts';
 import { approvalView, summaryOf } from '../domain/run/view.ts';
 import type { Batch, OutboxRow } from '../ports/store.ts';
+import type { Decided } from './decide-all.ts';
 import { streamOf } from './stream.ts';
 
-/** Turns a decision into what the store takes in one transaction, and the stream's end after it. */
+/** Turns what was decided into what the store takes in one transaction, and the stream's end after it. */
 export function batchOf(
   sha256: Sha256,
   state: RunState,
   expected: Head,
-  decision: Extract<Decision, { kind: 'accepted' }>,
+  decided: Decided,
 ): { readonly batch: Batch; readonly head: Head } {
   const stream = streamOf(state.runId);
-  const records = seal(sha256, stream, expected, decision.events);
+  const records = seal(sha256, stream, expected, decided.events);
   const last = records.at(-1);
   const batch: Batch = {
     stream,
     expected,
     records,
     run: summaryOf(state),
-    approvals: touchedApprovals(state, decision.events),
-    outboxAdd: decision.effects.map((effect) => rowOf(stream, effect)),
-    outboxRemove: decision.settled,
+    approvals: touchedApprovals(state, decided.events),
+    outboxAdd: decided.effects.map((effect) => rowOf(stream, effect)),
+    outboxRemove: decided.settled,
   };
   return { batch, head: last ? { seq: last.seq, hash: last.hash } : expected };
 }

@@ -6,7 +6,9 @@ import { isRunEnd } from '../../core/run/vocabulary.ts';
 import type { RunSummary } from '../../core/run/views.ts';
 import type { Workflow } from '../../core/workflow/schema.ts';
 import { toolFactsFor } from '../domain/run/start.ts';
+import type { RunState } from '../domain/run/state.ts';
 import { summaryOf } from '../domain/run/view.ts';
+import type { OutboxRow } from '../ports/store.ts';
 import { createApprovals } from './approvals.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEffects } from './effects.ts';
@@ -14,7 +16,7 @@ import { createFeed } from './feed.ts';
 import { DEFAULT_CONCURRENCY, type ControlPlanePorts } from './ports.ts';
 import { runViewOf, type RunView } from './queries.ts';
 import { recoveryOf } from './recovery.ts';
-import { streamOf } from './stream.ts';
+import { refusalOf } from './refusal-of.ts';
 
 export interface StartRequest {
   /** A workflow that validateWorkflow found no error in, against the same catalog. */
@@ -93,18 +95,21 @@ export function createControlPlane(
 
   /** Resumes a run in this process: what was under way is closed or repeated, then it goes on. */
   async function drive(runId: string): Promise<Result<null>> {
-    const state = await dispatch.state(runId);
-    if (!state) return refuse('not_found', `There is no run ${runId}.`, 'See: signalbox runs list');
-    if (dispatch.isDriven(runId) || isRunEnd(state.status)) return ok(null);
-    const rows = await ports.store.outbox(streamOf(runId));
-    dispatch.drive(runId);
-    for (const row of rows) {
-      const recovery = recoveryOf(row);
-      if (recovery.kind === 'observe') {
-        await dispatch.send(runId, recovery.command, { key: recovery.key, giveBack: () => undefined });
-      } else effects.run(runId, state, recovery.effect, () => undefined);
+    try {
+      const open = await dispatch.drive(runId);
+      if (!open) return refuse('not_found', `There is no run ${runId}.`, 'See: signalbox runs list');
+      for (const row of open.outbox) await recover(runId, open.state, row);
+      return isRunEnd(open.state.status) ? ok(null) : await dispatch.send(runId, { type: 'advance' });
+    } catch (error) {
+      dispatch.halt(runId, error);
+      return { ok: false, error: refusalOf(error) };
     }
-    return dispatch.send(runId, { type: 'advance' });
+  }
+
+  async function recover(runId: string, state: RunState, row: OutboxRow): Promise<void> {
+    const recovery = recoveryOf(row);
+    if (recovery.kind === 'repeat') effects.run(runId, state, recovery.effect, () => undefined);
+    else await dispatch.send(runId, recovery.command, { key: recovery.key, giveBack: () => undefined });
   }
 
   /** Resolves when the run has ended, waits for a decision (if `untilWaiting`), or can't go on here. */

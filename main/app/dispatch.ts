@@ -1,35 +1,27 @@
-import { EMPTY_HEAD, seal, type Head } from '../../core/audit/chain.ts';
-import { ok, refuse, type Refusal, type Result } from '../../core/errors.ts';
+import { EMPTY_HEAD, seal } from '../../core/audit/chain.ts';
+import { ok, refuse, type Result } from '../../core/errors.ts';
 import { isRunEnd } from '../../core/run/vocabulary.ts';
 import { nextWake, wantsSlot } from '../domain/run/advance.ts';
-import type { Decision, Effect, RunCommand } from '../domain/run/commands.ts';
-import { decide } from '../domain/run/decide.ts';
+import type { Effect, RunCommand } from '../domain/run/commands.ts';
 import type { RunEvent, TimedEvent } from '../domain/run/events.ts';
 import { evolve } from '../domain/run/evolve.ts';
 import type { RunState } from '../domain/run/state.ts';
 import { summaryOf } from '../domain/run/view.ts';
-import type { Batch, Receipt } from '../ports/store.ts';
+import type { Batch, OutboxRow, Receipt } from '../ports/store.ts';
 import { batchOf } from './batch.ts';
+import { decideAll, emptyDecided, type CommandJob, type Decided, type EffectOutcome } from './decide-all.ts';
 import type { Feed } from './feed.ts';
-import { createMailboxes } from './mailbox.ts';
+import { createLiveRuns, type LiveRun } from './live-runs.ts';
 import type { ControlPlanePorts } from './ports.ts';
+import { refusalOf } from './refusal-of.ts';
+import { createRunQueues } from './run-queues.ts';
 import { createSlots } from './slots.ts';
-import { loadRun, streamOf } from './stream.ts';
+import { streamOf } from './stream.ts';
 
 /** A commit that lost against another is decided again on the new state, at most so often. */
 const MAX_STALE = 5;
-/** Runs that ended or are only looked at are kept in memory up to this many, for the next question. */
-const MAX_IDLE_RUNS = 32;
 /** Timers of Node end at about 24.8 days; longer waits are looked at again on the way. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
-
-type Accepted = Extract<Decision, { kind: 'accepted' }>;
-
-interface LiveRun {
-  state: RunState;
-  head: Head;
-  cancelWake: (() => void) | null;
-}
 
 /** What carries effects out. */
 export interface EffectRunner {
@@ -37,27 +29,35 @@ export interface EffectRunner {
   readonly abort: (runId: string, stepId: string) => void;
 }
 
-/** What an observation ends: the outbox row of its effect, and the place of its call. */
-export interface EffectOutcome {
-  readonly key: string;
-  /** Gives the place back; harmless when it was before. */
-  readonly giveBack: () => void;
-}
+/** A command with who waits for its answer, or something to do once what came before is stored. */
+type Job =
+  | (CommandJob & {
+      readonly kind: 'command';
+      readonly resolve: (result: Result<null>) => void;
+      readonly reject: (error: unknown) => void;
+    })
+  | {
+      readonly kind: 'look';
+      readonly resolve: (state: RunState | undefined) => void;
+      readonly reject: (error: unknown) => void;
+    }
+  | {
+      readonly kind: 'drive';
+      readonly resolve: (open: OpenRun | undefined) => void;
+      readonly reject: (error: unknown) => void;
+    };
 
-const NOTHING = (): void => undefined;
-
-function once(action: () => void): () => void {
-  let left = 1;
-  return () => {
-    if (left-- > 0) action();
-  };
+/** A run that this process has begun to drive, with the effects that nobody carries out any more. */
+export interface OpenRun {
+  readonly state: RunState;
+  readonly outbox: readonly OutboxRow[];
 }
 
 export type Dispatch = ReturnType<typeof createDispatch>;
 
 /**
- * The only way to change a run: one command at a time per run is decided, its events sealed and committed
- * with views, receipt and outbox in one batch, then published, then its effects begin.
+ * The only way to change a run. Its commands are decided one after the other; those that wait together are
+ * sealed and committed in one batch with views, receipt and outbox, then published, then their effects begin.
  */
 export function createDispatch(
   ports: ControlPlanePorts,
@@ -65,167 +65,128 @@ export function createDispatch(
   options: { readonly concurrency: number },
   effects: EffectRunner,
 ) {
-  const live = new Map<string, LiveRun>();
   const driven = new Set<string>();
-  const mailboxes = createMailboxes();
+  const live = createLiveRuns(ports, (runId) => driven.has(runId));
+  const queues = createRunQueues<Job>(work);
   const slots = createSlots(options.concurrency, (runId) => nudge(runId));
 
   /** Lets a run go on by itself; trouble on the way halts the run, not the process. */
   function nudge(runId: string): void {
-    void send(runId, { type: 'advance' }).catch((error: unknown) => halt(runId, error));
+    if (queues.has(runId, (job) => job.kind === 'command' && job.command.type === 'advance')) return;
+    send(runId, { type: 'advance' }).catch((error: unknown) => halt(runId, error));
   }
 
   function halt(runId: string, error: unknown): void {
-    forget(runId);
-    driven.delete(runId);
-    slots.settle(runId, 0, false);
+    live.forget(runId);
+    release(runId);
     feed.publish({ kind: 'halted', runId, refusal: refusalOf(error) });
   }
 
-  function forget(runId: string): void {
-    live.get(runId)?.cancelWake?.();
-    live.delete(runId);
-  }
-
-  async function get(runId: string): Promise<LiveRun | undefined> {
-    const known = live.get(runId);
-    if (known) return known;
-    const loaded = await loadRun(ports.store, runId);
-    if (!loaded) return undefined;
-    // The system clock may have been set back since: a run's time never is.
-    ports.clock.notBefore(Date.parse(loaded.state.updatedAt));
-    const run = { ...loaded, cancelWake: null };
-    remember(runId, run);
-    return run;
-  }
-
-  function remember(runId: string, run: LiveRun): void {
-    live.set(runId, run);
-    if (live.size <= MAX_IDLE_RUNS) return;
-    for (const id of live.keys()) {
-      if (live.size <= MAX_IDLE_RUNS) return;
-      if (!driven.has(id) && id !== runId) forget(id);
-    }
-  }
-
-  /** Creates a run from its first event. `duplicate`: the receipt's command was applied before. */
-  async function create(runId: string, first: RunEvent, receipt: Receipt | undefined) {
-    return mailboxes.run(runId, async () => {
-      const time = new Date(ports.clock.now()).toISOString();
-      const timed: TimedEvent = { ...first, time };
-      const state = evolve(undefined, timed);
-      const records = seal(ports.sha256, streamOf(runId), EMPTY_HEAD, [timed]);
-      const batch: Batch = { stream: streamOf(runId), expected: EMPTY_HEAD, records, run: summaryOf(state) };
-      const result = await ports.store.commit(receipt ? { ...batch, receipt } : batch);
-      if (result.kind === 'committed') {
-        const last = records.at(-1);
-        if (!last) throw new Error('a run begins with an event');
-        remember(runId, { state, head: { seq: last.seq, hash: last.hash }, cancelWake: null });
-        feed.publish({ kind: 'committed', runId, events: [timed], summary: summaryOf(state) });
-      }
-      return result;
-    });
+  function release(runId: string): void {
+    driven.delete(runId);
+    slots.settle(runId, 0, false);
   }
 
   /** Applies a command. Resolves when its events are durable; a refusal is a value. */
   function send(runId: string, command: RunCommand, outcome?: EffectOutcome): Promise<Result<null>> {
-    return mailboxes.run(runId, async () => {
-      let next = command;
-      let answer: Refusal | null = null;
-      for (let stale = 0; stale < MAX_STALE;) {
-        const run = await get(runId);
-        if (!run) return refuse('not_found', `There is no run ${runId}.`, 'See: signalbox runs list');
-        const isDriven = driven.has(runId);
-        // The place of a call that has ended is free in the very decision that records its end, not before:
-        // by the log, too, there are never more calls under way than the limit.
-        outcome?.giveBack();
-        const now = ports.clock.now();
-        const decision = decide(run.state, next, {
-          now,
-          slots: isDriven ? slots.offer(runId) : 0,
-          sha256: ports.sha256,
-          newId: () => ports.ids.next(),
-        });
-        if (decision.kind === 'refused') {
-          await settleAnyway(run, outcome?.key);
-          return { ok: false, error: decision.refusal };
+    return new Promise((resolve, reject) =>
+      queues.push(runId, { kind: 'command', command, outcome, resolve, reject }),
+    );
+  }
+
+  async function work(runId: string, jobs: readonly Job[]): Promise<void> {
+    try {
+      for (let tries = 0; tries < MAX_STALE; tries++) {
+        const run = await live.get(runId);
+        if (!run) {
+          answerMissing(runId, jobs);
+          return;
         }
-        answer ??= decision.refusal;
-        const committed = await commit(runId, run, decision, now);
-        if (!committed) {
-          stale += 1;
-          continue;
-        }
-        if (!decision.more) return answer ? { ok: false, error: answer } : ok(null);
-        next = { type: 'advance' };
+        const decided = await decideAndStore(runId, run, jobs);
+        if (!decided) continue;
+        carryOut(runId, run, decided);
+        answer(jobs, run, decided);
+        for (const job of jobs) if (job.kind === 'drive') job.resolve(await takeOver(runId, run));
+        if (decided.more) nudge(runId);
+        return;
       }
-      return refuse(
-        'conflict',
-        `Run ${runId} is being changed by another process.`,
-        'Try again in a moment.',
-      );
-    });
+      throw new Error(`run ${runId} is being changed by another process`);
+    } catch (error) {
+      for (const job of jobs) job.reject(error);
+    }
   }
 
-  /** An observation that nobody waits for any more: its outbox row goes all the same. */
-  async function settleAnyway(run: LiveRun, key: string | undefined): Promise<void> {
-    if (key === undefined) return;
-    await ports.store.commit({
-      stream: streamOf(run.state.runId),
-      expected: run.head,
-      records: [],
-      outboxRemove: [key],
-    });
+  /** In the run's queue, so that no effect begins between the look into the outbox and the driving. */
+  async function takeOver(runId: string, run: LiveRun): Promise<OpenRun> {
+    const { state } = run;
+    if (driven.has(runId) || isRunEnd(state.status)) return { state, outbox: [] };
+    const outbox = await ports.store.outbox(streamOf(runId));
+    driven.add(runId);
+    return { state, outbox };
   }
 
-  async function commit(runId: string, run: LiveRun, decision: Accepted, now: number): Promise<boolean> {
-    const took = decision.effects.filter((effect) => effect.kind === 'call-agent').length;
-    if (decision.events.length > 0) {
-      slots.reserve(took);
-      const done = await store(runId, run, decision).catch((error: unknown) => {
-        forget(runId);
-        slots.release(took);
-        throw error;
-      });
-      if (!done) {
-        forget(runId);
-        slots.release(took);
-        return false;
+  /** Undefined when another commit came first, and the state has to be read again. */
+  async function decideAndStore(
+    runId: string,
+    run: LiveRun,
+    jobs: readonly Job[],
+  ): Promise<Decided | undefined> {
+    const decided = emptyDecided();
+    const context = () => ({
+      now: ports.clock.now(),
+      slots: driven.has(runId) ? slots.offer(runId) : 0,
+      sha256: ports.sha256,
+      newId: () => ports.ids.next(),
+    });
+    const commands = jobs.filter((job) => job.kind === 'command');
+    let isStored = false;
+    try {
+      decideAll(run.state, commands, context, slots.reserve, decided);
+      isStored = await store(runId, run, decided);
+    } finally {
+      if (!isStored) {
+        // What was decided on the state in memory did not come to be: only the store knows the truth.
+        live.forget(runId);
+        slots.release(decided.took);
       }
     }
-    carryOut(runId, run, decision, took, now);
-    return true;
+    return isStored ? decided : undefined;
   }
 
-  async function store(runId: string, run: LiveRun, decision: Accepted): Promise<boolean> {
-    const { batch, head } = batchOf(ports.sha256, run.state, run.head, decision);
+  async function store(runId: string, run: LiveRun, decided: Decided): Promise<boolean> {
+    if (decided.events.length === 0 && decided.settled.length === 0) return true;
+    const { batch, head } = batchOf(ports.sha256, run.state, run.head, decided);
     const result = await ports.store.commit(batch);
     if (result.kind !== 'committed') return false;
     run.head = head;
-    feed.publish({ kind: 'committed', runId, events: decision.events, summary: summaryOf(run.state) });
+    if (decided.events.length > 0) {
+      feed.publish({ kind: 'committed', runId, events: decided.events, summary: summaryOf(run.state) });
+    }
     return true;
   }
 
-  /** `now`: when it was decided. What became due since then is due at once, not forgotten. */
-  function carryOut(runId: string, run: LiveRun, decision: Accepted, took: number, now: number): void {
-    for (const stepId of decision.aborted) effects.abort(runId, stepId);
-    if (driven.has(runId)) {
-      slots.settle(runId, took, wantsSlot(run.state, now));
-      setWake(runId, run, now);
-      for (const effect of decision.effects) {
-        effects.run(
-          runId,
-          run.state,
-          effect,
-          effect.kind === 'call-agent' ? once(() => slots.release(1)) : NOTHING,
-        );
+  function carryOut(runId: string, run: LiveRun, decided: Decided): void {
+    for (const stepId of decided.aborted) effects.abort(runId, stepId);
+    if (driven.has(runId) && decided.now !== null) {
+      // As of the decision: what became due since then is due at once, not forgotten.
+      slots.settle(runId, decided.took, wantsSlot(run.state, decided.now));
+      setWake(runId, run, decided.now);
+      for (const effect of decided.effects) {
+        effects.run(runId, run.state, effect, effect.kind === 'call-agent' ? oneSlot() : NOTHING);
       }
     }
     if (!isRunEnd(run.state.status)) return;
-    driven.delete(runId);
-    slots.settle(runId, 0, false);
+    release(runId);
     run.cancelWake?.();
     run.cancelWake = null;
+  }
+
+  function oneSlot(): () => void {
+    let held = 1;
+    return () => {
+      slots.release(held);
+      held = 0;
+    };
   }
 
   function setWake(runId: string, run: LiveRun, now: number): void {
@@ -238,41 +199,54 @@ export function createDispatch(
   }
 
   return {
-    create,
     send,
     halt,
-    /** The run as it stands, in memory or folded from the store. Read only for the caller. */
-    async state(runId: string): Promise<RunState | undefined> {
-      return mailboxes.run(runId, async () => (await get(runId))?.state);
+    /** Creates a run from its first event; no id is used twice, so nothing else can be under way for it. */
+    async create(runId: string, first: RunEvent, receipt: Receipt | undefined) {
+      const timed: TimedEvent = { ...first, time: new Date(ports.clock.now()).toISOString() };
+      const state = evolve(undefined, timed);
+      const stream = streamOf(runId);
+      const records = seal(ports.sha256, stream, EMPTY_HEAD, [timed]);
+      const batch: Batch = { stream, expected: EMPTY_HEAD, records, run: summaryOf(state) };
+      const result = await ports.store.commit(receipt ? { ...batch, receipt } : batch);
+      if (result.kind === 'committed') {
+        live.add(runId, { state, head: { seq: 1, hash: records[0]?.hash ?? '' }, cancelWake: null });
+        feed.publish({ kind: 'committed', runId, events: [timed], summary: summaryOf(state) });
+      }
+      return result;
     },
-    /** From now on this process carries out the run's effects and timers. */
-    drive(runId: string): void {
-      driven.add(runId);
+    /** The run as it is stored, in memory or folded. Read only for the caller. */
+    state(runId: string): Promise<RunState | undefined> {
+      return new Promise((resolve, reject) => queues.push(runId, { kind: 'look', resolve, reject }));
     },
-    isDriven: (runId: string): boolean => driven.has(runId),
-    nudge,
+    /** From now on this process carries out the run's effects and timers. Undefined: there is no such run. */
+    drive(runId: string): Promise<OpenRun | undefined> {
+      return new Promise((resolve, reject) => queues.push(runId, { kind: 'drive', resolve, reject }));
+    },
     /** Stops driving all runs and waits for commits under way. */
     async stop(): Promise<void> {
-      for (const runId of [...driven]) slots.settle(runId, 0, false);
-      driven.clear();
-      for (const runId of [...live.keys()]) live.get(runId)?.cancelWake?.();
-      await mailboxes.drain();
+      for (const runId of [...driven]) release(runId);
+      live.sleep();
+      await queues.drain();
     },
   };
 }
 
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Error && 'refusal' in error && isRefusal(error.refusal)) return error.refusal;
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'internal',
-    message: `Signalbox itself failed: ${message}.`,
-    fix: 'Run again with --verbose and report it.',
-  };
+const NOTHING = (): void => undefined;
+
+function answerMissing(runId: string, jobs: readonly Job[]): void {
+  for (const job of jobs) {
+    if (job.kind !== 'command') job.resolve(undefined);
+    else job.resolve(refuse('not_found', `There is no run ${runId}.`, 'See: signalbox runs list'));
+  }
 }
 
-function isRefusal(value: unknown): value is Refusal {
-  return (
-    typeof value === 'object' && value !== null && 'code' in value && 'message' in value && 'fix' in value
-  );
+function answer(jobs: readonly Job[], run: LiveRun, decided: Decided): void {
+  let next = 0;
+  for (const job of jobs) {
+    if (job.kind === 'look') job.resolve(run.state);
+    if (job.kind !== 'command') continue;
+    const refusal = decided.answers[next++] ?? null;
+    job.resolve(refusal ? { ok: false, error: refusal } : ok(null));
+  }
 }

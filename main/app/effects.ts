@@ -2,7 +2,7 @@ import type { Result, StepError } from '../../core/errors.ts';
 import type { Effect, RunCommand } from '../domain/run/commands.ts';
 import { patchOf } from '../domain/run/begin.ts';
 import { stepOf, type RunState } from '../domain/run/state.ts';
-import type { EffectOutcome } from './dispatch.ts';
+import type { EffectOutcome } from './decide-all.ts';
 import type { Feed } from './feed.ts';
 import type { ControlPlanePorts } from './ports.ts';
 

@@ -5,7 +5,7 @@
 export interface Slots {
   /** Places that the run may use now: none while another run has waited longer. */
   offer(runId: string): number;
-  reserve(count: number): void;
+  readonly reserve: (count: number) => void;
   /** Gives places back and wakes the run whose turn it is. */
   release(count: number): void;
   /** Says, after a decision, how many places a run took and whether it wants more. */

@@ -10,9 +10,9 @@ import { createAgentProcesses } from '../../main/adapters/agent-process/agent-pr
 import { definition } from '../support/bench-agent/definition.ts';
 import { compare, printTable, type BenchRow } from './harness.ts';
 
-const MAIN = fileURLToPath(new URL('../support/bench-agent/main.ts', import.meta.url));
-const CALLS = 2_000;
-const ROUNDS = 7;
+export const MAIN = fileURLToPath(new URL('../support/bench-agent/main.ts', import.meta.url));
+export const CALLS = 2_000;
+export const ROUNDS = 7;
 
 /** Makes one call; rejects when the answer isn't the one. */
 type Call = (n: number) => Promise<void>;
@@ -25,7 +25,7 @@ type Call = (n: number) => Promise<void>;
 export async function benchAgentCalls(): Promise<readonly BenchRow[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'signalbox-bench-agents-'));
   const ours = openOurs(dataDir);
-  const peer = await openPeer(dataDir);
+  const peer = await openBareClient(dataDir);
   const rows: BenchRow[] = [];
   try {
     for (const inFlight of [1, 50]) {
@@ -34,8 +34,8 @@ export async function benchAgentCalls(): Promise<readonly BenchRow[]> {
         await compare(
           { name, target: 0.7, unit: 'calls/s' },
           ROUNDS,
-          () => measure(ours.call, inFlight),
-          () => measure(peer.call, inFlight),
+          () => measureCalls(ours.call, inFlight),
+          () => measureCalls(peer.call, inFlight),
         ),
       );
     }
@@ -47,7 +47,7 @@ export async function benchAgentCalls(): Promise<readonly BenchRow[]> {
   return rows;
 }
 
-async function measure(call: Call, inFlight: number): Promise<number> {
+export async function measureCalls(call: Call, inFlight: number): Promise<number> {
   let next = 0;
   const from = performance.now();
   const lanes = Array.from({ length: inFlight }, async () => {
@@ -90,7 +90,7 @@ function openOurs(dataDir: string): { call: Call; close: () => Promise<void> } {
   };
 }
 
-async function openPeer(dataDir: string): Promise<{ call: Call; close: () => Promise<void> }> {
+export async function openBareClient(dataDir: string): Promise<{ call: Call; close: () => Promise<void> }> {
   const client = new Client({ name: 'bench', version: '1' });
   // In its own session, as our agents are: Linux shares the processor out by session, and so on a busy
   // machine a process in another session than the bench waits longer for its turn.

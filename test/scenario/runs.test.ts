@@ -52,8 +52,7 @@ const start = async (plane: TestPlane, workflow: Workflow, key: string | null = 
 };
 const finish = async (plane: TestPlane, runId: string) => {
   const driven = await plane.plane.drive(runId);
-  if (!driven.ok) throw new Error(driven.error.message);
-  return plane.plane.settled(runId, true);
+  return driven.ok ? plane.plane.settled(runId, true) : driven;
 };
 const stepOf = async (plane: TestPlane, runId: string, stepId: string) =>
   (await plane.plane.view(runId))?.steps.find((found) => found.stepId === stepId);

@@ -119,7 +119,7 @@ export const CONFIG_RULES: readonly TextRule[] = [
     keywords: ['http://', 'git://', '--trusted-host'],
     view: 'text',
     pattern:
-      /"[^"\n]{1,200}"\s{0,5}:\s{0,5}"(?:git\+)?(?:http|git):\/\/[^"\n]{1,300}\.(?:git|tgz|tar\.gz|zip)\b|^\s{0,10}(?:--(?:extra-)?index-url|-i|index-url\s?=|registry\s?=)\s{0,5}http:\/\/\S{1,300}|^\s{0,10}--trusted-host\b|^\s{0,10}source\s{1,5}["']http:\/\/|^\s{0,10}(?:git\+)?(?:http|git):\/\/\S{1,300}/gm,
+      /"(?!(?:url|repository|homepage|bugs|funding|license)")[^"\n]{1,200}"\s{0,5}:\s{0,5}"(?:git\+)?(?:http|git):\/\/[^"\n]{1,300}\.(?:git|tgz|tar\.gz|zip)\b|^\s{0,10}(?:--(?:extra-)?index-url|-i|index-url\s?=|registry\s?=)\s{0,5}http:\/\/\S{1,300}|^\s{0,10}--trusted-host\b|^\s{0,10}source\s{1,5}["']http:\/\/|^\s{0,10}(?:git\+)?(?:http|git):\/\/\S{1,300}/gm,
     unless: /localhost|127\.0\.0\.1/,
     message: 'What gets installed can be changed on its way.',
     fix: 'Use https.',

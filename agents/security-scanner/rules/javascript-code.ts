@@ -35,6 +35,8 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
     severity: 'high',
     category: 'code',
     keywords: ['eval', 'Function', 'setTimeout', 'setInterval'],
+    needs:
+      /\b(?:eval|Function)\s*\(|\bset(?:Timeout|Interval)\s*\(\s*(?!\(|function\b|async\b|\w+\s*(?:=>|,|\)))/,
     match: {
       any: [
         {
@@ -216,9 +218,10 @@ export const JAVASCRIPT_CODE_RULES: readonly TreeRule[] = [
     fix: 'Escape the text before it becomes a pattern, or search with includes.',
   },
   {
-    id: 'js-vm-from-request',
-    title: 'Code of a request run in a vm',
-    severity: 'critical',
+    id: 'js-vm-code',
+    title: 'Code run in a vm',
+    severity: 'medium',
+    worseFor: new RegExp(FROM_REQUEST),
     category: 'code',
     keywords: ['vm'],
     needs: /['"](?:node:)?vm2?['"]/,

@@ -101,6 +101,7 @@ export const JAVASCRIPT_CRYPTO_RULES: readonly TreeRule[] = [
     severity: 'high',
     category: 'secret',
     keywords: ['jwt', 'session', 'sign', 'verify'],
+    needs: /(?:jwt|jsonwebtoken|session)\s*[.(]/i,
     match: {
       any: [
         {
@@ -150,6 +151,7 @@ export const JAVASCRIPT_CRYPTO_RULES: readonly TreeRule[] = [
     severity: 'critical',
     category: 'code',
     keywords: ['none'],
+    needs: /algorithms?['\"]?\s*:/,
     match: { kind: 'pair', regex: '^[\'"]?algorithms?[\'"]?\\s*:\\s*(?:\\[[^\\]]*)?[\'"](?i:none)[\'"]' },
     message: 'A token that nobody signed is taken for a valid one: anybody can be any user.',
     fix: 'Name the algorithm that your tokens are signed with, and only that.',

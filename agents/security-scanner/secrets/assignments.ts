@@ -26,9 +26,9 @@ export function findAssignedSecrets(text: string, kind: FileKind): Hit[] {
     done = name.end;
     hint.lastIndex = Math.max(hint.lastIndex, name.end);
     // The end of a path or an address is no name: /etc/passwd.
-    if (/[/\\@]/.test(text.charAt(name.start - 1))) continue;
+    if (/[/\\@]/.test(text.charAt(name.start - 1)) || name.end - match.index >= MAX_NAME) continue;
     // Most names stand in prose and calls, where nothing is given to them: that is seen sooner than what they mean.
-    const value = valueAfter(text, name.end, kind);
+    const value = valueAfter(text, name, kind);
     const sort = value && sortOf(name.text);
     if (!sort) continue;
     const rule = judge(value, name.text, sort, kind);
@@ -41,7 +41,13 @@ export function findAssignedSecrets(text: string, kind: FileKind): Hit[] {
   return hits;
 }
 
-function nameAround(text: string, at: number): { text: string; start: number; end: number } {
+interface Name {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function nameAround(text: string, at: number): Name {
   let start = at;
   while (start > 0 && at - start < MAX_NAME && NAME_CHAR.test(text.charAt(start - 1))) start -= 1;
   let end = at;
@@ -105,57 +111,64 @@ export function sortOf(name: string): Sort | null {
 
 /** Between a name and its value: a closing quote or bracket, perhaps a type, an operator. */
 const OPERATOR =
-  /^(?:["'`]?\]?\)?\s{0,4}(?::\s{0,3}(?:&?'?\w{1,12}\s?)?(?:string|str|String)\s{0,3}(?==))?\s{0,20}(?:=>|:=|\?\?=?|\|\|=?|={1,3}|:(?!:)|,(?=\s{0,4}["'`]))|\s{0,3}(?=["'`]))\s{0,20}/;
+  /^["'`]?\]?\)?\s{0,4}(?::\s{0,3}(?:&?'?\w{1,12}\s?)?(?:string|str|String)\s{0,3}(?==))?\s{0,20}(=>|:=|\?\?=?|\|\|=?|={1,3}|:(?!:)|,(?=\s{0,4}["'`]))\s{0,20}/;
+/** With what some languages write before a literal: r"…", f'…', @"…". */
+const QUOTED = /^(?:[rubfRUBF@]{0,2}|new\s?)?(["'`])/;
 const BARE_VALUE = /^[^\s#'"`;,]{6,300}/;
 
 interface Value {
   readonly text: string;
   readonly start: number;
   readonly quoted: boolean;
-  /** Given by an operator, not just the next argument. */
-  readonly assigned: boolean;
+  /** The operator that gives it. */
+  readonly sign: string;
 }
 
-function valueAfter(text: string, end: number, kind: FileKind): Value | null {
+function valueAfter(text: string, { start, end }: Name, kind: FileKind): Value | null {
   const after = text.slice(end, end + MAX_VALUE + 100);
-  const operator = OPERATOR.exec(after)?.[0];
-  if (operator === undefined || operator === '' || operator.includes('\n\n')) return null;
-  // A comma separates arguments only behind a quoted name: get("PASSWORD", "default").
-  if (operator.includes(',') && !/^["'`]/.test(operator)) return null;
+  const [operator, sign = ''] = OPERATOR.exec(after) ?? [];
+  if (operator === undefined || operator.includes('\n\n')) return null;
+  if (sign === ',' && !(/^["'`]/.test(operator) && isFirstArgument(text, start))) return null;
   const rest = after.slice(operator.length);
-  const open = /^(?:[rubfRUBF@]{0,2}|new\s?)?(["'`])/.exec(rest);
-  if (open) {
-    const quote = open[1] ?? '"';
-    const from = open[0].length;
-    const stop = rest.slice(from).search(quote === '`' ? /[`]/ : new RegExp(`[${quote}\\n]`));
-    if (stop < 1 || rest.charAt(from + stop) !== quote) return null;
-    return {
-      text: rest.slice(from, from + stop),
-      start: end + operator.length + from,
-      quoted: true,
-      assigned: /[=:|?]/.test(operator),
-    };
-  }
+  const offset = end + operator.length;
+  if (QUOTED.test(rest)) return quotedValue(rest, offset, sign);
   if (!kind.bareValues || operator.includes('\n')) return null;
   const bare = BARE_VALUE.exec(rest)?.[0];
-  return bare === undefined
-    ? null
-    : { text: bare, start: end + operator.length, quoted: false, assigned: true };
+  return bare === undefined ? null : { text: bare, start: offset, quoted: false, sign };
 }
 
-function judge({ text: value, quoted, assigned }: Value, name: string, sort: Sort, kind: FileKind) {
+function quotedValue(rest: string, offset: number, sign: string): Value | null {
+  const [open = '', quote = ''] = QUOTED.exec(rest) ?? [];
+  const inner = rest.slice(open.length);
+  const stop = inner.search(quote === '`' ? /`/ : new RegExp(`[${quote}\\n]`));
+  if (stop < 1 || inner.charAt(stop) !== quote) return null;
+  return { text: inner.slice(0, stop), start: offset + open.length, quoted: true, sign };
+}
+
+/** A comma gives a value only to the first argument of a call: get("PASSWORD", "default"). */
+function isFirstArgument(text: string, start: number): boolean {
+  return /\(\s{0,10}["'`]$/.test(text.slice(Math.max(0, start - 12), start));
+}
+
+function judge({ text: value, quoted, sign }: Value, name: string, sort: Sort, kind: FileKind) {
   if (isNameAgain(value, name)) return null;
   // Bare values in shell scripts are mostly other variables and commands.
   if (!quoted && /[()[\]{}|<>]/.test(value)) return null;
   if (sort === 'password') return isLikelyPassword(value) ? SECRET_RULES.password : null;
+  // Tokens of parsers are compared with words all day.
+  if (sign.startsWith('==')) return null;
   if (isLikelyKey(value)) return SECRET_RULES.key;
   const isCode = !['json', 'yaml', 'markup', 'other', 'requirements'].includes(kind.language);
   const signs =
     /(?:jwt|session|cookie|signing|sign|encrypt(?:ion)?|app|auth|token|hmac|flask|django)[_.-]?(?:secret|key)|secret[_.-]?key/i;
-  return isCode && assigned && signs.test(name) && isChosenSecret(value, name) ? SECRET_RULES.chosen : null;
+  return isCode && sign !== ',' && signs.test(name) && isChosenSecret(value, name)
+    ? SECRET_RULES.chosen
+    : null;
 }
 
+/** `password: 'password'`, `secretPassword: 'secret-password-2'`: a name for something, not the thing. */
 function isNameAgain(value: string, name: string): boolean {
   const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return plain(value) === plain(name);
+  const [a, b] = [plain(value), plain(name)];
+  return a === b || (b.length >= 6 && a.includes(b));
 }

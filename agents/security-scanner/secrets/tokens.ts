@@ -77,13 +77,13 @@ export const TOKEN_RULES: readonly TokenRule[] = [
   ),
   token('twilio-key', 'Twilio API key', 'high', ['SK[0-9a-f]{16}'], 'SK[0-9a-f]{32}'),
   token('mailgun-key', 'Mailgun API key', 'high', ['key-[0-9a-f]{16}'], 'key-[0-9a-f]{32}'),
-  token('mailchimp-key', 'Mailchimp API key', 'high', ['[0-9a-f]{8}-us[0-9]'], '[0-9a-f]{32}-us[0-9]{1,2}'),
+  token('mailchimp-key', 'Mailchimp API key', 'high', ['-us[0-9]'], '[0-9a-f]{32}-us[0-9]{1,2}'),
   token('sendinblue-key', 'Brevo API key', 'high', ['xkeysib-'], 'xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}'),
   token(
     'telegram-bot-token',
     'Telegram bot token',
     'high',
-    ['[0-9]:AA[A-Za-z0-9_-]{8}'],
+    [':AA[A-Za-z0-9_-]{16}'],
     '[0-9]{8,10}:AA[A-Za-z0-9_-]{33}',
   ),
   token(
@@ -97,7 +97,7 @@ export const TOKEN_RULES: readonly TokenRule[] = [
     'discord-bot-token',
     'Discord bot token',
     'high',
-    ['[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.'],
+    ['\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27}'],
     '[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,45}',
   ),
   token(
@@ -120,7 +120,7 @@ export const TOKEN_RULES: readonly TokenRule[] = [
     'azure-ad-secret',
     'Microsoft Entra client secret',
     'high',
-    ['\\dQ~'],
+    ['Q~'],
     '[A-Za-z0-9_~.]{3}\\dQ~[A-Za-z0-9_~.-]{31,34}',
   ),
   token('atlassian-token', 'Atlassian API token', 'high', ['ATATT3'], 'ATATT3[A-Za-z0-9_=-]{180,250}'),

@@ -339,6 +339,10 @@ export const OTHER_EXAMPLES: Readonly<Record<string, Example>> = {
   'dependency-insecure-url': {
     path: 'package.json',
     bad: ['  "left": "http://x.dev/left.tgz",', '  "right": "git://x.dev/right.git",'],
-    good: ['  "homepage": "http://x.dev",', '  "left": "https://x.dev/left.tgz",'],
+    good: [
+      '  "homepage": "http://x.dev",',
+      '  "url": "git://x.dev/a.git",',
+      '  "left": "https://x.dev/left.tgz",',
+    ],
   },
 };

@@ -117,7 +117,7 @@ export const SCRIPT_EXAMPLES: Readonly<Record<string, Example>> = {
     bad: ['const r = new RegExp(req.query.q);', "RegExp('^' + req.body.name);"],
     good: ['new RegExp(pattern);', "new RegExp('^a+$');"],
   },
-  'js-vm-from-request': {
+  'js-vm-code': {
     path: 'a.js',
     head: "const vm = require('vm');",
     bad: ['vm.runInNewContext(code, {});', 'new vm.Script(source);'],

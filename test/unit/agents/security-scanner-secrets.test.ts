@@ -132,6 +132,14 @@ const POSITIVE: readonly (readonly [rule: string, path: string, text: string])[]
 ];
 
 const NEGATIVE: readonly (readonly [path: string, text: string])[] = [
+  ['src/a.ts', "const words = ['password', 'SECRET_ACCESS_9=', 'token1x!'];\n"],
+  ['src/a.ts', "if (lastSignificantToken === '?NoSubstitutionTemplate9') return;\n"],
+  ['src/a.ts', ' * Callers with no `clientSecret` should pass `n0ne-At-all` here.\n'],
+  [
+    'src/a.json',
+    '{"Unexpected_token_A_constructor_method_accessor_or_property_was_expected_1068": "N3co-Jin3ho!"}',
+  ],
+  ['src/a.ts', "const rules = { password: 'secret-password-2' };\n"],
   ['src/a.ts', 'const password = process.env.DB_PASSWORD;\n'],
   ['src/a.ts', "const password = getSecret('db/password');\n"],
   ['src/a.ts', "const labels = { password: 'Password', confirmPassword: 'Confirm password' };\n"],
@@ -217,6 +225,14 @@ describe('secrets', () => {
   it('points at the value', async () => {
     const { findings } = await scanText('src/a.ts', `const x = 1;\r\nconst apiKey = '${KEY}';\r\n`, ALL);
     expect(findings).toMatchObject([{ line: 2, column: 17, snippet: "const apiKey = '[REDACTED]';" }]);
+  });
+
+  it('offers a fix only where code can read the value from elsewhere', async () => {
+    const fixable = async (path: string) =>
+      (await scanText(path, `password = "${PASSWORD}"\n`, ALL)).findings.map((finding) => finding.fixable);
+    expect(await fixable('a.py')).toEqual([true]);
+    expect(await fixable('a.yaml')).toEqual([false]);
+    expect(await fixable('.env')).toEqual([false]);
   });
 
   it('weighs guesses by where they stand, and tokens the same everywhere', async () => {
