@@ -1,8 +1,22 @@
 /** `npm run bench`: every benchmark in turn, one table. */
 import { printTable, type BenchRow } from './harness.ts';
+import { benchAgentRuns } from './agent-runs.ts';
+import { benchAgentCalls } from './agent-steps.ts';
+import { benchEngine } from './engine.ts';
+import { benchFootprint } from './footprint.ts';
+import { benchScanner } from './scanner.ts';
 import { benchStoreAppend } from './store-append.ts';
+import { benchValidate } from './workflow-validate.ts';
 
-const BENCHES: readonly (() => Promise<readonly BenchRow[]>)[] = [benchStoreAppend];
+const BENCHES: readonly (() => Promise<readonly BenchRow[]>)[] = [
+  benchEngine,
+  benchStoreAppend,
+  benchAgentCalls,
+  benchAgentRuns,
+  benchScanner,
+  benchValidate,
+  benchFootprint,
+];
 
 const rows: BenchRow[] = [];
 for (const bench of BENCHES) {
