@@ -42,6 +42,8 @@ export interface ToolCallSubject {
   readonly title: string;
   readonly agent: string;
   readonly agentVersion: string;
+  /** SHA-256 of the canonical JSON of the agent's manifest: its tools, its risk, and how it is started. */
+  readonly agentDigest: string;
   readonly tool: string;
   readonly args: JsonObject;
   /** SHA-256 of the canonical JSON of `args`. */

@@ -53,6 +53,7 @@ const toolCallSubject = z.strictObject({
   title: text,
   agent: text,
   agentVersion: text,
+  agentDigest: sha256,
   tool: text,
   args: object,
   argsDigest: sha256,

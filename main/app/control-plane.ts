@@ -12,7 +12,7 @@ import type { OutboxRow } from '../ports/store.ts';
 import { createApprovals } from './approvals.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEffects } from './effects.ts';
-import { createFeed } from './feed.ts';
+import { createFeed, type TimedEvent } from './feed.ts';
 import { DEFAULT_CONCURRENCY, type ControlPlanePorts } from './ports.ts';
 import { runViewOf, type RunView } from './queries.ts';
 import { recoveryOf } from './recovery.ts';
@@ -66,7 +66,7 @@ export function createControlPlane(
     const known = commandId === null ? undefined : await ports.store.receipt(commandId);
     if (known) return sameStart(known, requestDigest, key);
     const runId = ports.ids.next();
-    const tools = toolFactsFor(workflow, ports.catalog());
+    const tools = toolFactsFor(workflow, ports.catalog(), ports.sha256);
     const { by } = request;
     const { environment } = ports;
     const created = await dispatch.create(
@@ -107,37 +107,49 @@ export function createControlPlane(
   }
 
   async function recover(runId: string, state: RunState, row: OutboxRow): Promise<void> {
+    // After a halt in this very process it may still be under way, and will tell by itself.
+    if (effects.isActive(row.key)) return;
     const recovery = recoveryOf(row);
     if (recovery.kind === 'repeat') effects.run(runId, state, recovery.effect, () => undefined);
     else await dispatch.send(runId, recovery.command, { key: recovery.key, giveBack: () => undefined });
   }
 
-  /** Resolves when the run has ended, waits for a decision (if `untilWaiting`), or can't go on here. */
-  function settled(runId: string, untilWaiting: boolean): Promise<Result<RunSummary>> {
-    return new Promise((resolve, reject) => {
-      const look = (summary: RunSummary): boolean =>
-        isRunEnd(summary.status) || (untilWaiting && summary.status === 'waiting');
-      const stop = feed.subscribe((item) => {
-        if (item.kind === 'notice' || item.runId !== runId) return;
-        if (item.kind === 'committed' && !look(item.summary)) return;
-        stop();
-        resolve(item.kind === 'committed' ? ok(item.summary) : { ok: false, error: item.refusal });
-      });
-      dispatch.state(runId).then((state) => {
-        if (!state || !look(summaryOf(state))) return;
-        stop();
-        resolve(ok(summaryOf(state)));
-      }, reject);
+  /**
+   * Cancels a run: ends its calls and withdraws its approvals. Where nobody drives it, what an earlier
+   * process left open is closed here, too.
+   */
+  async function cancel(runId: string, by: Actor, reason: string): Promise<Result<null>> {
+    const cancelled = await dispatch.send(runId, { type: 'cancel', by, reason });
+    if (!cancelled.ok) return cancelled;
+    const driven = await drive(runId);
+    if (!driven.ok) return driven;
+    const ended = await settled(runId, 'ended');
+    return ended.ok ? ok(null) : ended;
+  }
+
+  /** Resolves when the run has come so far, has ended, or can't go on here. */
+  function settled(runId: string, until: Milestone): Promise<Result<RunSummary>> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result<RunSummary>>();
+    const stop = feed.subscribe((item) => {
+      if (item.kind === 'notice' || item.runId !== runId) return;
+      if (item.kind === 'halted') resolve({ ok: false, error: item.refusal });
+      else if (hasReached(item.summary, item.events.some(isRequest), until)) resolve(ok(item.summary));
     });
+    dispatch.state(runId).then((state) => {
+      const halt = dispatch.haltOf(runId);
+      if (halt) resolve({ ok: false, error: halt });
+      else if (state && hasReached(summaryOf(state), state.waitingForPeople > 0, until)) {
+        resolve(ok(summaryOf(state)));
+      }
+    }, reject);
+    return promise.finally(stop);
   }
 
   return {
     start,
     drive,
     settled,
-    /** Cancels a run: ends its calls and withdraws its approvals. */
-    cancel: (runId: string, by: Actor, reason: string) =>
-      dispatch.send(runId, { type: 'cancel', by, reason }),
+    cancel,
     ...createApprovals(ports, dispatch),
     subscribe: feed.subscribe.bind(feed),
     /** A run as it stands now; undefined when there is none. */
@@ -152,6 +164,18 @@ export function createControlPlane(
       await dispatch.stop();
     },
   };
+}
+
+/** `ended`; `idle`: or nothing goes on but waiting for decisions; `asked`: or a decision is waited for. */
+export type Milestone = 'ended' | 'idle' | 'asked';
+
+function hasReached(summary: RunSummary, isAsked: boolean, until: Milestone): boolean {
+  if (isRunEnd(summary.status)) return true;
+  return (until === 'idle' && summary.status === 'waiting') || (until === 'asked' && isAsked);
+}
+
+function isRequest(event: TimedEvent): boolean {
+  return event.type === 'approval.requested';
 }
 
 function sameStart(

@@ -1,5 +1,5 @@
 import { EMPTY_HEAD, seal } from '../../core/audit/chain.ts';
-import { ok, refuse, type Result } from '../../core/errors.ts';
+import { ok, refuse, type Refusal, type Result } from '../../core/errors.ts';
 import { isRunEnd } from '../../core/run/vocabulary.ts';
 import { nextWake, wantsSlot } from '../domain/run/advance.ts';
 import type { Effect, RunCommand } from '../domain/run/commands.ts';
@@ -66,6 +66,8 @@ export function createDispatch(
   effects: EffectRunner,
 ) {
   const driven = new Set<string>();
+  /** Why runs can't go on here, until they are driven again. At most one entry per unfinished run. */
+  const halted = new Map<string, Refusal>();
   const live = createLiveRuns(ports, (runId) => driven.has(runId));
   const queues = createRunQueues<Job>(work);
   const slots = createSlots(options.concurrency, (runId) => nudge(runId));
@@ -79,7 +81,9 @@ export function createDispatch(
   function halt(runId: string, error: unknown): void {
     live.forget(runId);
     release(runId);
-    feed.publish({ kind: 'halted', runId, refusal: refusalOf(error) });
+    const refusal = refusalOf(error);
+    halted.set(runId, refusal);
+    feed.publish({ kind: 'halted', runId, refusal });
   }
 
   function release(runId: string): void {
@@ -122,6 +126,7 @@ export function createDispatch(
     if (driven.has(runId) || isRunEnd(state.status)) return { state, outbox: [] };
     const outbox = await ports.store.outbox(streamOf(runId));
     driven.add(runId);
+    halted.delete(runId);
     return { state, outbox };
   }
 
@@ -175,6 +180,8 @@ export function createDispatch(
         effects.run(runId, run.state, effect, effect.kind === 'call-agent' ? oneSlot() : NOTHING);
       }
     }
+    // Halted or left to others meanwhile: what was to begin here begins where it is driven next.
+    else slots.release(decided.took);
     if (!isRunEnd(run.state.status)) return;
     release(runId);
     run.cancelWake?.();
@@ -215,6 +222,8 @@ export function createDispatch(
       }
       return result;
     },
+    /** Why the run was halted here, if it was and has not been driven since. */
+    haltOf: (runId: string): Refusal | undefined => halted.get(runId),
     /** The run as it is stored, in memory or folded. Read only for the caller. */
     state(runId: string): Promise<RunState | undefined> {
       return new Promise((resolve, reject) => queues.push(runId, { kind: 'look', resolve, reject }));

@@ -1,6 +1,7 @@
 import type { Result, StepError } from '../../core/errors.ts';
 import type { Effect, RunCommand } from '../domain/run/commands.ts';
 import { patchOf } from '../domain/run/begin.ts';
+import { findAgentChange } from '../domain/run/start.ts';
 import { stepOf, type RunState } from '../domain/run/state.ts';
 import type { EffectOutcome } from './decide-all.ts';
 import type { Feed } from './feed.ts';
@@ -19,13 +20,13 @@ export function createEffects(
   halt: (runId: string, error: unknown) => void,
 ) {
   const calls = new Map<string, AbortController>();
-  const active = new Set<Promise<void>>();
+  const active = new Map<string, Promise<void>>();
   let stopping = false;
 
   function run(runId: string, state: RunState, effect: Effect, giveBack: () => void): void {
     const work = perform(runId, state, effect, giveBack).catch((error: unknown) => halt(runId, error));
-    active.add(work);
-    void work.finally(() => active.delete(work));
+    active.set(effect.key, work);
+    void work.finally(() => active.delete(effect.key));
   }
 
   async function perform(
@@ -53,6 +54,13 @@ export function createEffects(
     giveBack: () => void,
   ): Promise<void> {
     const { stepId, attempt, agent, tool, args, timeoutMs } = effect;
+    const frozen = state.tools[`${agent}/${tool}`];
+    const change = frozen && findAgentChange(frozen, ports.catalog(), agent, tool, ports.sha256);
+    if (change) {
+      const command = { type: 'record-failure', stepId, attempt, error: change } as const;
+      await observe(runId, command, { key: effect.key, giveBack });
+      return;
+    }
     const name = `${runId} ${stepId}`;
     const abort = new AbortController();
     calls.set(name, abort);
@@ -103,11 +111,18 @@ export function createEffects(
     const { approvalId } = effect;
     const subject = state.approvals.get(approvalId)?.subject;
     if (subject?.kind !== 'patch') throw new Error(`approval ${approvalId} is about no patch`);
+    // Cancelled before anything of it was applied: everything still is as it was before.
+    if (state.cancel && (await ports.workspace.check(subject)).kind === 'fresh') {
+      const outcome = { kind: 'withdrawn', reason: state.cancel.reason } as const;
+      return { type: 'record-apply', approvalId, outcome };
+    }
     return { type: 'record-apply', approvalId, outcome: await ports.workspace.apply(subject, approvalId) };
   }
 
   return {
     run,
+    /** Whether an effect is being carried out here now: after a halt it may still be. */
+    isActive: (key: string): boolean => active.has(key),
     /** Aborts the call of a step, if one is in flight here. */
     abort(runId: string, stepId: string): void {
       calls.get(`${runId} ${stepId}`)?.abort();
@@ -116,7 +131,7 @@ export function createEffects(
     async stop(): Promise<void> {
       stopping = true;
       for (const abort of calls.values()) abort.abort();
-      while (active.size > 0) await Promise.all(active);
+      while (active.size > 0) await Promise.all(active.values());
     },
   };
 }

@@ -16,12 +16,16 @@ export interface Slots {
 export function createSlots(limit: number, wake: (runId: string) => void): Slots {
   const hungry = new Set<string>();
   let taken = 0;
+  /** Counts releases, so that a run whose offer is older than the last one is offered again. */
+  let releases = 0;
+  const offeredAt = new Map<string, number>();
   const wakeFirst = (except: string | null): void => {
     const first = hungry.values().next().value;
     if (first !== undefined && first !== except && taken < limit) wake(first);
   };
   return {
     offer(runId) {
+      offeredAt.set(runId, releases);
       const first = hungry.values().next().value;
       return first === undefined || first === runId ? limit - taken : 0;
     },
@@ -30,13 +34,18 @@ export function createSlots(limit: number, wake: (runId: string) => void): Slots
     },
     release(count) {
       taken -= count;
-      if (count > 0) wakeFirst(null);
+      if (count === 0) return;
+      releases += 1;
+      wakeFirst(null);
     },
     settle(runId, took, wantsMore) {
       // Whoever got something goes to the end of the line.
       if (!wantsMore || took > 0) hungry.delete(runId);
       if (wantsMore) hungry.add(runId);
-      wakeFirst(runId);
+      // While its decision was being stored nobody may have been in the line to hear of a free place.
+      const isOutdated = wantsMore && offeredAt.get(runId) !== releases;
+      if (!wantsMore) offeredAt.delete(runId);
+      wakeFirst(isOutdated ? null : runId);
     },
   };
 }

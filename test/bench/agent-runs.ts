@@ -33,7 +33,7 @@ export async function benchAgentRuns(): Promise<readonly BenchRow[]> {
     const started = await test.plane.start({ workflow, input: {}, workspacePath, key: null, by: TESTER });
     if (!started.ok) throw new Error(started.error.message);
     await test.plane.drive(started.value.runId);
-    const settled = await test.plane.settled(started.value.runId, true);
+    const settled = await test.plane.settled(started.value.runId, 'idle');
     if (!settled.ok || settled.value.status !== 'succeeded') throw new Error('the run did not succeed');
     return (CALLS / (performance.now() - from)) * 1_000;
   }

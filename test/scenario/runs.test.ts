@@ -52,7 +52,7 @@ const start = async (plane: TestPlane, workflow: Workflow, key: string | null = 
 };
 const finish = async (plane: TestPlane, runId: string) => {
   const driven = await plane.plane.drive(runId);
-  return driven.ok ? plane.plane.settled(runId, true) : driven;
+  return driven.ok ? plane.plane.settled(runId, 'idle') : driven;
 };
 const stepOf = async (plane: TestPlane, runId: string, stepId: string) =>
   (await plane.plane.view(runId))?.steps.find((found) => found.stepId === stepId);

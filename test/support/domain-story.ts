@@ -9,7 +9,13 @@ import type { RunState } from '../../main/domain/run/state.ts';
 
 export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
-export const SAFE_TOOL: ToolFacts = { agentVersion: '1', risk: 'AUTO', effect: 'read', idempotent: false };
+export const SAFE_TOOL: ToolFacts = {
+  agentVersion: '1',
+  agentDigest: 'd'.repeat(64),
+  risk: 'AUTO',
+  effect: 'read',
+  idempotent: false,
+};
 export const ACT_TOOL: ToolFacts = { ...SAFE_TOOL, effect: 'act' };
 export const RISKY_TOOL: ToolFacts = { ...ACT_TOOL, risk: 'APPROVAL_REQUIRED' };
 

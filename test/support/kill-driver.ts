@@ -35,7 +35,7 @@ last = (await ports.store.head(`run/${runId}`)).seq;
 process.stdout.write(`run ${runId}\n`);
 await plane.drive(runId);
 for (;;) {
-  const settled = await plane.settled(runId, true);
+  const settled = await plane.settled(runId, 'idle');
   if (!settled.ok) throw new Error(settled.error.message);
   if (settled.value.status !== 'waiting') break;
   const { items } = await ports.store.listApprovals({ runId, status: 'waiting', limit: 100 });

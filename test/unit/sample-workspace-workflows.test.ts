@@ -61,7 +61,7 @@ async function run(name: string, workspacePath: string, given: Record<string, Js
   const settle = async () => {
     const driven = await plane.drive(runId);
     if (!driven.ok) throw new Error(driven.error.message);
-    const settled = await plane.settled(runId, true);
+    const settled = await plane.settled(runId, 'idle');
     if (!settled.ok) throw new Error(settled.error.message);
     return settled.value;
   };

@@ -1,11 +1,11 @@
 import { durationMs } from '../../../core/workflow/schema.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
-import { isStepEnd } from '../../../core/run/vocabulary.ts';
 import { beginStep } from './begin.ts';
 import { cancelAll } from './cancel.ts';
 import { judgeNeeds } from './edges.ts';
 import { hasRoom, itemStepId, newStep, verdictOf } from './evolve.ts';
 import { failStep } from './fail.ts';
+import { succeed } from './succeed.ts';
 import type { Recorder } from './recorder.ts';
 import { outputScopeOf } from './scope.ts';
 import { stepOf, type RunState, type Step } from './state.ts';
@@ -79,8 +79,7 @@ function endMaps(recorder: Recorder): boolean {
   for (const stepId of [...recorder.state.openMaps]) {
     const step = stepOf(recorder.state, stepId);
     if (!step.map || step.map.ended < step.map.items.length) continue;
-    const output = mapOutput(recorder.state, step);
-    recorder.emit({ type: 'step.succeeded', data: { stepId, output } });
+    succeed(recorder, step, mapOutput(recorder.state, step));
     progress = true;
   }
   return progress;
@@ -167,7 +166,7 @@ export function nextWake(state: RunState, now: number): number | null {
   }
   if (state.sleeping > 0) {
     for (const step of state.steps.values()) {
-      if (step.wakeAt !== null && !isStepEnd(step.state)) next = Math.min(next, step.wakeAt);
+      if (step.state === 'waiting' && step.wakeAt !== null) next = Math.min(next, step.wakeAt);
     }
   }
   for (const approval of state.approvals.values()) {

@@ -11,6 +11,7 @@ import {
 } from '../../../core/workflow/schema.ts';
 import { evaluateCondition } from '../../../core/workflow/template.ts';
 import { failStep } from './fail.ts';
+import { hasRoomFor, succeed } from './succeed.ts';
 import { callKey, prepareKey, type Recorder } from './recorder.ts';
 import { scopeOf } from './scope.ts';
 import { isApproved, nodeOf, type RunState, type Step } from './state.ts';
@@ -49,7 +50,7 @@ export function beginStep(recorder: Recorder, step: Step): boolean {
 }
 
 function beginTransform(recorder: Recorder, step: Step, value: Json): boolean {
-  const filled = fill(value, scopeOf(recorder.state, step), step.stepId);
+  const filled = fill(value, scopeOf(recorder.state, step), 'value');
   if (filled.ok) succeed(recorder, step, filled.value);
   else failStep(recorder, step, filled.error);
   return true;
@@ -58,40 +59,36 @@ function beginTransform(recorder: Recorder, step: Step, value: Json): boolean {
 function beginCondition(recorder: Recorder, step: Step, expression: string): boolean {
   const result = evaluateCondition(expression, scopeOf(recorder.state, step));
   if (result.ok) succeed(recorder, step, { result: result.value });
-  else failStep(recorder, step, badTemplate(step.stepId, expression, result.message));
+  else failStep(recorder, step, badTemplate('if', expression, result.message));
   return true;
 }
 
-function succeed(recorder: Recorder, step: Step, output: Json): void {
-  recorder.emit({ type: 'step.succeeded', data: { stepId: step.stepId, output } });
-}
-
 function beginMap(recorder: Recorder, step: Step, node: MapNode): boolean {
-  const list = fill(node.over, scopeOf(recorder.state, step), `${step.stepId}.over`);
+  const list = fill(node.over, scopeOf(recorder.state, step), 'over');
   if (!list.ok) failStep(recorder, step, list.error);
-  else if (!Array.isArray(list.value)) failStep(recorder, step, notAList(step.stepId));
-  else if (list.value.length > WORKFLOW_LIMITS.mapItems)
-    failStep(recorder, step, tooMany(step.stepId, list.value.length));
+  else if (!Array.isArray(list.value)) failStep(recorder, step, notAList());
+  else if (list.value.length > WORKFLOW_LIMITS.mapItems) failStep(recorder, step, tooMany(list.value.length));
   else {
     const items: readonly Json[] = list.value;
+    if (!hasRoomFor(recorder, step, items)) return true;
     recorder.emit({ type: 'step.started', data: { stepId: step.stepId, attempt: 1, items } });
     if (items.length === 0) succeed(recorder, step, { items: [], failed: 0 });
   }
   return true;
 }
 
-function notAList(stepId: string): StepError {
+function notAList(): StepError {
   return {
     code: 'invalid_request',
-    message: `${stepId}: "over" gave something that is not a list`,
+    message: `"over" gave something that is not a list`,
     fix: 'Point "over" at a list, such as {{scan.output.findings}}.',
   };
 }
 
-function tooMany(stepId: string, count: number): StepError {
+function tooMany(count: number): StepError {
   return {
     code: 'invalid_request',
-    message: `${stepId}: a map takes at most ${WORKFLOW_LIMITS.mapItems} items, this list has ${count}`,
+    message: `a map takes at most ${WORKFLOW_LIMITS.mapItems} items, this list has ${count}`,
     fix: 'Narrow the list in the node before, or work in several runs.',
   };
 }
@@ -117,6 +114,7 @@ function beginCall(recorder: Recorder, step: Step, action: AgentAction): boolean
       title: titleOf(state, step) ?? `Call ${action.agent}.${action.tool}`,
       agent: action.agent,
       agentVersion: tool.agentVersion,
+      agentDigest: tool.agentDigest,
       tool: action.tool,
       args: args.value,
       argsDigest,
@@ -151,7 +149,7 @@ function argsOf(
 ): { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly error: StepError } {
   const subject = step.approvalId === null ? undefined : state.approvals.get(step.approvalId)?.subject;
   if (subject?.kind === 'tool-call') return { ok: true, value: subject.args };
-  const filled = fill(action.with, scopeOf(state, step), `${step.stepId}.with`);
+  const filled = fill(action.with, scopeOf(state, step), 'with');
   if (!filled.ok) return filled;
   if (!isJsonObject(filled.value)) throw new Error(`the arguments of ${step.stepId} are no object`);
   return { ok: true, value: filled.value };
@@ -175,7 +173,7 @@ function beginApproval(recorder: Recorder, step: Step, node: ApprovalNode): bool
     }
     return true;
   }
-  const content: Resolved = fill(node.show ?? null, scopeOf(recorder.state, step), `${step.stepId}.show`);
+  const content: Resolved = fill(node.show ?? null, scopeOf(recorder.state, step), 'show');
   if (!content.ok) failStep(recorder, step, content.error);
   else {
     const subject = {
@@ -202,22 +200,22 @@ export function patchOf(
   const node = nodeOf(state, step);
   if (node.kind !== 'approval' || node.patch === undefined)
     throw new Error(`${step.stepId} asks about no patch`);
-  const filled = fill(node.patch, scopeOf(state, step), `${step.stepId}.patch`);
+  const filled = fill(node.patch, scopeOf(state, step), 'patch');
   if (!filled.ok) return filled;
   const { value } = filled;
   const diff = isJsonObject(value) ? value['diff'] : value;
   const proposed = isJsonObject(value) ? value['title'] : undefined;
   if (diff === null) return { ok: true, value: null };
-  if (typeof diff !== 'string') return { ok: false, error: notAPatch(step.stepId) };
+  if (typeof diff !== 'string') return { ok: false, error: notAPatch() };
   if (diff.trim() === '') return { ok: true, value: null };
   const title = node.title ?? (typeof proposed === 'string' ? proposed : node.id);
   return { ok: true, value: { title, diff } };
 }
 
-function notAPatch(stepId: string): StepError {
+function notAPatch(): StepError {
   return {
     code: 'invalid_request',
-    message: `${stepId}: "patch" gave neither a diff nor an object with a diff`,
+    message: `"patch" gave neither a diff nor an object with a diff`,
     fix: 'Point "patch" at what a patching tool returns, such as {{propose.output.patch}}.',
   };
 }
@@ -230,6 +228,7 @@ export function requestApproval(
   subject: ApprovalSubject,
   expiryMs: number,
 ): void {
+  if (!hasRoomFor(recorder, step, subject)) return;
   const { stepId } = step;
   const approvalId = recorder.context.newId();
   const expiresAt = new Date(recorder.now + expiryMs).toISOString();

@@ -37,7 +37,8 @@ export type RunCommand =
       readonly approvalId: string;
       readonly outcome:
         | { readonly kind: 'applied'; readonly already: boolean; readonly files: readonly string[] }
-        | { readonly kind: 'moved' | 'failed'; readonly reason: string };
+        /** `withdrawn`: the run was cancelled before anything of it was applied. */
+        | { readonly kind: 'moved' | 'failed' | 'withdrawn'; readonly reason: string };
     }
   | {
       readonly type: 'record-rollback';

@@ -6,6 +6,7 @@ import { requestApproval } from './begin.ts';
 import { cancelAll } from './cancel.ts';
 import type { DecideContext, Decision, RunCommand } from './commands.ts';
 import { failStep, rejectStep } from './fail.ts';
+import { succeed } from './succeed.ts';
 import { applyKey, callKey, prepareKey, Recorder } from './recorder.ts';
 import { nodeOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
 
@@ -48,7 +49,7 @@ function recordCall(recorder: Recorder, command: Of<'record-output' | 'record-fa
   if (step?.state !== 'running' || step.attempts !== command.attempt) return stale(command.stepId);
   recorder.settle(callKey(recorder.state.runId, step.stepId, command.attempt));
   if (command.type === 'record-output') {
-    recorder.emit({ type: 'step.succeeded', data: { stepId: step.stepId, output: command.output } });
+    succeed(recorder, step, command.output);
   } else {
     failAttempt(recorder, step, command.error);
   }
@@ -202,6 +203,13 @@ function recordApply(recorder: Recorder, command: Of<'record-apply'>): Refusal |
     }
     case 'moved':
       voidMoved(recorder, approval, step, outcome.reason);
+      return null;
+    case 'withdrawn':
+      recorder.emit({
+        type: 'approval.voided',
+        data: { approvalId, cause: 'cancelled', reason: outcome.reason },
+      });
+      recorder.emit({ type: 'step.cancelled', data: { stepId: step.stepId, reason: outcome.reason } });
       return null;
     case 'failed':
       failStep(recorder, step, {

@@ -8,6 +8,8 @@ import type { Workflow } from '../../../core/workflow/schema.ts';
 /** What the engine must know of a tool, frozen at the start so that a run never changes under way. */
 export interface ToolFacts {
   readonly agentVersion: string;
+  /** SHA-256 of the canonical JSON of the agent's manifest. */
+  readonly agentDigest: string;
   readonly risk: Risk;
   readonly effect: ToolEffect;
   readonly idempotent: boolean;

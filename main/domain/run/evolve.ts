@@ -1,4 +1,5 @@
 import { isStepEnd, mayStep, type StepState } from '../../../core/run/vocabulary.ts';
+import { jsonSize } from '../../../core/json.ts';
 import type { TimedEvent } from './events.ts';
 import { buildGraph } from './graph.ts';
 import { isHandled } from './edges.ts';
@@ -19,6 +20,7 @@ export function evolve(state: RunState | undefined, event: TimedEvent): RunState
   }
   if (!state) throw new Error(`a run's log begins with run.started, not ${event.type}`);
   state.updatedAt = event.time;
+  state.size += jsonSize(event.data);
   applyStepEvent(state, event);
   state.status = statusOf(state);
   return state;
@@ -44,6 +46,7 @@ function begin(event: Extract<TimedEvent, { type: 'run.started' }>): RunState {
     running: 0,
     waitingForPeople: 0,
     sleeping: 0,
+    size: jsonSize(data),
     status: 'running',
     cancel: null,
     reason: null,
@@ -210,7 +213,14 @@ function applyStepEvent(state: RunState, event: Exclude<TimedEvent, { type: 'run
       state.output = event.data.output;
       state.status = event.data.status;
       return;
+    default:
+      // A newer version wrote it: going on without understanding it would tell another story.
+      throw new Error(`run ${state.runId} holds an event that this version does not know: ${nameOf(event)}`);
   }
+}
+
+function nameOf(event: never): string {
+  return JSON.stringify(event).slice(0, 200);
 }
 
 function skipReason(cause: 'branch' | 'upstream', by: string): string {
@@ -324,7 +334,7 @@ export function verdictOf(state: RunState): {
     const step = stepOf(state, id);
     if (isHandled(state, step)) continue;
     if (step.state === 'failed') {
-      return { status: 'failed', reason: `${nodeOf(state, step).id}: ${step.error?.message ?? 'failed'}` };
+      return { status: 'failed', reason: `${step.stepId}: ${step.error?.message ?? 'failed'}` };
     }
     rejected ??= step;
   }

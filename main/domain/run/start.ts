@@ -1,23 +1,68 @@
 import { findTool, type AgentCatalog } from '../../../core/agent/manifest.ts';
+import { canonicalJson } from '../../../core/audit/canonical.ts';
+import type { StepError } from '../../../core/errors.ts';
 import type { Workflow } from '../../../core/workflow/schema.ts';
 import type { ToolFacts } from './events.ts';
 
 /** The facts of every tool that a workflow calls, by `agent/tool`, as the catalog has them now. */
-export function toolFactsFor(workflow: Workflow, catalog: AgentCatalog): Record<string, ToolFacts> {
+export function toolFactsFor(
+  workflow: Workflow,
+  catalog: AgentCatalog,
+  sha256: (text: string) => string,
+): Record<string, ToolFacts> {
   const facts: Record<string, ToolFacts> = {};
   for (const node of workflow.nodes) {
     const action = node.kind === 'map' ? node.do : node;
     if (action.kind !== 'agent') continue;
-    const manifest = catalog.get(action.agent);
-    const tool = findTool(catalog, action.agent, action.tool);
-    if (!manifest || !tool)
-      throw new Error(`an invalid workflow came through: no ${action.agent}.${action.tool}`);
-    facts[`${action.agent}/${action.tool}`] = {
-      agentVersion: manifest.version,
-      risk: manifest.risk,
-      effect: tool.effect,
-      idempotent: tool.idempotent,
-    };
+    const name = `${action.agent}/${action.tool}`;
+    const found = factsOf(catalog, action.agent, action.tool, sha256);
+    if (!found) throw new Error(`an invalid workflow came through: no ${name}`);
+    facts[name] = found;
   }
   return facts;
+}
+
+function factsOf(
+  catalog: AgentCatalog,
+  agent: string,
+  toolName: string,
+  sha256: (text: string) => string,
+): ToolFacts | undefined {
+  const manifest = catalog.get(agent);
+  const tool = findTool(catalog, agent, toolName);
+  if (!manifest || !tool) return undefined;
+  return {
+    agentVersion: manifest.version,
+    agentDigest: sha256(canonicalJson(manifest)),
+    risk: manifest.risk,
+    effect: tool.effect,
+    idempotent: tool.idempotent,
+  };
+}
+
+/**
+ * Why a call may not be made of the agent as it is now, or null. What a person approved is bound to the very
+ * manifest that was shown; and an agent that came to need approval, or to act, since the run began is not
+ * called on the old terms.
+ */
+export function findAgentChange(
+  frozen: ToolFacts,
+  catalog: AgentCatalog,
+  agent: string,
+  tool: string,
+  sha256: (text: string) => string,
+): StepError | null {
+  const now = factsOf(catalog, agent, tool, sha256);
+  const isBound = frozen.risk === 'APPROVAL_REQUIRED' && frozen.effect === 'act';
+  const isSame =
+    now !== undefined &&
+    (isBound
+      ? now.agentDigest === frozen.agentDigest
+      : now.risk === frozen.risk && now.effect === frozen.effect && now.idempotent === frozen.idempotent);
+  if (isSame) return null;
+  return {
+    code: 'invalid_request',
+    message: `the agent ${agent} is no longer what it was when this run began, so ${tool} was not called`,
+    fix: 'Run the workflow again, so that it is checked, and approved where that is needed, as the agent is now.',
+  };
 }

@@ -85,6 +85,8 @@ export interface RunState {
   waitingForPeople: number;
   /** Steps that wait for a time. */
   sleeping: number;
+  /** Characters of JSON that its events hold (jsonSize). */
+  size: number;
   status: RunStatus;
   cancel: { readonly reason: string; readonly cause: 'asked' | 'timeout' } | null;
   reason: string | null;

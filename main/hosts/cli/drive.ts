@@ -54,7 +54,7 @@ async function work(
   const driven = await host.plane.drive(runId);
   if (!driven.ok) return driven;
   for (;;) {
-    const settled = await host.plane.settled(runId, true);
+    const settled = await host.plane.settled(runId, 'idle');
     if (!settled.ok || isRunEnd(settled.value.status) || mode === 'wait') return settled;
     if ((await askAboutApprovals(host, runId, signal)) === 'later') return settled;
   }

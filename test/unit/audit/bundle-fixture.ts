@@ -91,6 +91,7 @@ const CALL: ApprovalSubject = {
   title: 'Tell the team',
   agent: 'notifier',
   agentVersion: '1.0.0',
+  agentDigest: 'd'.repeat(64),
   tool: 'send',
   args: CALL_ARGS,
   argsDigest: sha256(canonicalJson(CALL_ARGS)),
@@ -117,7 +118,7 @@ function approve(asked: RunEvent, reason: string | null): RunEvent {
 const GATE = request('ap-gate', 'gate', PATCH, at(3_600));
 const SEND = request('ap-send', 'notify', CALL, at(3_600));
 const ASK = request('ap-ask', 'ask', QUESTION, at(20));
-const FACTS = { agentVersion: '1.0.0', idempotent: false };
+const FACTS = { agentVersion: '1.0.0', agentDigest: 'd'.repeat(64), idempotent: false };
 const LOST = { code: 'lost', message: 'the agent ended', fix: 'It is tried again.' } as const;
 
 /** Every kind of event that decisions rest on, as the engine writes them. */

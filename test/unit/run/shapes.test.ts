@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { nextWake } from '../../../main/domain/run/advance.ts';
 import { snapshot, Story, workflowOf } from '../../support/domain-story.ts';
 
 const call = (id: string, needs: unknown[] = [], more: Record<string, unknown> = {}) => ({
@@ -189,6 +190,17 @@ describe('shapes of workflows', () => {
     expect(story.stateOf('pause')).toBe('waiting');
     story.advance(1);
     expect(story.state.status).toBe('succeeded');
+  });
+
+  it('has no need to wake before the wait is over while a due try waits for a place', () => {
+    const retry = { attempts: 5, initial: '1ms', max: '1ms', jitter: 0 };
+    story = new Story(workflowOf([{ id: 'pause', kind: 'wait', for: '10s' }, call('try', [], { retry })]));
+    story.advance();
+    story.fail('try', 'timeout');
+    story.slots = 0;
+    story.advance(5);
+    expect(story.stateOf('try')).toBe('queued');
+    expect(nextWake(story.state, story.now)).toBe(story.state.steps.get('pause')?.wakeAt);
   });
 
   it('ends a run that takes longer than its limit', () => {
