@@ -53,11 +53,11 @@ export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch) {
     for (const { approvalId, subject } of applied) {
       const outcome = await ports.workspace.rollback(subject, approvalId);
       if (outcome.kind !== 'applied') {
-        const fix = 'Undo the later change first, or restore the files by hand; nothing was touched.';
+        const before = files.length === 0 ? 'nothing was touched' : `put back so far: ${files.join(', ')}`;
         return refuse(
-          'workspace_moved',
-          `The patch of ${approvalId} can't be taken back: ${outcome.reason}.`,
-          fix,
+          outcome.kind === 'moved' ? 'workspace_moved' : 'internal',
+          `The patch of approval ${approvalId} can't be taken back: ${outcome.reason} (${before}).`,
+          'Undo the later change first and roll back again, or restore the files by hand.',
         );
       }
       files.push(...outcome.files);

@@ -152,6 +152,8 @@ export function createControlPlane(
     cancel,
     ...createApprovals(ports, dispatch),
     subscribe: feed.subscribe.bind(feed),
+    /** Whether the run goes on by itself in this process: driven here, neither ended nor halted. */
+    isDriving: dispatch.isDriving.bind(dispatch),
     /** A run as it stands now; undefined when there is none. */
     async view(runId: string): Promise<RunView | undefined> {
       const state = await dispatch.state(runId);

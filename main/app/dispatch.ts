@@ -222,6 +222,8 @@ export function createDispatch(
       }
       return result;
     },
+    /** Whether this process carries out the run's effects and timers. */
+    isDriving: (runId: string): boolean => driven.has(runId),
     /** Why the run was halted here, if it was and has not been driven since. */
     haltOf: (runId: string): Refusal | undefined => halted.get(runId),
     /** The run as it is stored, in memory or folded. Read only for the caller. */

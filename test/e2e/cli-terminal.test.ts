@@ -76,7 +76,7 @@ const PROMPT = 'Approve exactly this?';
 it('shows the diff, harmless, and applies what is approved', async () => {
   const { code, screen } = await atTerminal([[PROMPT, 'y\r']]);
   expect(code, screen).toBe(0);
-  expect(screen).toContain('+two <U+001B>[2Jthree');
+  expect(screen).toContain('+two \\u{1b}[2Jthree');
   expect(screen).not.toContain('\u001b[2Jthree');
   expect(file()).toBe('two \u001b[2Jthree\n');
 });
@@ -113,4 +113,24 @@ it.each([
   ]);
   expect(again.code).toBe(3);
   expect(documentOf(runDocumentSchema, again).waiting).toHaveLength(1);
+});
+
+it('asks at once, even while something else of the run goes on', async () => {
+  const workflow = {
+    schemaVersion: 1,
+    id: 'ask',
+    name: 'Ask',
+    nodes: [
+      { id: 'long', kind: 'wait', for: '1h' },
+      { id: 'gate', kind: 'approval', show: 'really?' },
+      { id: 'after', kind: 'transform', needs: ['gate'], value: 1 },
+    ],
+  };
+  writeFileSync(join(folder, 'ask.json'), JSON.stringify(workflow));
+  const { code, screen } = await atTerminal([
+    [PROMPT, 'y\r'],
+    ['after', '\u0003'],
+  ]);
+  expect(code, screen).toBe(130);
+  expect(screen).toContain('signalbox runs resume');
 });

@@ -15,7 +15,10 @@ export async function askAboutApprovals(
   // In a question Ctrl-C reaches the terminal's reader, not the process.
   terminal.on('SIGINT', () => process.emit('SIGINT'));
   try {
-    for (const approval of await waitingApprovals(host.ports.store, runId)) {
+    for (const { approvalId } of await waitingApprovals(host.ports.store, runId)) {
+      // The answer before may have settled this one, too.
+      const approval = await host.ports.store.getApproval(approvalId);
+      if (approval?.status !== 'waiting') continue;
       if ((await askAbout(host, approval, terminal)) === 'later') return 'later';
     }
     return 'decided';
@@ -30,30 +33,72 @@ async function askAbout(
   terminal: Interface,
 ): Promise<'decided' | 'later'> {
   process.stdout.write(`\n${await cardText(approval, host.ports.blobs)}\n\n`);
-  const { approvalId, digest } = approval;
-  for (;;) {
-    const answer = (await question(terminal, 'Approve exactly this? [y]es, [n]o, [l]ater: ')).toLowerCase();
-    if (answer === 'l' || answer === 'later') return 'later';
-    const approves = answer === 'y' || answer === 'yes';
-    if (!approves && answer !== 'n' && answer !== 'no') continue;
-    const reason = approves ? '' : await question(terminal, 'Why not? (goes into the record) ');
-    const decided = await host.plane.decideApproval({
-      approvalId,
-      digest,
-      decision: approves ? 'approved' : 'rejected',
-      by: localActor(),
-      reason: reason === '' ? null : reason,
-    });
-    if (!decided.ok) {
-      const { message, fix } = decided.error;
-      process.stdout.write(`${paint(process.stdout, 'red', plain(message))}\n  ${plain(fix)}\n`);
-    }
+  const answer = await takeAnswer(host, approval.approvalId, terminal);
+  if (answer.kind === 'later') return 'later';
+  if (answer.kind === 'gone') {
+    process.stdout.write('\nThis was decided elsewhere.\n');
     return 'decided';
+  }
+  const decided = await host.plane.decideApproval({
+    approvalId: approval.approvalId,
+    digest: approval.digest,
+    decision: answer.kind,
+    by: localActor(),
+    reason: answer.reason,
+  });
+  if (!decided.ok) {
+    const { message, fix } = decided.error;
+    process.stdout.write(`${paint(process.stdout, 'red', plain(message))}\n  ${plain(fix)}\n`);
+  }
+  return 'decided';
+}
+
+type Answer =
+  | { readonly kind: 'approved' | 'rejected'; readonly reason: string | null }
+  | { readonly kind: 'later' }
+  /** Somebody else decided, or it became void, while the question stood. */
+  | { readonly kind: 'gone' };
+
+async function takeAnswer(host: Host, approvalId: string, terminal: Interface): Promise<Answer> {
+  const gone = new AbortController();
+  const stop = host.plane.subscribe((item) => {
+    if (item.kind !== 'committed') return;
+    for (const { type, data } of item.events) {
+      const isOver = type === 'approval.decided' || type === 'approval.voided';
+      if (isOver && data.approvalId === approvalId) gone.abort();
+    }
+  });
+  const isGone = (): boolean => gone.signal.aborted;
+  try {
+    for (;;) {
+      const text = 'Approve exactly this? [y]es, [n]o, [l]ater: ';
+      const word = (await question(terminal, text, gone.signal)).toLowerCase();
+      if (isGone()) return { kind: 'gone' };
+      if (word === 'l' || word === 'later') return { kind: 'later' };
+      if (word === 'y' || word === 'yes') return { kind: 'approved', reason: null };
+      if (word !== 'n' && word !== 'no') continue;
+      const reason = await question(terminal, 'Why not? (goes into the record) ', gone.signal);
+      if (isGone()) return { kind: 'gone' };
+      return { kind: 'rejected', reason: reason === '' ? null : reason };
+    }
+  } finally {
+    stop();
   }
 }
 
-/** One answer; the end of the input (Ctrl-D) means later, never yes. */
-async function question(terminal: Interface, text: string): Promise<string> {
-  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('later')));
-  return (await Promise.race([terminal.question(text), closed])).trim();
+/** One answer; the end of the input (Ctrl-D) means later, never yes. Empty once it is `gone`. */
+function question(terminal: Interface, text: string, gone: AbortSignal): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const onClose = (): void => resolve('later');
+  const onGone = (): void => resolve('');
+  terminal.once('close', onClose);
+  gone.addEventListener('abort', onGone);
+  terminal.question(text, { signal: gone }).then(
+    (answer) => resolve(answer.trim()),
+    (error: unknown) => (gone.aborted ? resolve('') : reject(error)),
+  );
+  return promise.finally(() => {
+    terminal.off('close', onClose);
+    gone.removeEventListener('abort', onGone);
+  });
 }

@@ -2,6 +2,7 @@ import { ok, refuse, type Result } from '../../../core/errors.ts';
 import type { CommandName } from './help.ts';
 import { USAGES } from './help.ts';
 import type { Output } from './output.ts';
+import { findWords } from './words.ts';
 
 /** A command with its own arguments: prints its result and gives the exit code. */
 export type Command = (args: readonly string[], output: Output) => Promise<number>;
@@ -31,29 +32,23 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
 export async function findCommand(
   args: readonly string[],
 ): Promise<Result<(output: Output) => Promise<number>>> {
-  const words = args.filter((arg) => !arg.startsWith('-'));
+  const words = findWords(args);
   for (const count of [2, 1]) {
-    const name = words.slice(0, count).join(' ');
-    if (words.length < count || !isCommand(name)) continue;
+    const named = words.slice(0, count);
+    const name = named.map((word) => word.text).join(' ');
+    if (named.length < count || !isCommand(name)) continue;
     const command = await LOADERS[name]();
-    return ok((output) => command(withoutWords(args, count), output));
+    const places = new Set(named.map((word) => word.at));
+    const rest = args.filter((_, at) => !places.has(at));
+    return ok((output) => command(rest, output));
   }
-  const group = Object.keys(USAGES).filter((name) => name.startsWith(`${words[0] ?? ''} `));
-  const message = `There is no command "${words.slice(0, group.length > 0 ? 2 : 1).join(' ')}".`;
+  const [first, second] = words.map((word) => word.text);
+  const group = Object.keys(USAGES).filter((name) => name.startsWith(`${first ?? ''} `));
+  const named = group.length > 0 && second !== undefined ? `${first ?? ''} ${second}` : (first ?? '');
   const fix = group.length > 0 ? `Try one of: ${group.join(', ')}.` : 'See: signalbox --help';
-  return refuse('invalid_input', message, fix);
+  return refuse('invalid_input', `There is no command "${named}".`, fix);
 }
 
 function isCommand(name: string): name is CommandName {
   return Object.hasOwn(USAGES, name);
-}
-
-/** The arguments after the command's own words, which are the first ones that are no options. */
-function withoutWords(args: readonly string[], count: number): string[] {
-  let left = count;
-  return args.filter((arg) => {
-    if (left === 0 || arg.startsWith('-')) return true;
-    left -= 1;
-    return false;
-  });
 }

@@ -2,11 +2,11 @@ import { paint, plain } from './text.ts';
 
 /** A unified diff for a terminal: coloured where that is wanted, and harmless whatever it holds. */
 export function diffText(diff: string): string {
-  return diff
-    .replace(/\n$/, '')
-    .split('\n')
-    .map((line) => colour(line.endsWith('\r') ? line.slice(0, -1) : line))
-    .join('\n');
+  const lines = diff.replace(/\n$/, '').split('\n');
+  // Where all lines end alike that goes without saying; where they differ, it may be the very change.
+  const contents = lines.filter((line) => /^[-+ ]/.test(line) && !/^(---|\+\+\+) /.test(line));
+  const hidesReturns = contents.every((line) => line.endsWith('\r'));
+  return lines.map((line) => colour(hidesReturns ? line.replace(/\r$/, '') : line)).join('\n');
 }
 
 function colour(line: string): string {

@@ -5,7 +5,7 @@ import { askAboutApprovals } from './ask.ts';
 import { EXIT, exitOfRefusal, exitOfRun } from './exit.ts';
 import type { Host } from './host.ts';
 import type { Output } from './output.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, type Progress } from './progress.ts';
 import { waitingApprovals } from './reader.ts';
 import { runDocument } from './run-document.ts';
 import { duration, paint, plain } from './text.ts';
@@ -15,8 +15,10 @@ export type ApproveMode = 'ask' | 'wait';
 
 export interface DriveResult {
   readonly exit: number;
-  /** The document of --json; null when there was none to give (an error was told instead). */
+  /** How the run stands, for --json; null when it could not even be read. */
   readonly document: Record<string, unknown> | null;
+  /** Why it could not go on here. */
+  readonly refusal: Refusal | null;
 }
 
 /** Drives a run in the foreground until it has ended or waits for a decision that nobody gives here. */
@@ -30,14 +32,21 @@ export async function driveRun(
   const stopListening = output.json ? () => undefined : host.plane.subscribe(progress.listen);
   const signals = catchSignals();
   try {
-    const outcome = await Promise.race([signals.caught, work(host, runId, mode, signals.signal)]);
+    const outcome = await Promise.race([signals.caught, work(host, runId, mode, signals.signal, progress)]);
     progress.clear();
     if (outcome === 'interrupted') {
       output.note(`Stopped. Nothing is lost; go on with: signalbox runs resume ${runId}`);
-      return { exit: EXIT.interrupted, document: null };
+      return { exit: EXIT.interrupted, document: await documentOf(host, runId), refusal: null };
     }
-    if (!outcome.ok) return refused(outcome.error, runId, output);
-    return { exit: exitOfRun(outcome.value.status), document: await report(host, outcome.value, output) };
+    if (outcome.ok) {
+      const document = await report(host, outcome.value, output);
+      return { exit: exitOfRun(outcome.value.status), document, refusal: null };
+    }
+    const { error: refusal } = outcome;
+    if (refusal.code !== 'not_found') {
+      output.note(`Run ${runId} is kept as it is; once the cause is gone: signalbox runs resume ${runId}`);
+    }
+    return { exit: exitOfRefusal(refusal), document: null, refusal };
   } finally {
     signals.release();
     stopListening();
@@ -50,22 +59,24 @@ async function work(
   runId: string,
   mode: ApproveMode,
   signal: AbortSignal,
+  progress: Progress,
 ): Promise<Result<RunSummary>> {
   const driven = await host.plane.drive(runId);
   if (!driven.ok) return driven;
+  let asks = mode === 'ask';
   for (;;) {
-    const settled = await host.plane.settled(runId, 'idle');
-    if (!settled.ok || isRunEnd(settled.value.status) || mode === 'wait') return settled;
-    if ((await askAboutApprovals(host, runId, signal)) === 'later') return settled;
+    const settled = await host.plane.settled(runId, asks ? 'asked' : 'idle');
+    if (!settled.ok || isRunEnd(settled.value.status) || !asks) return settled;
+    progress.hold();
+    // Whoever leaves a question for later leaves them all; what else the run can do goes on.
+    asks = (await askAboutApprovals(host, runId, signal)) === 'decided';
+    progress.release();
   }
 }
 
-function refused(refusal: Refusal, runId: string, output: Output): DriveResult {
-  output.refusal(refusal);
-  const isKept = refusal.code !== 'not_found';
-  if (isKept)
-    output.note(`Run ${runId} is kept as it is; once the cause is gone: signalbox runs resume ${runId}`);
-  return { exit: exitOfRefusal(refusal), document: null };
+async function documentOf(host: Host, runId: string): Promise<Record<string, unknown> | null> {
+  const view = await host.plane.view(runId);
+  return view ? runDocument(view, await waitingApprovals(host.ports.store, runId)) : null;
 }
 
 async function report(host: Host, summary: RunSummary, output: Output): Promise<Record<string, unknown>> {

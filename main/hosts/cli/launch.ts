@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -21,9 +21,15 @@ async function launch(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const main = new URL(import.meta.url.replace(/launch\.(js|ts)$/, 'main.$1'));
-  const { status } = spawnSync(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' });
-  process.exitCode = status ?? 1;
+  const main = fileURLToPath(import.meta.url.replace(/launch\.(js|ts)$/, 'main.$1'));
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Ctrl-C reaches the child by the terminal; what is sent to this process alone is passed on.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('close', (code, signal) => {
+    if (signal === null) process.exitCode = code ?? 1;
+    else process.kill(process.pid, signal);
+  });
 }
 
 function bundledNode(): string | undefined {

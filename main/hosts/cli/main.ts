@@ -1,18 +1,20 @@
 import { EXIT, exitOfRefusal } from './exit.ts';
 import { helpFor, helpText } from './help.ts';
+import { guardStreams } from './streams.ts';
+import { findWords, hasFlag } from './words.ts';
 
 /**
  * The command line's entry. Only the help and the parts of the command that was asked for are loaded,
  * so that a short question gets a quick answer.
  */
 async function main(args: readonly string[]): Promise<number> {
-  const words = args.filter((arg) => !arg.startsWith('-'));
-  if (args.length === 0 || args[0] === 'help') return print(helpText());
-  if (args.includes('--help') || args.includes('-h')) return print(helpFor(words.slice(0, 2)));
+  const words = findWords(args).map((word) => word.text);
+  if (args.length === 0 || words[0] === 'help') return print(helpText());
+  if (hasFlag(args, '--help', '-h')) return print(helpFor(words.slice(0, 2)));
   if (args[0] === '--version') return print(`${(await import('./version.ts')).VERSION}\n`);
   const { findCommand } = await import('./commands.ts');
   const { createOutput } = await import('./output.ts');
-  const output = createOutput(args.includes('--json'));
+  const output = createOutput(hasFlag(args, '--json'));
   const found = await findCommand(args);
   if (!found.ok) {
     output.refusal(found.error);
@@ -26,12 +28,7 @@ function print(text: string): number {
   return EXIT.succeeded;
 }
 
-// A closed pipe (`| head`) is no failure: whoever read has seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.succeeded);
-  throw error;
-});
-
+guardStreams();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The data folder: --data, else SIGNALBOX_DATA, else the system's folder for application data. */
@@ -13,8 +13,14 @@ export function dataFolder(option: string | undefined, env: NodeJS.ProcessEnv = 
     case 'win32':
       return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Signalbox');
     default:
-      return join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'signalbox');
+      return join(xdgData(env) ?? join(home, '.local', 'share'), 'signalbox');
   }
+}
+
+/** After the XDG specification an empty or relative path counts as none. */
+function xdgData(env: NodeJS.ProcessEnv): string | undefined {
+  const path = env['XDG_DATA_HOME'];
+  return path !== undefined && isAbsolute(path) ? path : undefined;
 }
 
 /** Folder of the built-in agents: beside main/, in the source tree as in the build. */

@@ -1,23 +1,51 @@
 import type { FeedItem, TimedEvent } from '../../app/feed.ts';
 import { duration, paint, plain } from './text.ts';
 
+/** Lines kept while a question stands; older ones are dropped, the log has them all. */
+const MAX_HELD = 1_000;
+
+export interface Progress {
+  readonly listen: (item: FeedItem) => void;
+  /** Takes the live line away. */
+  readonly clear: () => void;
+  /** Keeps quiet, so that a question can stand. */
+  readonly hold: () => void;
+  /** Shows what happened meanwhile, and goes on. */
+  readonly release: () => void;
+}
+
 /** Shows a run as it goes: a line per event on standard error, and on a terminal a live line below. */
-export function createProgress(runId: string): { readonly listen: (item: FeedItem) => void; clear(): void } {
+export function createProgress(runId: string): Progress {
   const stream = process.stderr;
   const started = new Map<string, number>();
   let live = '';
+  let held: string[] | null = null;
   const clear = (): void => {
     if (live !== '') stream.write('\r\u001b[2K');
     live = '';
   };
+  const write = (line: string): void => {
+    clear();
+    if (!held) stream.write(`${line}\n`);
+    else if (held.push(line) > MAX_HELD) held.shift();
+  };
   const show = (text: string): void => {
-    if (!stream.isTTY) return;
+    if (!stream.isTTY || held) return;
     clear();
     live = text.slice(0, Math.max(20, stream.columns - 1));
     stream.write(live);
   };
   return {
     clear,
+    hold() {
+      clear();
+      held = [];
+    },
+    release() {
+      const lines = held ?? [];
+      held = null;
+      for (const line of lines) write(line);
+    },
     listen(item) {
       if (item.runId !== runId) return;
       if (item.kind === 'notice') {
@@ -26,8 +54,7 @@ export function createProgress(runId: string): { readonly listen: (item: FeedIte
           const counts = total === null ? String(done) : `${done}/${total}`;
           show(`  ${plain(item.stepId)}: ${counts} ${plain(message ?? '')}`);
         } else {
-          clear();
-          stream.write(`    ${paint(stream, 'dim', `${plain(item.stepId)}: ${plain(item.notice.text)}`)}\n`);
+          write(`    ${paint(stream, 'dim', `${plain(item.stepId)}: ${plain(item.notice.text)}`)}`);
         }
         return;
       }
@@ -37,9 +64,7 @@ export function createProgress(runId: string): { readonly listen: (item: FeedIte
       }
       for (const event of item.events) {
         const line = describe(event, started);
-        if (line === null) continue;
-        clear();
-        stream.write(`${line}\n`);
+        if (line !== null) write(line);
       }
       const { total, ended } = item.summary.steps;
       if (item.summary.endedAt === null) show(`  ${ended} of ${total} steps done, ${item.summary.status}`);

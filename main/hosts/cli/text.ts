@@ -1,20 +1,12 @@
 import { styleText } from 'node:util';
-
-/** C0 and C1 controls (but tab), bidirectional overrides and other invisible format characters. */
-
-const UNSAFE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+import { makeVisible } from '../../../core/approval/visible-text.ts';
 
 /**
  * Makes text from a workspace or an agent harmless on a terminal: characters that could move the cursor,
  * recolour, reorder or hide what is shown appear as their code. Line feeds stay only when asked for.
  */
 export function plain(text: string, keepLines = false): string {
-  const shown = text.replace(
-    UNSAFE,
-    (char) => `<U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`,
-  );
-  return keepLines ? shown : shown.replaceAll('\n', '<U+000A>');
+  return keepLines ? text.split('\n').map(makeVisible).join('\n') : makeVisible(text);
 }
 
 type Style = Parameters<typeof styleText>[0];

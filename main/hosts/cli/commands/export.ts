@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import { sha256 } from '../../../adapters/runtime-node/sha256.ts';
@@ -43,12 +43,23 @@ export function exportRun(args: readonly string[], output: Output): Promise<numb
   });
 }
 
+/** Whole or not at all: a report that was cut off by a full disk must not look like one. */
 async function writeOut(path: string, text: string): Promise<Result<null>> {
+  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(path, text);
+    await writeFile(temporary, text, { flag: 'wx' });
+    await rename(temporary, path);
     return ok(null);
   } catch (error) {
+    await rm(temporary, { force: true });
     if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
+      return refuse(
+        'disk_full',
+        `There is no room for ${path}.`,
+        'Make room, or name another place with --out.',
+      );
+    }
     return refuse(
       'invalid_input',
       `${path} can't be written: ${error.message}.`,

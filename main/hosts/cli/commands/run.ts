@@ -1,45 +1,17 @@
-import { refuse, type Refusal, type Result } from '../../../../core/errors.ts';
+import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import type { Workflow } from '../../../../core/workflow/schema.ts';
 import { checkInput, coerceInput } from '../../../../core/workflow/input.ts';
-import { badUsage, readArgs, type Parsed } from '../args.ts';
-import { driveRun, type ApproveMode } from '../drive.ts';
-import { EXIT, exitOfRefusal } from '../exit.ts';
+import { badUsage, type Parsed } from '../args.ts';
+import { withArgs } from '../command.ts';
+import { driveRun, type ApproveMode, type DriveResult } from '../drive.ts';
+import { EXIT } from '../exit.ts';
 import { usageOf } from '../help.ts';
 import { readCatalog } from '../catalog.ts';
-import { localActor, openHost } from '../host.ts';
+import { localActor, openHost, type Host } from '../host.ts';
 import type { Output } from '../output.ts';
-import { dataFolder } from '../paths.ts';
 import { checkWorkflowFile, isRunnable } from '../workflow-file.ts';
 import { printProblems } from './validate.ts';
-
-/** `run FILE --workspace DIR`: starts a run and drives it here. */
-export async function run(args: readonly string[], output: Output): Promise<number> {
-  const parsed = readArgs(args, RUN_OPTIONS, usageOf('run'));
-  if (!parsed.ok) return refused(parsed.error, output);
-  const [path, ...rest] = parsed.value.words;
-  if (path === undefined || rest.length > 0) return refused(oneFile(), output);
-  const workspacePath = parsed.value.text('workspace');
-  if (workspacePath === undefined) return refused(noWorkspace(), output);
-  const mode = approveMode(parsed.value, output);
-  if (!mode.ok) return refused(mode.error, output);
-  const dataDir = dataFolder(parsed.value.text('data'));
-  const wanted = await readRequest(path, dataDir, parsed.value, output);
-  if (!wanted.ok) return refused(wanted.error, output);
-  const host = await openHost(dataDir, 'signalbox run', output.note);
-  try {
-    const key = parsed.value.text('key') ?? null;
-    const started = await host.plane.start({ ...wanted.value, workspacePath, key, by: localActor() });
-    if (!started.ok) return refused(started.error, output);
-    const { runId, existing } = started.value;
-    if (existing) output.note(`The key "${key ?? ''}" belongs to run ${runId}; going on with it.`);
-    const { exit, document } = await driveRun(host, runId, mode.value, output);
-    if (document) output.document(document);
-    return exit;
-  } finally {
-    await host.close();
-  }
-}
 
 const RUN_OPTIONS = {
   workspace: { type: 'string', short: 'w' },
@@ -47,6 +19,86 @@ const RUN_OPTIONS = {
   approve: { type: 'string' },
   key: { type: 'string' },
 } as const;
+
+/** `run FILE --workspace DIR`: starts a run and drives it here. */
+export function run(args: readonly string[], output: Output): Promise<number> {
+  return withArgs('run', 'one', RUN_OPTIONS, args, output, async ({ word: path, parsed, usage, dataDir }) => {
+    const workspacePath = parsed.text('workspace');
+    if (workspacePath === undefined)
+      return badUsage('Name the folder to work on with --workspace DIR.', usage);
+    const mode = approveMode(parsed, usage, output);
+    if (!mode.ok) return mode;
+    const wanted = await readRequest(path, dataDir, parsed, output);
+    if (!wanted.ok) return wanted;
+    return withHost(dataDir, 'signalbox run', output, async (host) => {
+      const key = parsed.text('key') ?? null;
+      const started = await host.plane.start({ ...wanted.value, workspacePath, key, by: localActor() });
+      if (!started.ok) return started;
+      const { runId, existing } = started.value;
+      if (existing) output.note(`The key "${key ?? ''}" belongs to run ${runId}; going on with it.`);
+      return tell(await driveRun(host, runId, mode.value, output), output);
+    });
+  });
+}
+
+/** `runs resume [RUN]`: drives a run, or one after the other all that have not ended. */
+export function resume(args: readonly string[], output: Output): Promise<number> {
+  const options = { approve: RUN_OPTIONS.approve };
+  return withArgs(
+    'runs resume',
+    'optional',
+    options,
+    args,
+    output,
+    async ({ word, parsed, usage, dataDir }) => {
+      const mode = approveMode(parsed, usage, output);
+      if (!mode.ok) return mode;
+      return withHost(dataDir, 'signalbox runs resume', output, async (host) =>
+        word === ''
+          ? resumeAll(host, mode.value, output)
+          : tell(await driveRun(host, word, mode.value, output), output),
+      );
+    },
+  );
+}
+
+async function withHost(
+  dataDir: string,
+  owner: string,
+  output: Output,
+  body: (host: Host) => Promise<Result<number>>,
+): Promise<Result<number>> {
+  const host = await openHost(dataDir, owner, output.note);
+  try {
+    return await body(host);
+  } finally {
+    await host.close();
+  }
+}
+
+/** One document or one error: a run that was driven. */
+function tell({ exit, document, refusal }: DriveResult, output: Output): Result<number> {
+  if (refusal) return { ok: false, error: refusal };
+  if (document) output.document(document);
+  return ok(exit);
+}
+
+async function resumeAll(host: Host, mode: ApproveMode, output: Output): Promise<Result<number>> {
+  const runIds = await host.ports.store.unfinishedRuns();
+  if (runIds.length === 0) output.note('No run has to go on.');
+  const items: unknown[] = [];
+  let exit: number = EXIT.succeeded;
+  for (const runId of runIds) {
+    const driven = await driveRun(host, runId, mode, output);
+    const { document, refusal: error } = driven;
+    items.push(error ? { runId, error } : document);
+    if (error && !output.json) output.refusal(error);
+    if (exit === EXIT.succeeded || driven.exit === EXIT.interrupted) exit = driven.exit;
+    if (exit === EXIT.interrupted) break;
+  }
+  output.document({ items, nextCursor: null });
+  return ok(exit);
+}
 
 /** The workflow and its inputs, checked before the data folder is taken. */
 async function readRequest(
@@ -78,39 +130,12 @@ async function readRequest(
   );
 }
 
-/** `runs resume [RUN]`: drives a run, or one after the other all that have not ended. */
-export async function resume(args: readonly string[], output: Output): Promise<number> {
-  const parsed = readArgs(args, { approve: { type: 'string' } }, usageOf('runs resume'));
-  if (!parsed.ok) return refused(parsed.error, output);
-  const mode = approveMode(parsed.value, output);
-  if (!mode.ok) return refused(mode.error, output);
-  const host = await openHost(dataFolder(parsed.value.text('data')), 'signalbox runs resume', output.note);
-  try {
-    const { words } = parsed.value;
-    const runIds = words.length > 0 ? words.slice(0, 1) : await host.ports.store.unfinishedRuns();
-    if (runIds.length === 0) output.note('No run has to go on.');
-    let exit: number = EXIT.succeeded;
-    const documents: Record<string, unknown>[] = [];
-    for (const runId of runIds) {
-      const driven = await driveRun(host, runId, mode.value, output);
-      if (exit === EXIT.succeeded) exit = driven.exit;
-      if (driven.document) documents.push(driven.document);
-      if (driven.exit === EXIT.interrupted) return driven.exit;
-    }
-    if (words.length === 0) output.document({ items: documents, nextCursor: null });
-    else for (const document of documents) output.document(document);
-    return exit;
-  } finally {
-    await host.close();
-  }
-}
-
 /** Without --approve: asks on a terminal, else waits. Only a person at a terminal is ever asked. */
-function approveMode(parsed: Parsed, output: Output): Result<ApproveMode> {
+function approveMode(parsed: Parsed, usage: string, output: Output): Result<ApproveMode> {
   const atTerminal = process.stdin.isTTY && process.stdout.isTTY && !output.json;
   const mode = parsed.text('approve') ?? (atTerminal ? 'ask' : 'wait');
   if (mode !== 'ask' && mode !== 'wait')
-    return badUsage(`--approve takes ask or wait, not "${mode}".`, usageOf('run'));
+    return badUsage(`--approve takes ask or wait, not "${mode}".`, usage);
   if (mode === 'ask' && !atTerminal) {
     return refuse(
       'invalid_input',
@@ -129,22 +154,4 @@ function readPairs(pairs: readonly string[]): Result<Record<string, string>> {
     read.set(pair.slice(0, at), pair.slice(at + 1));
   }
   return { ok: true, value: Object.fromEntries(read) };
-}
-
-function oneFile(): Refusal {
-  return {
-    code: 'invalid_input',
-    message: 'Name one workflow file.',
-    fix: `Usage: signalbox ${usageOf('run')}`,
-  };
-}
-
-function noWorkspace(): Refusal {
-  const message = 'Name the folder to work on with --workspace DIR.';
-  return { code: 'invalid_input', message, fix: `Usage: signalbox ${usageOf('run')}` };
-}
-
-function refused(refusal: Refusal, output: Output): number {
-  output.refusal(refusal);
-  return exitOfRefusal(refusal);
 }
