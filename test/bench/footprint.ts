@@ -24,7 +24,7 @@ const IDLE = `
   const began = performance.now();
   const { openHost } = await import(${JSON.stringify(HOST)});
   const loaded = performance.now();
-  const host = await openHost(process.argv[2], 'bench', () => {});
+  const host = await openHost(process.argv[2], 'bench', { note() {}, detail() {} });
   const openMs = performance.now() - loaded;
   globalThis.gc();
   const rss = process.memoryUsage().rss / 2 ** 20;

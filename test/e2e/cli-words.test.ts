@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../main/adapters/store-sqlite/store.ts';
 import {
@@ -125,6 +126,8 @@ describe('the words of the command line', () => {
     [['verify']],
     [['agents', 'check', 'nobody']],
     [['agents', 'add', 'nowhere.json']],
+    [['validate', '/dev/zero']],
+    [['verify', '/']],
   ])('refuses %j with 2, one line what and one line what to do', async (words) => {
     const places: Record<string, string> = {
       GOOD: good,
@@ -156,6 +159,38 @@ describe('the words of the command line', () => {
     expect((await cli(['runs', '--help'])).stdout).toContain('runs resume');
     expect((await cli(['approvals', 'approve', '--help'])).stdout).toContain('--digest D');
     expect((await cli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('adds any server of the protocol, with the tools that it offers, each behind an approval', async () => {
+    const draft = join(folder, 'draft.json');
+    const main = fileURLToPath(new URL('../../agents/security-scanner/main.ts', import.meta.url));
+    const launch = { command: ['{node}', main] };
+    writeFileSync(
+      draft,
+      JSON.stringify({ manifestVersion: 1, id: 'borrowed', version: '1', title: 'Borrowed', launch }),
+    );
+    expect((await json('agents', 'add', draft)).code).toBe(0);
+    expect((await json('agents', 'add', draft)).stdout).toContain('unchanged');
+    const listed = documentOf(listDocumentSchema, await json('agents', 'list'));
+    const borrowed = listed.items.find((agent) => agent['id'] === 'borrowed');
+    expect(borrowed).toMatchObject({
+      risk: 'APPROVAL_REQUIRED',
+      tools: [{ name: 'scan', effect: 'act' }, { name: 'rules' }],
+    });
+    expect((await json('agents', 'check', 'borrowed')).code).toBe(0);
+    writeFileSync(
+      draft,
+      JSON.stringify({
+        manifestVersion: 1,
+        id: 'gone',
+        version: '1',
+        title: 'Gone',
+        launch: { command: ['/no/such'] },
+      }),
+    );
+    const refused = await json('agents', 'add', draft);
+    expect(refused.code).toBe(1);
+    expect(documentOf(errorDocumentSchema, refused).error.code).toBe('agent_unavailable');
   });
 
   it('says who has the data folder, and still lets others look', async () => {

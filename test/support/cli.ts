@@ -10,20 +10,32 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs the command line as a shell would: its own process, no terminal, no input. */
-export function cli(args: readonly string[], env: Record<string, string> = {}): Promise<CliResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+export interface StartedCli {
+  readonly pid: number;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly done: Promise<CliResult>;
+}
+
+/** Starts the command line as a shell would: its own process, no terminal, no input. */
+export function startCli(args: readonly string[], env: Record<string, string> = {}): StartedCli {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const done = new Promise<CliResult>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+  return { pid: child.pid ?? 0, kill: (signal) => child.kill(signal), done };
+}
+
+/** The same, to its end. */
+export function cli(args: readonly string[], env: Record<string, string> = {}): Promise<CliResult> {
+  return startCli(args, env).done;
 }
 
 const stepDocument = z.object({ nodeId: z.string(), state: z.string(), attempts: z.number() });

@@ -10,6 +10,16 @@ import { createRecords } from './records.ts';
 export const agentDraftSchema = agentManifestSchema.omit({ tools: true });
 export type AgentDraft = z.infer<typeof agentDraftSchema>;
 
+/** The draft in a text, or undefined when it is none: a manifest with tools, or nothing of the kind. */
+export function readDraft(text: string): AgentDraft | undefined {
+  try {
+    return agentDraftSchema.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 export type Described =
   | { readonly ok: true; readonly manifest: AgentManifest }
   | { readonly ok: false; readonly error: StepError; readonly stderr?: string };

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { loadCatalog } from '../../adapters/agent-process/catalog.ts';
+import { loadCatalog, type CatalogFolders } from '../../adapters/agent-process/catalog.ts';
 import { builtinAgents } from './paths.ts';
 
-/** Where an added agent's manifest is kept. */
-export function userAgents(dataDir: string): string {
-  return join(dataDir, 'agents');
+/** Where the agents of this installation and those that the user added are described. */
+export function agentFolders(dataDir: string): CatalogFolders {
+  return { builtinDir: builtinAgents(), userDir: join(dataDir, 'agents') };
 }
 
-/** The agents of this installation and those that the user added; bad manifests are told of and left out. */
+/** All agents; bad manifests are told of and left out. */
 export async function readCatalog(dataDir: string, note: (text: string) => void) {
-  const loaded = await loadCatalog({ builtinDir: builtinAgents(), userDir: userAgents(dataDir) });
+  const loaded = await loadCatalog(agentFolders(dataDir));
   for (const problem of loaded.problems) note(`${problem.message} ${problem.fix}`);
   return loaded;
 }

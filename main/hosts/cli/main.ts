@@ -14,7 +14,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (args[0] === '--version') return print(`${(await import('./version.ts')).VERSION}\n`);
   const { findCommand } = await import('./commands.ts');
   const { createOutput } = await import('./output.ts');
-  const output = createOutput(hasFlag(args, '--json'));
+  const output = createOutput(hasFlag(args, '--json'), hasFlag(args, '--verbose'));
   const found = await findCommand(args);
   if (!found.ok) {
     output.refusal(found.error);

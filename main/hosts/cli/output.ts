@@ -11,9 +11,14 @@ export interface Output {
   readonly refusal: (refusal: Refusal) => void;
   /** Something to know beside the result; on standard error, for people only. */
   readonly note: (text: string) => void;
+  /** What only --verbose shows, on standard error. */
+  readonly detail: (text: string) => void;
 }
 
-export function createOutput(json: boolean): Output {
+/** How work speaks beside its result. */
+export type Voice = Pick<Output, 'note' | 'detail'>;
+
+export function createOutput(json: boolean, verbose = false): Output {
   const { stdout, stderr } = process;
   return {
     json,
@@ -26,6 +31,9 @@ export function createOutput(json: boolean): Output {
     refusal({ code, message, fix }) {
       if (json) stdout.write(`${JSON.stringify({ error: { code, message, fix } })}\n`);
       else stderr.write(`${paint(stderr, 'red', 'error')}: ${plain(message)}\n  ${plain(fix)}\n`);
+    },
+    detail(text) {
+      if (verbose) stderr.write(`${plain(text)}\n`);
     },
     note(text) {
       if (!json) stderr.write(`${plain(text)}\n`);

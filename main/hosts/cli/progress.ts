@@ -18,6 +18,7 @@ export interface Progress {
 export function createProgress(runId: string): Progress {
   const stream = process.stderr;
   const started = new Map<string, number>();
+  const maps = countMaps();
   let live = '';
   let held: string[] | null = null;
   const clear = (): void => {
@@ -63,12 +64,33 @@ export function createProgress(runId: string): Progress {
         return;
       }
       for (const event of item.events) {
+        maps.count(event);
         const line = describe(event, started);
         if (line !== null) write(line);
       }
       const { total, ended } = item.summary.steps;
-      if (item.summary.endedAt === null) show(`  ${ended} of ${total} steps done, ${item.summary.status}`);
-      else clear();
+      if (item.summary.endedAt === null) {
+        show(`  ${ended} of ${total} steps done, ${item.summary.status}${maps.describe()}`);
+      } else clear();
+    },
+  };
+}
+
+/** Counts how many items of the maps that run have ended. */
+function countMaps(): { readonly count: (event: TimedEvent) => void; readonly describe: () => string } {
+  const maps = new Map<string, { ended: number; readonly total: number }>();
+  return {
+    count(event) {
+      if (event.type === 'step.started' && event.data.items) {
+        maps.set(event.data.stepId, { ended: 0, total: event.data.items.length });
+      }
+      if (event.type !== 'step.succeeded' && event.type !== 'step.failed') return;
+      const map = maps.get(event.data.stepId.replace(/\[\d+\]$/, ''));
+      if (map && event.data.stepId.endsWith(']')) map.ended += 1;
+      else maps.delete(event.data.stepId);
+    },
+    describe() {
+      return [...maps].map(([id, { ended, total }]) => `; ${id} ${ended}/${total} items`).join('');
     },
   };
 }
@@ -88,6 +110,8 @@ function describe(event: TimedEvent, started: Map<string, number>): string | nul
       return null;
     }
     case 'step.succeeded': {
+      // The items of a map are counted on the live line; only what goes wrong gets a line.
+      if (event.data.stepId.endsWith(']')) return null;
       const from = started.get(event.data.stepId);
       const took = from === undefined ? '' : `  ${duration(Date.parse(event.time) - from)}`;
       return `  ${mark('green', '✔')} ${event.data.stepId}${took}`;

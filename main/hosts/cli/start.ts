@@ -28,7 +28,7 @@ async function start(): Promise<number> {
   const { root } = await createSampleWorkspace(join(folder, 'workspace'));
   output.line(`A small web service with planted problems lies in ${root}`);
   output.line('Signalbox scans it, proposes a patch, and asks you before it changes anything.\n');
-  const host = await openHost(dataDir, 'npm start', output.note);
+  const host = await openHost(dataDir, 'npm start', output);
   try {
     const runId = await begin(host, root);
     const { exit } = await driveRun(host, runId, 'ask', output);

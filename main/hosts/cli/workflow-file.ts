@@ -1,11 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { AgentCatalog } from '../../../core/agent/manifest.ts';
-import { ok, refuse, type Result } from '../../../core/errors.ts';
+import { ok, type Result } from '../../../core/errors.ts';
 import { parseWorkflow } from '../../../core/workflow/parse.ts';
 import type { Problem } from '../../../core/workflow/problem.ts';
 import { WORKFLOW_LIMITS, type Workflow } from '../../../core/workflow/schema.ts';
 import { validateWorkflow } from '../../../core/workflow/validate.ts';
+import { readNamedFile } from './read-file.ts';
 
 export interface CheckedWorkflow {
   readonly workflow: Workflow | undefined;
@@ -22,37 +22,12 @@ export async function checkWorkflowFile(
   path: string,
   catalog: AgentCatalog,
 ): Promise<Result<CheckedWorkflow>> {
-  const read = await readBounded(path);
+  const read = await readNamedFile(path, 'a workflow file', WORKFLOW_LIMITS.bytes);
   if (!read.ok) return read;
+  const text = new TextDecoder().decode(read.value);
   const format = extname(path).toLowerCase() === '.json' ? 'json' : 'yaml';
-  const parsed = parseWorkflow(read.value, format);
+  const parsed = parseWorkflow(text, format);
   if (!parsed.workflow) return ok({ workflow: undefined, problems: parsed.problems });
   const found = validateWorkflow(parsed.workflow, catalog, parsed.locate);
   return ok({ workflow: parsed.workflow, problems: [...parsed.problems, ...found] });
 }
-
-async function readBounded(path: string): Promise<Result<string>> {
-  try {
-    const { size } = await stat(path);
-    if (size > WORKFLOW_LIMITS.bytes) {
-      const message = `${path} has ${size} bytes; a workflow has at most ${WORKFLOW_LIMITS.bytes}.`;
-      return refuse('invalid_input', message, 'Name a workflow file, or split it.');
-    }
-    return ok(await readFile(path, 'utf8'));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    const why = READ_ERRORS[String(error.code)] ?? error.message;
-    return refuse(
-      'invalid_input',
-      `The workflow file ${path} can't be read: ${why}.`,
-      'Check the path and its permissions.',
-    );
-  }
-}
-
-const READ_ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'access is denied',
-  ENOTDIR: 'a part of the path is no folder',
-};

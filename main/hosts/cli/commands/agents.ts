@@ -1,12 +1,12 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { agentManifestSchema } from '../../../../core/agent/manifest.ts';
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import { createAgentProcesses } from '../../../adapters/agent-process/agent-processes.ts';
-import { readCatalog, userAgents } from '../catalog.ts';
+import { describeAgent, readDraft } from '../../../adapters/agent-process/describe.ts';
+import { registerAgent } from '../../../adapters/agent-process/register.ts';
+import { agentFolders, readCatalog } from '../catalog.ts';
 import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import type { Output } from '../output.ts';
+import { readNamedFile } from '../read-file.ts';
 import { paint, plain, table } from '../text.ts';
 
 /** `agents list`: what can be called. */
@@ -72,59 +72,33 @@ export function checkAgents(args: readonly string[], output: Output): Promise<nu
   });
 }
 
+/** Far more than any manifest needs. */
+const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+
 /** `agents add MANIFEST`: keeps a manifest with the user's agents, so that workflows can name it. */
 export function addAgent(args: readonly string[], output: Output): Promise<number> {
   return withArgs('agents add', 'one', {}, args, output, async ({ word: path, dataDir }) => {
-    const manifest = await readManifest(path);
-    if (!manifest.ok) return manifest;
-    const { catalog } = await readCatalog(dataDir, output.note);
-    const { id } = manifest.value;
-    const folder = userAgents(dataDir);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(join(folder, `${id}.json`), `${JSON.stringify(manifest.value, null, 2)}\n`, {
-      mode: 0o600,
-    });
-    output.document({ id, replaced: catalog.has(id) });
-    output.line(`Added ${id}. Try it: signalbox agents check ${id}`);
+    const bytes = await readNamedFile(path, "an agent's manifest", MAX_MANIFEST_BYTES);
+    if (!bytes.ok) return bytes;
+    const text = await completeManifest(new TextDecoder().decode(bytes.value), dataDir);
+    if (!text.ok) return text;
+    const added = await registerAgent(agentFolders(dataDir), text.value);
+    if (!added.ok) return added;
+    const { manifest, change } = added.value;
+    output.document({ id: manifest.id, change });
+    output.line(`${manifest.id}: ${change}. Try it: signalbox agents check ${manifest.id}`);
     return ok(EXIT.succeeded);
   });
 }
 
-async function readManifest(path: string) {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    return refuse(
-      'invalid_input',
-      `${path} can't be read: ${error.message}.`,
-      'Name a manifest file (docs/agent-guide.md).',
-    );
-  }
-  const parsed = parseJson(text);
-  if (!parsed.ok)
-    return refuse(
-      'invalid_input',
-      `${path} is no JSON: ${parsed.error}.`,
-      'Correct it (docs/agent-guide.md).',
-    );
-  const read = agentManifestSchema.safeParse(parsed.value);
-  if (read.success) return ok(read.data);
-  const [issue] = read.error.issues;
-  const place = issue?.path.join('.') ?? '';
-  return refuse(
-    'invalid_input',
-    `${path} is no manifest: ${place}: ${issue?.message ?? ''}.`,
-    'Correct it (docs/agent-guide.md).',
+/** A manifest that names no tools is completed with those that the server itself offers, which starts it. */
+async function completeManifest(text: string, dataDir: string): Promise<Result<string>> {
+  const draft = readDraft(text);
+  if (!draft) return ok(text);
+  const described = await describeAgent(
+    { dataDir, dir: agentFolders(dataDir).userDir, env: process.env },
+    draft,
   );
-}
-
-function parseJson(text: string): Result<unknown, string> {
-  try {
-    return ok(JSON.parse(text) as unknown);
-  } catch (error) {
-    if (error instanceof SyntaxError) return { ok: false, error: error.message };
-    throw error;
-  }
+  if (described.ok) return ok(JSON.stringify(described.manifest));
+  return refuse('agent_unavailable', described.error.message, described.error.fix);
 }

@@ -1,8 +1,9 @@
-import { ok, refuse, type Result } from '../../../../core/errors.ts';
+import { ok, type Result } from '../../../../core/errors.ts';
 import { badUsage } from '../args.ts';
 import { withArgs, type Call } from '../command.ts';
+import { carryOutAnywhere } from '../control/command.ts';
 import { EXIT } from '../exit.ts';
-import { localActor, openHost } from '../host.ts';
+import { localActor } from '../host.ts';
 import type { Output } from '../output.ts';
 
 const OPTIONS = { digest: { type: 'string' }, reason: { type: 'string' } } as const;
@@ -38,24 +39,23 @@ async function decide(
   if (decision === 'rejected' && (reason === null || reason.trim() === '')) {
     return badUsage('Say why with --reason.', usage);
   }
-  const host = await openHost(
-    dataDir,
-    `signalbox approvals ${decision === 'approved' ? 'approve' : 'reject'}`,
-    output.note,
+  const owner = `signalbox approvals ${decision === 'approved' ? 'approve' : 'reject'}`;
+  const done = await carryOutAnywhere(dataDir, owner, output, {
+    kind: 'decide',
+    approvalId,
+    decision,
+    digest: named ?? null,
+    by: localActor(),
+    reason,
+  });
+  if (!done.ok) return done;
+  const { runId, digest, drivenBy } = done.value;
+  output.document({ approvalId, runId, decision, digest, drivenBy });
+  output.line(`Recorded: ${approvalId} ${decision}.`);
+  output.line(
+    drivenBy === null
+      ? `Let the run go on with: signalbox runs resume ${runId}`
+      : `The run goes on in process ${drivenBy}.`,
   );
-  try {
-    const view = await host.ports.store.getApproval(approvalId);
-    if (!view)
-      return refuse('not_found', `There is no approval ${approvalId}.`, 'See: signalbox approvals list');
-    // To reject needs no proof of having seen anything: it changes nothing.
-    const digest = named ?? view.digest;
-    const done = await host.plane.decideApproval({ approvalId, decision, digest, by: localActor(), reason });
-    if (!done.ok) return done;
-    output.document({ approvalId, runId: view.runId, decision, digest });
-    output.line(`Recorded: ${approvalId} ${decision}.`);
-    output.line(`Let the run go on with: signalbox runs resume ${view.runId}`);
-    return ok(EXIT.succeeded);
-  } finally {
-    await host.close();
-  }
+  return ok(EXIT.succeeded);
 }

@@ -10,7 +10,7 @@ const OPTIONS = { reason: { type: 'string' } } as const;
 /** `rollback RUN`: puts back what the run's patches changed, byte for byte. */
 export function rollback(args: readonly string[], output: Output): Promise<number> {
   return withArgs('rollback', 'one', OPTIONS, args, output, async ({ word: runId, parsed, dataDir }) => {
-    const host = await openHost(dataDir, 'signalbox rollback', output.note);
+    const host = await openHost(dataDir, 'signalbox rollback', output);
     try {
       const done = await host.plane.rollBack(runId, localActor(), parsed.text('reason') ?? null);
       if (!done.ok) return done;

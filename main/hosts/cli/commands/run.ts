@@ -68,7 +68,7 @@ async function withHost(
   output: Output,
   body: (host: Host) => Promise<Result<number>>,
 ): Promise<Result<number>> {
-  const host = await openHost(dataDir, owner, output.note);
+  const host = await openHost(dataDir, owner, output);
   try {
     return await body(host);
   } finally {

@@ -1,11 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
-import { ok, refuse, type Result } from '../../../../core/errors.ts';
+import { ok } from '../../../../core/errors.ts';
 import { verifyBundle } from '../../../../core/audit/verify.ts';
 import { BUNDLE_LIMITS } from '../../../../core/audit/bundle.ts';
 import { decodeBundleText, nodeVerifyTools } from '../../../adapters/signer-file/verify-tools.ts';
 import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import type { Output } from '../output.ts';
+import { readNamedFile } from '../read-file.ts';
 import { paint, plain } from '../text.ts';
 
 /** UTF-8 takes at most three bytes for a UTF-16 code unit. */
@@ -16,7 +16,9 @@ const OPTIONS = { key: { type: 'string' } } as const;
 /** `verify FILE`: exit 0 when the bundle is sound, 1 when not. Needs nothing but the file. */
 export function verify(args: readonly string[], output: Output): Promise<number> {
   return withArgs('verify', 'one', OPTIONS, args, output, async ({ word: path, parsed }) => {
-    const text = await readText(path);
+    const bytes = await readNamedFile(path, 'an audit bundle', MAX_FILE_BYTES);
+    if (!bytes.ok) return bytes;
+    const text = decodeBundleText(bytes.value);
     if (!text.ok) return text;
     const keyId = parsed.text('key');
     const result = verifyBundle(text.value, nodeVerifyTools(), { keyId });
@@ -37,21 +39,4 @@ export function verify(args: readonly string[], output: Output): Promise<number>
     }
     return ok(result.ok ? EXIT.succeeded : EXIT.failed);
   });
-}
-
-async function readText(path: string): Promise<Result<string>> {
-  try {
-    const { size } = await stat(path);
-    if (size > MAX_FILE_BYTES) {
-      return refuse(
-        'invalid_input',
-        `${path} has ${size} bytes, more than any audit bundle.`,
-        'Name an audit bundle.',
-      );
-    }
-    return decodeBundleText(await readFile(path));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    return refuse('invalid_input', `${path} can't be read: ${error.message}.`, 'Name an audit bundle.');
-  }
 }

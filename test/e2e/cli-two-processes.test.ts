@@ -1,0 +1,198 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { ScriptInput } from '../../agents/scripted/script.ts';
+import { hostFileSchema } from '../../main/hosts/cli/control/protocol.ts';
+import {
+  cli,
+  documentOf,
+  errorDocumentSchema,
+  listDocumentSchema,
+  runDocumentSchema,
+  startCli,
+  type StartedCli,
+} from '../support/cli.ts';
+import { scriptedManifest, writeScript } from '../support/scripted-agent.ts';
+
+/** Holds a run open in the process that drives it until the test writes the file. */
+const SCRIPT: ScriptInput = { tools: [{ name: 'hold', steps: [{ do: 'wait', file: 'go' }] }] };
+const decidedSchema = z.strictObject({
+  approvalId: z.string(),
+  runId: z.string(),
+  decision: z.string(),
+  digest: z.string(),
+  drivenBy: z.number().nullable(),
+});
+
+let folder: string;
+let data: string;
+let started: StartedCli[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'signalbox-two-'));
+  data = join(folder, 'data');
+  started = [];
+  mkdirSync(join(folder, 'work'));
+  mkdirSync(join(data, 'agents'), { recursive: true });
+  const script = writeScript(folder, SCRIPT);
+  const manifest = scriptedManifest(script, SCRIPT, { id: 'holder' });
+  writeFileSync(join(data, 'agents', 'holder.json'), JSON.stringify(manifest));
+  const gate = { id: 'gate', kind: 'approval', show: { text: 'really?' } };
+  const hold = { id: 'hold', kind: 'agent', agent: 'holder', tool: 'hold', retry: { attempts: 2 } };
+  const after = { id: 'after', kind: 'transform', needs: ['gate'], value: 'went on' };
+  writeWorkflow('held', [gate, hold, after]);
+  writeWorkflow('idle', [gate, after]);
+});
+afterEach(async () => {
+  for (const process of started) process.kill('SIGKILL');
+  await Promise.all(started.map(({ done }) => done));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function writeWorkflow(id: string, nodes: unknown): void {
+  const workflow = { schemaVersion: 1, id, name: id, nodes, outputs: { after: '{{ after.output }}' } };
+  writeFileSync(join(folder, `${id}.json`), JSON.stringify(workflow));
+}
+
+const json = (...args: string[]) => cli([...args, '--data', data, '--json']);
+const runArgs = (id: string) => [
+  ...['run', join(folder, `${id}.json`), '--workspace', join(folder, 'work')],
+  ...['--approve', 'wait', '--data', data, '--json'],
+];
+const letGo = () => writeFileSync(join(folder, 'go'), '');
+const hostFile = () => hostFileSchema.parse(JSON.parse(readFileSync(join(data, 'host.json'), 'utf8')));
+
+/** A process that drives a run, and goes on driving while the approval waits. */
+async function startHeld() {
+  const driver = startCli(runArgs('held'));
+  started.push(driver);
+  for (;;) {
+    const listed = await json('runs', 'list', '--status', 'running');
+    // Until the driver has made the store there is nothing to look into.
+    const [run] = listed.code === 0 ? documentOf(listDocumentSchema, listed).items : [];
+    if (!run) continue;
+    const runId = z.string().parse(run['runId']);
+    const shown = documentOf(runDocumentSchema, await json('runs', 'show', runId));
+    const [waiting] = shown.waiting;
+    const holds = shown.steps.some(({ nodeId, state }) => nodeId === 'hold' && state === 'running');
+    if (waiting && holds) return { driver, runId, ...waiting };
+  }
+}
+
+async function afterIsDone(runId: string): Promise<void> {
+  for (;;) {
+    const { steps } = documentOf(runDocumentSchema, await json('runs', 'show', runId));
+    if (steps.some(({ nodeId, state }) => nodeId === 'after' && state === 'succeeded')) return;
+  }
+}
+
+describe('while another process drives a run', () => {
+  it('a decision reaches it: only for the digest shown, and the run goes on there at once', async () => {
+    const { driver, runId, approvalId, digest } = await startHeld();
+    const { pid, address } = hostFile();
+    expect(pid).toBe(driver.pid);
+    if (process.platform !== 'win32') {
+      expect(statSync(join(data, 'host.json')).mode & 0o777).toBe(0o600);
+      expect(statSync(dirname(address)).mode & 0o777).toBe(0o700);
+    }
+
+    const wrong = await json('approvals', 'approve', approvalId, '--digest', 'f'.repeat(64));
+    expect(wrong.code).toBe(2);
+    expect(documentOf(errorDocumentSchema, wrong).error.code).toBe('digest_mismatch');
+    const nobody = await json('approvals', 'approve', 'nobody', '--digest', digest);
+    expect(documentOf(errorDocumentSchema, nobody).error.code).toBe('not_found');
+
+    const args = ['approvals', 'approve', approvalId, '--digest', digest, '--reason', 'seen'];
+    const approved = await cli([...args, '--data', data]);
+    expect(approved.code, approved.stderr).toBe(0);
+    expect(approved.stdout).toBe(
+      `Recorded: ${approvalId} approved.\nThe run goes on in process ${driver.pid}.\n`,
+    );
+    await afterIsDone(runId);
+    const again = await json('approvals', 'reject', approvalId, '--reason', 'no');
+    expect(documentOf(errorDocumentSchema, again).error.code).toBe('already_decided');
+
+    letGo();
+    const ended = await driver.done;
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(documentOf(runDocumentSchema, ended)).toMatchObject({
+      runId,
+      status: 'succeeded',
+      waiting: [],
+      output: { after: 'went on' },
+    });
+    const events = documentOf(listDocumentSchema, await json('runs', 'events', runId, '--limit', '100'));
+    expect(events.items.filter(({ type }) => type === 'approval.decided')).toMatchObject([
+      {
+        data: {
+          decision: 'approved',
+          by: { kind: 'person', name: userInfo().username, via: 'cli' },
+          reason: 'seen',
+        },
+      },
+    ]);
+    expect(existsSync(join(data, 'host.json'))).toBe(false);
+    expect(existsSync(dirname(address))).toBe(false);
+  });
+
+  it('a rejection needs no digest and ends the run there', async () => {
+    const { driver, runId, approvalId, digest } = await startHeld();
+    const rejected = await json('approvals', 'reject', approvalId, '--reason', 'not now');
+    expect(documentOf(decidedSchema, rejected)).toEqual({
+      approvalId,
+      runId,
+      decision: 'rejected',
+      digest,
+      drivenBy: driver.pid,
+    });
+    letGo();
+    const ended = await driver.done;
+    expect(ended.code, ended.stderr).toBe(4);
+    expect(documentOf(runDocumentSchema, ended)).toMatchObject({ status: 'rejected', waiting: [] });
+  });
+
+  it('a cancellation ends its calls and the run', async () => {
+    const { driver, runId } = await startHeld();
+    const nobody = await json('runs', 'cancel', 'nobody');
+    expect(documentOf(errorDocumentSchema, nobody).error.code).toBe('not_found');
+    const cancelled = await json('runs', 'cancel', runId, '--reason', 'enough');
+    expect(cancelled.code, cancelled.stdout).toBe(0);
+    expect(JSON.parse(cancelled.stdout)).toEqual({ runId, status: 'cancelled' });
+    const ended = await driver.done;
+    expect(ended.code, ended.stderr).toBe(4);
+    expect(documentOf(runDocumentSchema, ended)).toMatchObject({ status: 'cancelled', reason: 'enough' });
+  });
+
+  it('a decision about a run that nobody drives is recorded, and says how it goes on', async () => {
+    const idle = documentOf(runDocumentSchema, await cli(runArgs('idle')));
+    const [waiting] = idle.waiting;
+    if (!waiting) throw new Error('nothing waits');
+    const { driver } = await startHeld();
+    const { approvalId, digest } = waiting;
+    const approved = await json('approvals', 'approve', approvalId, '--digest', digest);
+    expect(documentOf(decidedSchema, approved)).toMatchObject({ runId: idle.runId, drivenBy: null });
+    driver.kill('SIGINT');
+    expect((await driver.done).code).toBe(130);
+    const resumed = await json('runs', 'resume', idle.runId);
+    expect(documentOf(runDocumentSchema, resumed).status).toBe('succeeded');
+  });
+});
+
+it('a host that was killed leaves a file that keeps nobody out', async () => {
+  const { driver, runId, approvalId, digest } = await startHeld();
+  const { address } = hostFile();
+  driver.kill('SIGKILL');
+  await driver.done;
+  expect(existsSync(join(data, 'host.json'))).toBe(true);
+  const approved = await json('approvals', 'approve', approvalId, '--digest', digest);
+  expect(approved.code, approved.stdout).toBe(0);
+  expect(documentOf(decidedSchema, approved).drivenBy).toBeNull();
+  expect(existsSync(join(data, 'host.json'))).toBe(false);
+  expect(existsSync(dirname(address))).toBe(false);
+  letGo();
+  const resumed = await json('runs', 'resume', runId);
+  expect(resumed.code, resumed.stderr).toBe(0);
+  expect(documentOf(runDocumentSchema, resumed)).toMatchObject({ status: 'succeeded' });
+});
