@@ -20,3 +20,24 @@ export function jsonSize(value: unknown): number {
   else for (const [key, item] of Object.entries(value)) size += key.length + 4 + jsonSize(item);
   return size;
 }
+
+/** Levels of lists and objects that a value in a run may have. */
+export const MAX_JSON_DEPTH = 100;
+
+/**
+ * Why a value can't be kept, or null: nested deeper than MAX_JSON_DEPTH (what walks it would run out of stack),
+ * or text with half of a surrogate pair (which no other encoding can hold).
+ */
+export function findJsonFault(value: unknown, depth = 0): string | null {
+  if (typeof value === 'string')
+    return value.isWellFormed() ? null : 'it holds text with half of a character';
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth === MAX_JSON_DEPTH) return `it is nested deeper than ${MAX_JSON_DEPTH} levels`;
+  for (const [key, item] of Object.entries(value)) {
+    const fault = key.isWellFormed()
+      ? findJsonFault(item, depth + 1)
+      : 'it holds a name with half of a character';
+    if (fault !== null) return fault;
+  }
+  return null;
+}

@@ -5,6 +5,7 @@ export const proposalSchema = z.object({
   patch: z.object({
     title: z.string(),
     diff: z.string().describe('Unified diff as git writes it; empty when nothing changes'),
+    notes: z.array(z.string()).describe('Shown beside the diff to whoever decides'),
   }),
   changed: z.boolean(),
   files: z.array(z.object({ path: z.string(), added: z.int(), removed: z.int() })),

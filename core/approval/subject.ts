@@ -27,6 +27,8 @@ export interface TouchedFile {
 export interface PatchSubject {
   readonly kind: 'patch';
   readonly title: string;
+  /** What to mind before approving, in the words of who proposes it; left out when there is nothing. */
+  readonly notes?: readonly string[];
   /** SHA-256 of the diff text, also its key in the blob store. */
   readonly patchDigest: string;
   /** Real path of the workspace. */

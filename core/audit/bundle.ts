@@ -34,6 +34,7 @@ const fileSide = z.strictObject({ sha256, mode: count, bytes: count }).nullable(
 const patchSubject = z.strictObject({
   kind: z.literal('patch'),
   title: text,
+  notes: z.array(text).optional(),
   patchDigest: sha256,
   workspace: text,
   baseCommit: z.string().max(128).nullable(),

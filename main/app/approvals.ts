@@ -27,7 +27,12 @@ export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch) {
       const freshness = await ports.workspace.check(view.subject);
       if (freshness.kind === 'moved') moved = freshness.reason;
     }
-    return dispatch.send(view.runId, { type: 'decide-approval', ...request, moved });
+    return dispatch.send(view.runId, {
+      type: 'decide-approval',
+      ...request,
+      reason: request.reason?.toWellFormed() ?? null,
+      moved,
+    });
   }
 
   /** Takes back every patch that a run applied, newest first. Files changed since are never touched. */

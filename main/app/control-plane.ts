@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../core/audit/canonical.ts';
 import type { Actor } from '../../core/approval/subject.ts';
 import { ok, refuse, type Result } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { findJsonFault, type JsonObject } from '../../core/json.ts';
 import { isRunEnd } from '../../core/run/vocabulary.ts';
 import type { RunSummary } from '../../core/run/views.ts';
 import type { Workflow } from '../../core/workflow/schema.ts';
@@ -56,6 +56,8 @@ export function createControlPlane(
   bound.dispatch = dispatch;
 
   async function start(request: StartRequest): Promise<Result<{ runId: string; existing: boolean }>> {
+    const fault = findJsonFault(request.input);
+    if (fault !== null) return refuse('invalid_input', `The input can't be kept: ${fault}.`, 'Correct it.');
     const opened = await ports.workspace.open(request.workspacePath);
     if (!opened.ok) return opened;
     const { workflow, input, key } = request;
@@ -119,7 +121,7 @@ export function createControlPlane(
    * process left open is closed here, too.
    */
   async function cancel(runId: string, by: Actor, reason: string): Promise<Result<null>> {
-    const cancelled = await dispatch.send(runId, { type: 'cancel', by, reason });
+    const cancelled = await dispatch.send(runId, { type: 'cancel', by, reason: reason.toWellFormed() });
     if (!cancelled.ok) return cancelled;
     const driven = await drive(runId);
     if (!driven.ok) return driven;

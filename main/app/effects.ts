@@ -89,7 +89,7 @@ export function createEffects(
     if (stopping && abort.signal.aborted) return;
     const command: RunCommand = outcome.ok
       ? { type: 'record-output', stepId, attempt, output: outcome.output }
-      : { type: 'record-failure', stepId, attempt, error: outcome.error };
+      : { type: 'record-failure', stepId, attempt, error: readable(outcome.error) };
     await observe(runId, command, { key: effect.key, giveBack });
   }
 
@@ -134,4 +134,13 @@ export function createEffects(
       while (active.size > 0) await Promise.all(active.values());
     },
   };
+}
+
+/** Characters of an agent's words that are kept of an error. */
+const MAX_ERROR_TEXT = 4_000;
+
+/** An error in an agent's own words, bounded and in whole characters. */
+function readable({ code, message, fix }: StepError): StepError {
+  const bounded = (text: string): string => text.slice(0, MAX_ERROR_TEXT).toWellFormed();
+  return { code, message: bounded(message), fix: bounded(fix) };
 }

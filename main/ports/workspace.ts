@@ -5,6 +5,8 @@ import type { Refusal, Result } from '../../core/errors.ts';
 export interface ProposedPatch {
   readonly title: string;
   readonly diff: string;
+  /** What to mind before approving, in the words of who proposes it. */
+  readonly notes?: readonly string[];
 }
 
 /** Whether the workspace still is what a subject was bound to. `moved` says what changed, in words. */

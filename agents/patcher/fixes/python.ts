@@ -100,7 +100,7 @@ export function fixPythonSecret(text: string, path: string, place: Place, names:
 
 /** Nothing when os is imported; else a line before the first import. Null when no line is sure to be code. */
 function importOs(text: string): { start: number; end: number; text: string }[] | null {
-  if (/^import os[ \t]*(?:#.*)?\r?$/m.test(text)) return [];
+  if (/^import (?:[\w. ]{1,200}, *){0,50}os *(?:,|#|\r?$)/m.test(text)) return [];
   for (const start of lineStarts(text)) {
     const line = /^[^\r\n]*/.exec(text.slice(start, start + 300))?.[0] ?? '';
     // From here on a line may be inside of a text.

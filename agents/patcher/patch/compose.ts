@@ -52,7 +52,7 @@ export function composePatch(title: string, changes: readonly FileChange[], note
   }
   if (left > 0) notes.add(`${left} more files would change; apply this patch and propose again for them.`);
   return {
-    patch: { title, diff: diffs.join('') },
+    patch: { title, diff: diffs.join(''), notes: notes.list() },
     changed: files.length > 0,
     files,
     notes: notes.list(),

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentManifest } from '../../../core/agent/manifest.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
@@ -39,4 +39,20 @@ export async function registerAgent(folders: CatalogFolders, text: string): Prom
   await writeFile(`${file}.tmp`, `${JSON.stringify(manifest, null, 2)}\n`);
   await rename(`${file}.tmp`, file);
   return ok({ manifest, file, change: known ? 'replaced' : 'added' });
+}
+
+/** Forgets an agent of the user; one that came with Signalbox stays. */
+export async function unregisterAgent(folders: CatalogFolders, id: string): Promise<Result<null>> {
+  const { catalog, dirOf } = await loadCatalog(folders);
+  const known = catalog.get(id);
+  if (!known) return refuse('not_found', `There is no agent ${id}.`, 'See: signalbox agents list');
+  if (dirOf(known) !== folders.userDir) {
+    return refuse(
+      'conflict',
+      `${id} came with Signalbox and stays.`,
+      'Only agents that were added can be removed.',
+    );
+  }
+  await rm(join(folders.userDir, `${known.id}.json`), { force: true });
+  return ok(null);
 }

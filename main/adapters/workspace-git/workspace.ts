@@ -107,8 +107,10 @@ async function prepare(
     await Promise.all(contents.slice(at, at + PARALLEL_PUTS).map((bytes) => blobs.put(bytes)));
   }
   const patchDigest = await blobs.put(Buffer.from(patch.diff, 'utf8'));
-  const { title } = patch;
-  return ok({ kind: 'patch', title, patchDigest, workspace: resolved.value, baseCommit: base.value, files });
+  const { title, notes = [] } = patch;
+  const named = notes.length > 0 ? { title, notes } : { title };
+  const bound = { workspace: resolved.value, baseCommit: base.value };
+  return ok({ kind: 'patch', ...named, patchDigest, ...bound, files });
 }
 
 function shorten(commit: string | null): string {

@@ -11,7 +11,7 @@ import {
 } from '../../../core/workflow/schema.ts';
 import { evaluateCondition } from '../../../core/workflow/template.ts';
 import { failStep } from './fail.ts';
-import { hasRoomFor, succeed } from './succeed.ts';
+import { canKeep, succeed } from './succeed.ts';
 import { callKey, prepareKey, type Recorder } from './recorder.ts';
 import { scopeOf } from './scope.ts';
 import { isApproved, nodeOf, type RunState, type Step } from './state.ts';
@@ -70,7 +70,7 @@ function beginMap(recorder: Recorder, step: Step, node: MapNode): boolean {
   else if (list.value.length > WORKFLOW_LIMITS.mapItems) failStep(recorder, step, tooMany(list.value.length));
   else {
     const items: readonly Json[] = list.value;
-    if (!hasRoomFor(recorder, step, items)) return true;
+    if (!canKeep(recorder, step, items)) return true;
     recorder.emit({ type: 'step.started', data: { stepId: step.stepId, attempt: 1, items } });
     if (items.length === 0) succeed(recorder, step, { items: [], failed: 0 });
   }
@@ -106,6 +106,7 @@ function beginCall(recorder: Recorder, step: Step, action: AgentAction): boolean
     failStep(recorder, step, args.error);
     return true;
   }
+  if (!canKeep(recorder, step, args.value)) return true;
   const text = canonicalJson(args.value);
   const argsDigest = recorder.context.sha256(text);
   if (asks) {
@@ -187,16 +188,25 @@ function beginApproval(recorder: Recorder, step: Step, node: ApprovalNode): bool
   return true;
 }
 
+/** Notes of a patch that are shown, and characters of each. */
+const MAX_NOTES = 100;
+const MAX_NOTE = 1_000;
+
+interface Proposal {
+  readonly title: string;
+  readonly diff: string;
+  readonly notes: readonly string[];
+}
+
 /**
  * The patch that an approval node is about: null when it changes nothing. Takes a diff as text, or an
- * object `{diff, title?}`, which is what the tools of patching agents give.
+ * object `{diff, title?, notes?}`, which is what the tools of patching agents give.
  */
 export function patchOf(
   state: RunState,
   step: Step,
 ):
-  | { readonly ok: true; readonly value: { readonly title: string; readonly diff: string } | null }
-  | { readonly ok: false; readonly error: StepError } {
+  { readonly ok: true; readonly value: Proposal | null } | { readonly ok: false; readonly error: StepError } {
   const node = nodeOf(state, step);
   if (node.kind !== 'approval' || node.patch === undefined)
     throw new Error(`${step.stepId} asks about no patch`);
@@ -209,7 +219,16 @@ export function patchOf(
   if (typeof diff !== 'string') return { ok: false, error: notAPatch() };
   if (diff.trim() === '') return { ok: true, value: null };
   const title = node.title ?? (typeof proposed === 'string' ? proposed : node.id);
-  return { ok: true, value: { title, diff } };
+  return { ok: true, value: { title, diff, notes: notesOf(value) } };
+}
+
+function notesOf(value: Json): string[] {
+  const notes: unknown = isJsonObject(value) ? value['notes'] : undefined;
+  if (!Array.isArray(notes)) return [];
+  return notes
+    .filter((note) => typeof note === 'string')
+    .slice(0, MAX_NOTES)
+    .map((note) => note.slice(0, MAX_NOTE).toWellFormed());
 }
 
 function notAPatch(): StepError {
@@ -228,7 +247,7 @@ export function requestApproval(
   subject: ApprovalSubject,
   expiryMs: number,
 ): void {
-  if (!hasRoomFor(recorder, step, subject)) return;
+  if (!canKeep(recorder, step, subject)) return;
   const { stepId } = step;
   const approvalId = recorder.context.newId();
   const expiresAt = new Date(recorder.now + expiryMs).toISOString();

@@ -15,8 +15,9 @@ export function scopeOf(state: RunState, step: Step): Scope {
       }
       const node = state.steps.get(name);
       if (!node) return undefined;
+      const rejection = node.state === 'rejected' ? { code: 'rejected', message: node.reason ?? '' } : null;
       const error = node.error && { code: node.error.code, message: node.error.message };
-      return { output: node.output, state: node.state, error };
+      return { output: node.output, state: node.state, error: error ?? rejection };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { jsonSize, type Json } from '../../../core/json.ts';
+import { findJsonFault, jsonSize, type Json } from '../../../core/json.ts';
 import { failStep } from './fail.ts';
 import type { Recorder } from './recorder.ts';
 import type { Step } from './state.ts';
@@ -9,8 +9,17 @@ import type { Step } from './state.ts';
  */
 export const MAX_RUN_SIZE = 64 * 1024 * 1024;
 
-/** Whether the run can take so much more; if not, the step is failed. */
-export function hasRoomFor(recorder: Recorder, step: Step, content: unknown): boolean {
+/** Whether the run can keep this, by its form and its size; if not, the step is failed. */
+export function canKeep(recorder: Recorder, step: Step, content: unknown): boolean {
+  const fault = findJsonFault(content);
+  if (fault !== null) {
+    failStep(recorder, step, {
+      code: 'invalid_request',
+      message: `what this step gives or takes can't be kept: ${fault}`,
+      fix: 'Correct the agent or the template that makes it.',
+    });
+    return false;
+  }
   if (recorder.state.size + jsonSize(content) <= MAX_RUN_SIZE) return true;
   failStep(recorder, step, {
     code: 'invalid_request',
@@ -22,6 +31,6 @@ export function hasRoomFor(recorder: Recorder, step: Step, content: unknown): bo
 
 /** Ends a step with its output, if the run can hold it. */
 export function succeed(recorder: Recorder, step: Step, output: Json): void {
-  if (!hasRoomFor(recorder, step, output)) return;
+  if (!canKeep(recorder, step, output)) return;
   recorder.emit({ type: 'step.succeeded', data: { stepId: step.stepId, output } });
 }

@@ -46,6 +46,9 @@ function stepView(state: RunState, step: Step): StepView {
 
 function detailOf(state: RunState, step: Step): string | null {
   if (step.reason !== null) return step.reason;
+  const patch = step.approvalId === null ? undefined : state.approvals.get(step.approvalId)?.patch;
+  if (patch === 'applied') return 'the patch was applied';
+  if (patch === 'rolled-back') return 'the patch was applied, and rolled back later';
   if (step.state === 'waiting' && step.wakeAt !== null) return `until ${new Date(step.wakeAt).toISOString()}`;
   if (step.state === 'waiting' && step.approvalId !== null) {
     return `for a decision: ${state.approvals.get(step.approvalId)?.subject.title ?? step.approvalId}`;

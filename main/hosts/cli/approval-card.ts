@@ -37,6 +37,7 @@ function subjectLines(subject: ApprovalSubject): string[] {
       return [
         `Approving applies ${count(subject.files.length, 'file')} to ${plain(subject.workspace)}${base}:`,
         ...subject.files.map(fileLine),
+        ...notesOf(subject.notes ?? []),
       ];
     }
     case 'tool-call':
@@ -47,6 +48,10 @@ function subjectLines(subject: ApprovalSubject): string[] {
     case 'content':
       return ['You are asked to confirm:', plain(JSON.stringify(subject.content, null, 2), true)];
   }
+}
+
+function notesOf(notes: readonly string[]): string[] {
+  return notes.length === 0 ? [] : ['', 'To mind:', ...notes.map((note) => `  - ${plain(note)}`)];
 }
 
 function fileLine(file: TouchedFile): string {

@@ -76,7 +76,10 @@ async function takeAnswer(host: Host, approvalId: string, terminal: Interface): 
       if (isGone()) return { kind: 'gone' };
       if (word === 'l' || word === 'later') return { kind: 'later' };
       if (word === 'y' || word === 'yes') return { kind: 'approved', reason: null };
-      if (word !== 'n' && word !== 'no') continue;
+      if (word !== 'n' && word !== 'no') {
+        process.stdout.write('Please answer y, n or l.\n');
+        continue;
+      }
       const reason = await question(terminal, 'Why not? (goes into the record) ', gone.signal);
       if (isGone()) return { kind: 'gone' };
       return { kind: 'rejected', reason: reason === '' ? null : reason };
@@ -95,7 +98,13 @@ function question(terminal: Interface, text: string, gone: AbortSignal): Promise
   gone.addEventListener('abort', onGone);
   terminal.question(text, { signal: gone }).then(
     (answer) => resolve(answer.trim()),
-    (error: unknown) => (gone.aborted ? resolve('') : reject(error)),
+    (error: unknown) => {
+      if (gone.aborted) resolve('');
+      // The input was at its end before anybody asked.
+      else if (error instanceof Error && 'code' in error && error.code === 'ERR_USE_AFTER_CLOSE')
+        resolve('later');
+      else reject(error);
+    },
   );
   return promise.finally(() => {
     terminal.off('close', onClose);

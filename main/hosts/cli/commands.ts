@@ -22,6 +22,8 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'approvals reject': async () => (await import('./commands/decide.ts')).reject,
   rollback: async () => (await import('./commands/rollback.ts')).rollback,
   'agents list': async () => (await import('./commands/agents.ts')).listAgents,
+  'agents show': async () => (await import('./commands/agents.ts')).showAgent,
+  'agents remove': async () => (await import('./commands/agents.ts')).removeAgent,
   'agents check': async () => (await import('./commands/agents.ts')).checkAgents,
   'agents add': async () => (await import('./commands/agents.ts')).addAgent,
   export: async () => (await import('./commands/export.ts')).exportRun,

@@ -3,11 +3,13 @@ import { isRunEnd } from '../../../core/run/vocabulary.ts';
 import type { RunSummary } from '../../../core/run/views.ts';
 import { askAboutApprovals } from './ask.ts';
 import { EXIT, exitOfRefusal, exitOfRun } from './exit.ts';
+import { hint } from './hint.ts';
 import type { Host } from './host.ts';
 import type { Output } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { waitingApprovals } from './reader.ts';
 import { runDocument } from './run-document.ts';
+import { outputLines } from './output-lines.ts';
 import { duration, paint, plain } from './text.ts';
 
 /** `ask`: show what waits and take decisions here. `wait`: leave them for later. */
@@ -35,7 +37,7 @@ export async function driveRun(
     const outcome = await Promise.race([signals.caught, work(host, runId, mode, signals.signal, progress)]);
     progress.clear();
     if (outcome === 'interrupted') {
-      output.note(`Stopped. Nothing is lost; go on with: signalbox runs resume ${runId}`);
+      output.note(`Stopped. Nothing is lost; go on with: ${hint(`runs resume ${runId}`, host.dataDir)}`);
       return { exit: EXIT.interrupted, document: await documentOf(host, runId), refusal: null };
     }
     if (outcome.ok) {
@@ -44,7 +46,9 @@ export async function driveRun(
     }
     const { error: refusal } = outcome;
     if (refusal.code !== 'not_found') {
-      output.note(`Run ${runId} is kept as it is; once the cause is gone: signalbox runs resume ${runId}`);
+      output.note(
+        `Run ${runId} is kept as it is; once the cause is gone: ${hint(`runs resume ${runId}`, host.dataDir)}`,
+      );
     }
     return { exit: exitOfRefusal(refusal), document: null, refusal };
   } finally {
@@ -90,18 +94,16 @@ async function report(host: Host, summary: RunSummary, output: Output): Promise<
   output.line(
     `Run ${runId} ${paint(process.stdout, style, status)}${isRunEnd(status) ? ` after ${took}` : ''}${why}`,
   );
-  for (const [name, value] of Object.entries(view.output)) {
-    output.line(`  ${name}: ${plain(typeof value === 'string' ? value : JSON.stringify(value))}`);
-  }
+  for (const line of outputLines(view.output)) output.line(line);
   for (const approval of waiting) {
     output.line(`  waits for a decision: ${plain(approval.title)}`);
-    output.line(`    look     signalbox approvals show ${approval.approvalId}`);
-    output.line(
-      `    approve  signalbox approvals approve ${approval.approvalId} --digest ${approval.digest}`,
-    );
-    output.line(`    reject   signalbox approvals reject ${approval.approvalId} --reason "why"`);
+    const tell = (what: string, words: string): void =>
+      output.line(`    ${what.padEnd(8)} ${hint(words, host.dataDir)}`);
+    tell('look', `approvals show ${approval.approvalId}`);
+    tell('approve', `approvals approve ${approval.approvalId} --digest ${approval.digest}`);
+    tell('reject', `approvals reject ${approval.approvalId} --reason "why"`);
   }
-  if (waiting.length > 0) output.line(`    then     signalbox runs resume ${runId}`);
+  if (waiting.length > 0) output.line(`    then     ${hint(`runs resume ${runId}`, host.dataDir)}`);
   return runDocument(view, waiting);
 }
 

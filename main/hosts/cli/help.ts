@@ -23,8 +23,10 @@ export const USAGES = {
   'approvals reject': ['approvals reject APPROVAL --reason TEXT [--digest D]', 'refuse, with the reason'],
   rollback: ['rollback RUN [--reason TEXT]', 'take back the patches that a run applied'],
   'agents list': ['agents list', 'the agents, their tools and whether they need approval'],
+  'agents show': ['agents show AGENT', 'what its tools take and give'],
   'agents check': ['agents check [AGENT]', 'start agents and compare what they offer with their manifests'],
   'agents add': ['agents add MANIFEST', 'add an agent (any MCP server) from its manifest file'],
+  'agents remove': ['agents remove AGENT', 'forget an agent that was added'],
   export: ['export RUN [--format json] --out FILE', 'write the audit bundle of a run, signed'],
   verify: ['verify FILE [--key FINGERPRINT]', 'check an audit bundle, offline'],
 } as const satisfies Readonly<Record<string, readonly [usage: string, summary: string]>>;
@@ -53,7 +55,7 @@ Options of every command:
   --help       this page; after a command, its own
 
 Exit codes: 0 succeeded, 1 failed, 2 wrong usage or invalid input, 3 waits for a decision,
-4 rejected or cancelled.
+4 rejected or cancelled, 130 stopped with Ctrl-C.
 `;
 }
 

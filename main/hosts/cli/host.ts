@@ -21,6 +21,7 @@ import type { Voice } from './output.ts';
 export interface Host {
   readonly plane: ControlPlane;
   readonly ports: ControlPlanePorts;
+  readonly dataDir: string;
   close(): Promise<void>;
 }
 
@@ -70,6 +71,7 @@ export async function openHost(dataDir: string, owner: string, voice: Voice): Pr
     return {
       plane,
       ports,
+      dataDir,
       async close() {
         await control.close();
         await plane.close();

@@ -28,6 +28,9 @@ function print(text: string): number {
   return EXIT.succeeded;
 }
 
+// npm starts scripts in the project's folder; paths are meant from where the person is.
+const from = process.env['INIT_CWD'];
+if (process.env['npm_lifecycle_event'] === 'signalbox' && from !== undefined) process.chdir(from);
 guardStreams();
 try {
   process.exitCode = await main(process.argv.slice(2));

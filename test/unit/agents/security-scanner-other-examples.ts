@@ -54,6 +54,7 @@ export const OTHER_EXAMPLES: Readonly<Record<string, Example>> = {
     path: 'a.py',
     bad: [
       'cur.execute(f"SELECT * FROM t WHERE id = {id}")',
+      'cur.execute(f"SELECT * FROM t WHERE name = \'{name}\'")',
       'cur.execute("SELECT * FROM t WHERE id = %s" % id)',
       'q = "DELETE FROM t WHERE n = \'" + name',
       'cur.execute("select a from t where b = {}".format(b))',

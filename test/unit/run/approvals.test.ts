@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PatchSubject } from '../../../core/approval/subject.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
+import { patchOf } from '../../../main/domain/run/begin.ts';
+import { stepOf } from '../../../main/domain/run/state.ts';
 import type { Decision } from '../../../main/domain/run/commands.ts';
 import { PERSON, sha256, snapshot, Story, workflowOf } from '../../support/domain-story.ts';
 
@@ -174,14 +176,30 @@ describe('an approval of a patch', () => {
 });
 
 describe('other approvals', () => {
+  it('carries the notes of who proposes it, bounded', () => {
+    const notes = ['mind this', 7, 'x'.repeat(5_000)];
+    story = new Story(workflowOf([GATE]), { patch: { diff: 'diff', title: 'Fix', notes } });
+    story.advance();
+    const patch = patchOf(story.state, stepOf(story.state, 'gate'));
+    expect(patch).toMatchObject({
+      ok: true,
+      value: { title: 'Fix', notes: ['mind this', 'x'.repeat(1_000)] },
+    });
+  });
+
   it('goes the rejected branch when there is one', () => {
     askForPatch([
       GATE,
       NEXT,
-      { id: 'sorry', kind: 'transform', needs: [{ node: 'gate', on: 'rejected' }], value: 1 },
+      {
+        id: 'sorry',
+        kind: 'transform',
+        needs: [{ node: 'gate', on: 'rejected' }],
+        value: '{{gate.error.message}}',
+      },
     ]);
-    decide('gate', 'rejected');
-    expect(story.stateOf('sorry')).toBe('succeeded');
+    decide('gate', 'rejected', { reason: 'too wild' });
+    expect(story.state.steps.get('sorry')?.output).toBe('too wild');
     expect(story.state.status).toBe('succeeded');
   });
 

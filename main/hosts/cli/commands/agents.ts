@@ -1,7 +1,9 @@
+import { dirname, resolve } from 'node:path';
+import type { AgentManifest } from '../../../../core/agent/manifest.ts';
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import { createAgentProcesses } from '../../../adapters/agent-process/agent-processes.ts';
 import { describeAgent, readDraft } from '../../../adapters/agent-process/describe.ts';
-import { registerAgent } from '../../../adapters/agent-process/register.ts';
+import { registerAgent, unregisterAgent } from '../../../adapters/agent-process/register.ts';
 import { agentFolders, readCatalog } from '../catalog.ts';
 import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
@@ -21,7 +23,7 @@ export function listAgents(args: readonly string[], output: Output): Promise<num
         title,
         risk,
         capabilities,
-        tools: tools.map(({ name, effect, description }) => ({ name, effect, description })),
+        tools,
       })),
       nextCursor: null,
     });
@@ -29,6 +31,46 @@ export function listAgents(args: readonly string[], output: Output): Promise<num
       agent.tools.map((tool) => [agent.id, tool.name, tool.effect, agent.risk, plain(tool.description)]),
     );
     output.line(table([['AGENT', 'TOOL', 'EFFECT', 'RISK', ''], ...rows]));
+    return ok(EXIT.succeeded);
+  });
+}
+
+/** `agents show AGENT`: its tools with what they take and give. */
+export function showAgent(args: readonly string[], output: Output): Promise<number> {
+  return withArgs('agents show', 'one', {}, args, output, async ({ word, dataDir }) => {
+    const { catalog } = await readCatalog(dataDir, output.note);
+    const agent = catalog.get(word);
+    if (!agent) return noAgent(word);
+    output.document(agent);
+    output.line(`${agent.id} ${plain(agent.version)}: ${plain(agent.title)}, ${agent.risk}`);
+    output.line(plain(agent.description));
+    for (const line of agent.tools.flatMap(toolLines)) output.line(line);
+    return ok(EXIT.succeeded);
+  });
+}
+
+function toolLines({ name, effect, description, inputSchema, outputSchema }: AgentManifest['tools'][number]) {
+  const schema = (what: string, value: unknown): string[] => [
+    `  ${what}`,
+    ...JSON.stringify(value, null, 2)
+      .split('\n')
+      .map((line) => `    ${plain(line)}`),
+  ];
+  const head = ['', `${name} (${effect})`, `  ${plain(description)}`, ...schema('takes', inputSchema)];
+  return outputSchema ? [...head, ...schema('gives', outputSchema)] : head;
+}
+
+function noAgent(id: string) {
+  return refuse('not_found', `There is no agent ${id}.`, 'See: signalbox agents list');
+}
+
+/** `agents remove AGENT`: forgets an agent that was added. */
+export function removeAgent(args: readonly string[], output: Output): Promise<number> {
+  return withArgs('agents remove', 'one', {}, args, output, async ({ word, dataDir }) => {
+    const removed = await unregisterAgent(agentFolders(dataDir), word);
+    if (!removed.ok) return removed;
+    output.document({ id: word });
+    output.line(`${word}: removed.`);
     return ok(EXIT.succeeded);
   });
 }
@@ -45,6 +87,9 @@ export function checkAgents(args: readonly string[], output: Output): Promise<nu
       dataDir,
       agentDirs: dirOf,
       env: process.env,
+      onStderr: (agent, text) => {
+        for (const line of text.trimEnd().split('\n')) output.detail(`${agent}: ${line}`);
+      },
     });
     const items: unknown[] = [];
     let exit: number = EXIT.succeeded;
@@ -80,7 +125,7 @@ export function addAgent(args: readonly string[], output: Output): Promise<numbe
   return withArgs('agents add', 'one', {}, args, output, async ({ word: path, dataDir }) => {
     const bytes = await readNamedFile(path, "an agent's manifest", MAX_MANIFEST_BYTES);
     if (!bytes.ok) return bytes;
-    const text = await completeManifest(new TextDecoder().decode(bytes.value), dataDir);
+    const text = await completeManifest(atHome(new TextDecoder().decode(bytes.value), path), dataDir);
     if (!text.ok) return text;
     const added = await registerAgent(agentFolders(dataDir), text.value);
     if (!added.ok) return added;
@@ -89,6 +134,12 @@ export function addAgent(args: readonly string[], output: Output): Promise<numbe
     output.line(`${manifest.id}: ${change}. Try it: signalbox agents check ${manifest.id}`);
     return ok(EXIT.succeeded);
   });
+}
+
+/** The manifest is kept elsewhere, so `{dir}` becomes the folder where it lies now. */
+function atHome(text: string, path: string): string {
+  const folder = JSON.stringify(dirname(resolve(path))).slice(1, -1);
+  return text.replaceAll('{dir}', () => folder);
 }
 
 /** A manifest that names no tools is completed with those that the server itself offers, which starts it. */

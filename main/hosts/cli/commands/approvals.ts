@@ -2,6 +2,7 @@ import { ok, refuse } from '../../../../core/errors.ts';
 import { cardText, readDiff } from '../approval-card.ts';
 import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
+import { hint } from '../hint.ts';
 import type { Output } from '../output.ts';
 import { PAGE_OPTIONS, readChoice, readPage } from '../paging.ts';
 import { withReader } from '../reader.ts';
@@ -50,8 +51,8 @@ export function showApproval(args: readonly string[], output: Output): Promise<n
       output.document({ ...approval, diff: await readDiff(approval.subject, blobs) });
       output.line(await cardText(approval, blobs));
       if (approval.status !== 'waiting') return ok(EXIT.succeeded);
-      output.line(`\napprove: signalbox approvals approve ${word} --digest ${approval.digest}`);
-      output.line(`reject:  signalbox approvals reject ${word} --reason "why"`);
+      output.line(`\napprove: ${hint(`approvals approve ${word} --digest ${approval.digest}`, dataDir)}`);
+      output.line(`reject:  ${hint(`approvals reject ${word} --reason "why"`, dataDir)}`);
       return ok(EXIT.succeeded);
     }),
   );

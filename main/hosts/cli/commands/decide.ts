@@ -3,6 +3,7 @@ import { badUsage } from '../args.ts';
 import { withArgs, type Call } from '../command.ts';
 import { carryOutAnywhere } from '../control/command.ts';
 import { EXIT } from '../exit.ts';
+import { hint } from '../hint.ts';
 import { localActor } from '../host.ts';
 import type { Output } from '../output.ts';
 
@@ -54,7 +55,7 @@ async function decide(
   output.line(`Recorded: ${approvalId} ${decision}.`);
   output.line(
     drivenBy === null
-      ? `Let the run go on with: signalbox runs resume ${runId}`
+      ? `Let the run go on with: ${hint(`runs resume ${runId}`, dataDir)}`
       : `The run goes on in process ${drivenBy}.`,
   );
   return ok(EXIT.succeeded);

@@ -8,7 +8,9 @@ import { badUsage } from '../args.ts';
 import { withArgs } from '../command.ts';
 import { describeEnvironment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
+import { hint, quote } from '../hint.ts';
 import type { Output } from '../output.ts';
+import { dataFolder } from '../paths.ts';
 import { withReader } from '../reader.ts';
 import { plain } from '../text.ts';
 import { VERSION } from '../version.ts';
@@ -38,7 +40,12 @@ export function exportRun(args: readonly string[], output: Output): Promise<numb
     const { keyId } = bundle.value;
     output.document({ runId, out: resolve(out), keyId });
     output.line(`Wrote ${plain(resolve(out))}, signed with key ${keyId}`);
-    output.line(`Check it anywhere, offline: signalbox verify ${plain(out)} --key ${keyId}`);
+    output.line(
+      `Check it anywhere, offline: ${hint(`verify ${quote(out)} --key ${keyId}`, dataFolder(undefined))}`,
+    );
+    output.line(
+      'It holds the diffs in full, so also what a patch took out, such as a secret: share it accordingly.',
+    );
     return ok(EXIT.succeeded);
   });
 }

@@ -1,12 +1,14 @@
 import { ok, refuse } from '../../../../core/errors.ts';
-import { RUN_STATUSES } from '../../../../core/run/vocabulary.ts';
+import { isRunEnd, RUN_STATUSES } from '../../../../core/run/vocabulary.ts';
 import type { SealedRecord } from '../../../../core/audit/chain.ts';
 import { readRunView } from '../../../app/queries.ts';
 import { streamOf } from '../../../app/stream.ts';
 import { badUsage } from '../args.ts';
 import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
+import { hint } from '../hint.ts';
 import type { Output } from '../output.ts';
+import { outputLines } from '../output-lines.ts';
 import { PAGE_OPTIONS, readChoice, readPage } from '../paging.ts';
 import { waitingApprovals, withReader } from '../reader.ts';
 import { runDocument } from '../run-document.ts';
@@ -59,7 +61,13 @@ export function showRun(args: readonly string[], output: Output): Promise<number
         plain(step.detail ?? step.error?.message ?? ''),
       ]);
       output.line(table([['STEP', 'STATE', 'TRIES', ''], ...rows]));
-      for (const approval of waiting) output.line(`\nwaits: signalbox approvals show ${approval.approvalId}`);
+      for (const line of outputLines(view.output)) output.line(line);
+      for (const { approvalId } of waiting) {
+        output.line(`\nwaits for a decision: ${hint(`approvals show ${approvalId}`, dataDir)}`);
+      }
+      if (!isRunEnd(summary.status)) {
+        output.line(`\nIf no process drives it any more: ${hint(`runs resume ${runId}`, dataDir)}`);
+      }
       return ok(EXIT.succeeded);
     }),
   );

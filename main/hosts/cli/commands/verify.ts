@@ -2,6 +2,7 @@ import { ok } from '../../../../core/errors.ts';
 import { verifyBundle } from '../../../../core/audit/verify.ts';
 import { BUNDLE_LIMITS } from '../../../../core/audit/bundle.ts';
 import { decodeBundleText, nodeVerifyTools } from '../../../adapters/signer-file/verify-tools.ts';
+import { badUsage } from '../args.ts';
 import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import type { Output } from '../output.ts';
@@ -15,12 +16,15 @@ const OPTIONS = { key: { type: 'string' } } as const;
 
 /** `verify FILE`: exit 0 when the bundle is sound, 1 when not. Needs nothing but the file. */
 export function verify(args: readonly string[], output: Output): Promise<number> {
-  return withArgs('verify', 'one', OPTIONS, args, output, async ({ word: path, parsed }) => {
+  return withArgs('verify', 'one', OPTIONS, args, output, async ({ word: path, parsed, usage }) => {
+    const keyId = parsed.text('key');
+    if (keyId !== undefined && !/^[0-9a-f]{64}$/.test(keyId)) {
+      return badUsage(`--key takes a fingerprint of 64 hex digits, not "${keyId}".`, usage);
+    }
     const bytes = await readNamedFile(path, 'an audit bundle', MAX_FILE_BYTES);
     if (!bytes.ok) return bytes;
     const text = decodeBundleText(bytes.value);
     if (!text.ok) return text;
-    const keyId = parsed.text('key');
     const result = verifyBundle(text.value, nodeVerifyTools(), { keyId });
     output.document(result);
     for (const problem of result.problems) {
