@@ -48,7 +48,8 @@ export function seal(
 ): SealedRecord[] {
   let { seq, hash } = head;
   return events.map(({ type, time, data }) => {
-    const record: EventRecord = { stream, seq: ++seq, type, time, data, prev: hash };
+    // Keys in canonical order, so that writing it need not sort them.
+    const record: EventRecord = { data, prev: hash, seq: ++seq, stream, time, type };
     const body = canonicalJson(record);
     hash = sha256(body);
     return { ...record, body, hash };

@@ -5,7 +5,7 @@ import type { AgentProcess, CallEnd, ProcessStart } from './process-types.ts';
 import * as failures from './failures.ts';
 
 /** Calls in flight in one process at most: enough to hide the way there and back, few enough to lose. */
-export const MAX_IN_FLIGHT = 8;
+export const MAX_IN_FLIGHT = 32;
 
 /** From so many calls in each process on, another one is started if the manifest allows one. */
 const SPREAD_AT = 2;
