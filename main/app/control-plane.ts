@@ -63,11 +63,18 @@ export function createControlPlane(
     const { workflow, input, key } = request;
     const workflowDigest = ports.sha256(canonicalJson(workflow));
     const workspace = opened.value;
-    const requestDigest = ports.sha256(canonicalJson({ workflowDigest, input, root: workspace.root }));
-    const commandId = key === null ? null : `start:${key}`;
-    const known = commandId === null ? undefined : await ports.store.receipt(commandId);
-    if (known) return sameStart(known, requestDigest, key);
     const runId = ports.ids.next();
+    const { root } = workspace;
+    const receipt =
+      key === null
+        ? undefined
+        : {
+            commandId: `start:${key}`,
+            requestDigest: ports.sha256(canonicalJson({ workflowDigest, input, root })),
+            result: { runId },
+          };
+    const known = receipt && (await ports.store.receipt(receipt.commandId));
+    if (known) return sameStart(known, receipt.requestDigest, key);
     const tools = toolFactsFor(workflow, ports.catalog(), ports.sha256);
     const { by } = request;
     const { environment } = ports;
@@ -88,9 +95,9 @@ export function createControlPlane(
           environment,
         },
       },
-      commandId === null ? undefined : { commandId, requestDigest, result: { runId } },
+      receipt,
     );
-    if (created.kind === 'duplicate') return sameStart(created.receipt, requestDigest, key);
+    if (created.kind === 'duplicate') return sameStart(created.receipt, receipt?.requestDigest ?? '', key);
     if (created.kind === 'stale') throw new Error(`the new id ${runId} was taken`);
     return ok({ runId, existing: false });
   }

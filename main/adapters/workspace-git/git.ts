@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Result } from '../../../core/errors.ts';
 import { ok, refuse } from '../../../core/errors.ts';
@@ -14,7 +14,7 @@ const GIT_TIMEOUT_MS = 30_000;
  * folder that is inside a repository: a plain folder needs no git at all.
  */
 export async function readBaseCommit(root: string, git: string): Promise<Result<string | null>> {
-  if (!(await isInRepository(root))) return ok(null);
+  if (!isInRepository(root)) return ok(null);
   const answer = await run(git, [
     '-c',
     'safe.directory=*',
@@ -42,11 +42,11 @@ export async function readBaseCommit(root: string, git: string): Promise<Result<
 }
 
 /** Looks for `.git` (a folder, or a file in worktrees and submodules) here and above. */
-async function isInRepository(root: string): Promise<boolean> {
+function isInRepository(root: string): boolean {
   for (let folder = root; ; folder = dirname(folder)) {
     try {
-      await lstat(join(folder, '.git'));
-      return true;
+      // Not awaited: a look takes microseconds, and a name that isn't there costs no error object.
+      if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false })) return true;
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
     }
