@@ -94,7 +94,7 @@ async function fixFiles(
     for (const { finding, fix } of result.fixed) {
       fixedFindings.push(finding);
       if (fix.note !== undefined)
-        notes.add(`Changed ${path}:${finding.line} (${finding.rule}): ${fix.note}.`);
+        notes.mind(`Changed ${path}:${finding.line} (${finding.rule}): ${fix.note}.`);
       if (fix.variable === undefined) continue;
       const names = variables.get(nearest.folder) ?? new Set();
       variables.set(nearest.folder, names.add(fix.variable));

@@ -4,6 +4,9 @@ import type { Blobs } from '../../ports/workspace.ts';
 import { diffText } from './diff-text.ts';
 import { paint, plain } from './text.ts';
 
+/** Notes on a card: the first ones are about what is changed. */
+const MAX_NOTES = 30;
+
 /** The diff of a patch approval as text, or null when the subject is something else. */
 export async function readDiff(subject: ApprovalSubject, blobs: Blobs): Promise<string | null> {
   if (subject.kind !== 'patch') return null;
@@ -51,7 +54,9 @@ function subjectLines(subject: ApprovalSubject): string[] {
 }
 
 function notesOf(notes: readonly string[]): string[] {
-  return notes.length === 0 ? [] : ['', 'To mind:', ...notes.map((note) => `  - ${plain(note)}`)];
+  if (notes.length === 0) return [];
+  const more = notes.length > MAX_NOTES ? [`  and ${notes.length - MAX_NOTES} more (--json shows them)`] : [];
+  return ['', 'To mind:', ...notes.slice(0, MAX_NOTES).map((note) => `  - ${plain(note)}`), ...more];
 }
 
 function fileLine(file: TouchedFile): string {
