@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import type { AgentCatalog } from '../../../core/agent/manifest.ts';
 import { ok, type Result } from '../../../core/errors.ts';
 import { parseWorkflow } from '../../../core/workflow/parse.ts';
-import type { Problem } from '../../../core/workflow/problem.ts';
+import { hasErrors, type Problem } from '../../../core/workflow/problem.ts';
 import { WORKFLOW_LIMITS, type Workflow } from '../../../core/workflow/schema.ts';
 import { validateWorkflow } from '../../../core/workflow/validate.ts';
 import { readNamedFile } from './read-file.ts';
@@ -14,7 +14,7 @@ export interface CheckedWorkflow {
 
 /** Whether a run may be made of it: warnings don't stop one. */
 export function isRunnable(checked: CheckedWorkflow): boolean {
-  return checked.workflow !== undefined && checked.problems.every((problem) => problem.severity !== 'error');
+  return checked.workflow !== undefined && !hasErrors(checked.problems);
 }
 
 /** Reads and checks a workflow file. A file that can't be read is a refusal; a bad one has problems. */
