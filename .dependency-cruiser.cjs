@@ -6,7 +6,7 @@
 
 const NODE = { dependencyTypes: ['core'] };
 /** Pure and isomorphic libraries: no Node, no DOM, no I/O (docs/adr/0010-core-libraries.md). */
-const CORE_LIBRARIES = '^node_modules/(zod|yaml|@marcbachmann/cel-js|@cfworker/json-schema)/';
+const CORE_LIBRARIES = '^node_modules/(zod|yaml|diff|@marcbachmann/cel-js|@cfworker/json-schema|@orpc/contract)/';
 const LIBRARY = '^node_modules/';
 
 /** Refuses all that `from` imports and `allowed` doesn't match. Node's own modules have no path. */
@@ -39,10 +39,18 @@ module.exports = {
       from: { path: '^main/ports/' },
       to: { path: '^main/domain/', dependencyTypesNot: ['type-only'] },
     },
-    only('app-knows-ports', 'Use cases reach the world through ports.', { path: '^main/app/' }, [
-      '^main/(app|domain|ports)/',
-      '^core/',
-    ]),
+    only(
+      'app-knows-ports',
+      'Use cases reach the world through ports.',
+      { path: '^main/app/', pathNot: '^main/app/router/' },
+      ['^main/(app|domain|ports)/', '^core/'],
+    ),
+    only(
+      'router-binds-the-contract',
+      'The router alone knows the library that carries the contract.',
+      { path: '^main/app/router/' },
+      ['^main/(app|domain|ports)/', '^core/', '^node_modules/@orpc/server/'],
+    ),
     {
       name: 'adapters-stay-below',
       comment: 'An adapter implements a port; it knows neither use cases nor hosts nor agents.',
@@ -64,9 +72,19 @@ module.exports = {
       name: 'hosts-are-shells',
       comment: 'A host puts adapters and the application together; decisions are below it.',
       severity: 'error',
-      from: { path: '^main/hosts/([^/]+)/' },
+      from: { path: '^main/hosts/([^/]+)/', pathNot: '^main/hosts/cli/' },
       to: {
-        pathNot: ['^main/(app|adapters|ports)/', '^main/hosts/$1/', '^core/', LIBRARY],
+        pathNot: ['^main/(app|adapters|ports)/', '^main/hosts/(base|$1)/', '^core/', LIBRARY],
+        dependencyTypesNot: NODE.dependencyTypes,
+      },
+    },
+    {
+      name: 'the-command-line-starts-the-node-host',
+      comment: 'The command line is a shell as the others are; `serve` is its way into the node host.',
+      severity: 'error',
+      from: { path: '^main/hosts/cli/' },
+      to: {
+        pathNot: ['^main/(app|adapters|ports)/', '^main/hosts/(base|cli|node)/', '^core/', LIBRARY],
         dependencyTypesNot: NODE.dependencyTypes,
       },
     },

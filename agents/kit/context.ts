@@ -1,3 +1,5 @@
+import type { Feedback } from '../../core/agent/feedback.ts';
+
 /** Levels of the Model Context Protocol's log messages that an agent uses. */
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 
@@ -10,6 +12,8 @@ export interface ToolContext {
   readonly attempt?: number;
   /** The same for every delivery of one attempt: a tool that acts must act once per key. */
   readonly idempotencyKey?: string;
+  /** Why people rejected what this step proposed before, oldest first; empty at the first try. */
+  readonly feedback: readonly Feedback[];
   /** Aborts when the caller cancels or goes away. */
   readonly signal: AbortSignal;
   /** How far the work is; passed on at most ten times a second, the last one always. */
@@ -23,6 +27,7 @@ export interface ToolContext {
 export function plainContext(workspace: string, more: Partial<ToolContext> = {}): ToolContext {
   return {
     workspace,
+    feedback: [],
     signal: new AbortController().signal,
     progress: () => undefined,
     log: () => undefined,

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { McpServer, type CallToolResult, type ServerContext } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import { feedbackSchema, MAX_FEEDBACK } from '../../core/agent/feedback.ts';
 import { CALL_META } from '../../core/agent/manifest.ts';
 import { CALL_ENDED_META, NOTICE_CALL_META, TOOL_ERROR_META } from '../../core/agent/wire.ts';
 import type { AgentDefinition, AnyTool } from './agent.ts';
@@ -77,6 +78,9 @@ function describe(tool: AnyTool) {
   };
 }
 
+/** Any other client may send what it likes under this name: what is no feedback is none. */
+const feedbackList = feedbackSchema.array().max(MAX_FEEDBACK);
+
 function readMeta(meta: Readonly<Record<string, unknown>> | undefined) {
   const text = (key: string) => {
     const value = meta?.[key];
@@ -89,6 +93,7 @@ function readMeta(meta: Readonly<Record<string, unknown>> | undefined) {
     stepId: text(CALL_META.stepId),
     idempotencyKey: text(CALL_META.idempotencyKey),
     attempt: typeof attempt === 'number' ? attempt : undefined,
+    feedback: feedbackList.safeParse(meta?.[CALL_META.feedback]).data ?? [],
   };
 }
 
@@ -112,6 +117,7 @@ async function createContext(
     ...(meta.stepId === undefined ? {} : { stepId: meta.stepId }),
     ...(meta.attempt === undefined ? {} : { attempt: meta.attempt }),
     ...(meta.idempotencyKey === undefined ? {} : { idempotencyKey: meta.idempotencyKey }),
+    feedback: meta.feedback,
     signal: request.signal,
     progress:
       token === undefined

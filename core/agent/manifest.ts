@@ -87,5 +87,6 @@ export const CALL_META = {
   stepId: 'signalbox/step-id',
   attempt: 'signalbox/attempt',
   idempotencyKey: 'signalbox/idempotency-key',
+  feedback: 'signalbox/feedback',
   traceparent: 'traceparent',
 } as const;

@@ -84,6 +84,23 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\\', '\\'],
 ]);
 
+/** Writes a name as git does: as it is, or as a C string where that could be read in two ways. */
+export function formatName(name: string): string {
+  if (!/[\p{Cc}"\\]/u.test(name) && !name.startsWith(' ') && !name.endsWith(' ')) return name;
+  const written = Array.from(name, (char) => {
+    const escape = [...ESCAPES].find(([, meaning]) => meaning === char)?.[0];
+    if (escape !== undefined) return `\\${escape}`;
+    return /\p{Cc}/u.test(char) ? octal(char) : char;
+  });
+  return `"${written.join('')}"`;
+}
+
+/** Each byte of a character in UTF-8 as three octal digits; percent encoding is the encoder that the language itself has. */
+function octal(char: string): string {
+  const bytes = encodeURIComponent(char).match(/%[0-9A-F]{2}/g) ?? [encodeURIComponent(char)];
+  return bytes.map((byte) => `\\${parseInt(byte.slice(1), 16).toString(8).padStart(3, '0')}`).join('');
+}
+
 /** Reads a C string at the beginning of `text`; `end` is the index behind its closing quote. Null if malformed. */
 function unquote(text: string): { readonly text: string; readonly end: number } | null {
   let encoded = '';

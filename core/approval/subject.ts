@@ -62,7 +62,8 @@ export interface ContentSubject {
 
 export type ApprovalSubject = PatchSubject | ToolCallSubject | ContentSubject;
 
-export type ApprovalStatus = 'waiting' | 'approved' | 'rejected' | 'void' | 'expired' | 'cancelled';
+export const APPROVAL_STATUSES = ['waiting', 'approved', 'rejected', 'void', 'expired', 'cancelled'] as const;
+export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 /** Who decided, and how that is known. */
 export interface Actor {

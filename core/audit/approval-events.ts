@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actorSchema, subjectSchema } from './bundle.ts';
+import { checksSchema, riskSchema, verdictSchema } from './risk-shape.ts';
 
 /**
  * The parts of the run's events that decisions rest on. Loose on purpose: an event may gain members, and
@@ -14,6 +15,13 @@ export const requestedSchema = z.looseObject({
   subject: subjectSchema,
   digest: z.string(),
   expiresAt: z.iso.datetime(),
+  // Logs of before there were policies have none of these.
+  risk: riskSchema.optional(),
+  policy: verdictSchema.optional(),
+  checks: checksSchema.nullable().optional(),
+  proposedBy: z.string().nullable().optional(),
+  replaces: id.optional(),
+  amendedBy: actorSchema.optional(),
 });
 export type Requested = z.infer<typeof requestedSchema>;
 
@@ -26,9 +34,32 @@ export const decidedSchema = z.looseObject({
 });
 export type Decided = z.infer<typeof decidedSchema>;
 
+export const endorsedSchema = z.looseObject({
+  approvalId: id,
+  by: actorSchema,
+  reason: z.string().nullable(),
+  digest: z.string(),
+});
+export type Endorsed = z.infer<typeof endorsedSchema>;
+
+export const snoozedSchema = z.looseObject({
+  approvalId: id,
+  by: actorSchema,
+  until: z.iso.datetime().nullable(),
+});
+export type Snoozed = z.infer<typeof snoozedSchema>;
+
+export const resetSchema = z.looseObject({
+  steps: z.array(z.string()),
+  cause: z.discriminatedUnion('kind', [
+    z.looseObject({ kind: z.literal('revision'), approvalId: id, by: actorSchema, reason: z.string() }),
+    z.looseObject({ kind: z.literal('retry'), by: actorSchema }),
+  ]),
+});
+
 export const voidedSchema = z.looseObject({
   approvalId: id,
-  cause: z.enum(['moved', 'expired', 'cancelled']),
+  cause: z.enum(['moved', 'expired', 'cancelled', 'amended']),
   reason: z.string().nullable(),
 });
 export type Voided = z.infer<typeof voidedSchema>;
@@ -42,7 +73,13 @@ export const stepStartedSchema = z.looseObject({
   call: z.looseObject({ agent: z.string(), tool: z.string(), argsDigest: z.string() }).optional(),
 });
 
+/** What of a workflow bounds its approvals: how often each node lets a rejection ask for another try. */
+const workflowSchema = z.looseObject({
+  nodes: z.array(z.looseObject({ id, revise: z.looseObject({ attempts: z.int() }).optional() })),
+});
+
 /** `tools`: by `agent/tool`, what the run was told of them when it started. */
 export const runStartedSchema = z.looseObject({
   tools: z.record(z.string(), z.looseObject({ risk: z.string(), effect: z.string() })),
+  workflow: workflowSchema.optional().catch(undefined),
 });

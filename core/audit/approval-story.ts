@@ -1,18 +1,24 @@
 import type { z } from 'zod';
 import {
   decidedSchema,
+  endorsedSchema,
   filesSchema,
   requestedSchema,
+  resetSchema,
   runStartedSchema,
+  snoozedSchema,
   stepStartedSchema,
   voidedSchema,
   type Decided,
+  type Endorsed,
   type Requested,
+  type Snoozed,
   type TouchedFiles,
   type Voided,
 } from './approval-events.ts';
 import { canonicalJson } from './canonical.ts';
 import type { Sha256 } from './chain.ts';
+import { findPolicyBreach, isSame, isSoundRisk } from './policy-story.ts';
 import type { AuditProblemCode, ProblemList } from './problems.ts';
 import { describeIssues, memberOf } from './shape.ts';
 import type { ReadRecord } from './verify-records.ts';
@@ -28,10 +34,14 @@ export interface ApprovalStory {
   readonly requested: At<Requested>;
   /** As it stands in the record: a schema may leave members out, a digest may not. */
   readonly subject: unknown;
+  readonly endorsed: At<Endorsed>[];
+  snoozed?: At<Snoozed>;
   decided?: At<Decided>;
   voided?: At<Voided>;
   applied?: At<TouchedFiles>;
   rolledBack?: At<TouchedFiles>;
+  /** How many other proposals a rejection may still ask for. */
+  revisionsLeft: number;
 }
 
 /**
@@ -47,10 +57,15 @@ export function retellApprovals(
     stories: new Map(),
     allowedCalls: new Map(),
     guarded: new Set(),
+    revisions: new Map(),
     sha256,
     problems,
   };
   for (const read of records) TELLERS.get(read.record.type)?.(telling, read);
+  for (const story of telling.stories.values()) {
+    const isOpen = story.decided === undefined && story.voided === undefined;
+    story.revisionsLeft = isOpen ? Math.max(0, telling.revisions.get(story.requested.data.stepId) ?? 0) : 0;
+  }
   return telling.stories;
 }
 
@@ -60,6 +75,8 @@ interface Telling {
   readonly allowedCalls: Map<string, ApprovalStory>;
   /** `agent/tool` of tools that act only with an approval. */
   readonly guarded: Set<string>;
+  /** By approval node: how many other proposals it may still ask for. */
+  readonly revisions: Map<string, number>;
   readonly sha256: Sha256;
   readonly problems: ProblemList;
 }
@@ -67,8 +84,11 @@ interface Telling {
 const TELLERS: ReadonlyMap<string, (telling: Telling, read: ReadRecord) => void> = new Map([
   ['run.started', tellRunStarted],
   ['approval.requested', tellRequested],
+  ['approval.endorsed', tellEndorsed],
+  ['approval.snoozed', tellSnoozed],
   ['approval.decided', tellDecided],
   ['approval.voided', tellVoided],
+  ['steps.reset', tellReset],
   ['step.started', tellStepStarted],
   ['patch.applied', tellApplied],
   ['patch.rolled-back', tellRolledBack],
@@ -78,6 +98,8 @@ function tellRunStarted(telling: Telling, read: ReadRecord): void {
   const started = readData(runStartedSchema, telling, read);
   for (const [name, tool] of Object.entries(started?.data.tools ?? {}))
     if (tool.risk !== 'AUTO' && tool.effect === 'act') telling.guarded.add(name);
+  for (const { id, revise } of started?.data.workflow?.nodes ?? [])
+    if (revise !== undefined) telling.revisions.set(id, revise.attempts);
 }
 
 function tellRequested(telling: Telling, read: ReadRecord): void {
@@ -102,7 +124,13 @@ function tellRequested(telling: Telling, read: ReadRecord): void {
   // A patch's own digest is that of a blob, and checked there.
   if (kind === 'tool-call') checkPart(telling, read, subject, 'args', 'argsDigest');
   if (kind === 'content') checkPart(telling, read, subject, 'content', 'contentDigest');
-  const story = { requested, subject };
+  const { risk, replaces } = requested.data;
+  if (risk !== undefined && !isSoundRisk(risk))
+    report(telling, read, 'risk_differs', '.risk', 'gives a risk that its reasons do not make up');
+  const replaced = replaces === undefined ? undefined : telling.stories.get(replaces);
+  if (replaces !== undefined && replaced?.voided?.data.cause !== 'amended')
+    report(telling, read, 'approval_replaced', '.replaces', `replaces ${replaces}, which nobody amended`);
+  const story: ApprovalStory = { requested, subject, endorsed: [], revisionsLeft: 0 };
   telling.stories.set(approvalId, story);
   if (kind === 'tool-call') telling.allowedCalls.set(stepId, story);
 }
@@ -134,7 +162,60 @@ function tellDecided(telling: Telling, read: ReadRecord): void {
   }
   if (Date.parse(decided.time) >= Date.parse(expiresAt))
     report(telling, read, 'approval_decided_late', '', `decides what had expired at ${expiresAt}`);
+  const breach = findPolicyBreach(story, decided.data);
+  if (breach !== null) report(telling, read, 'decided_against_policy', '.by', `decides ${breach}`);
   story.decided = decided;
+}
+
+function tellEndorsed(telling: Telling, read: ReadRecord): void {
+  const endorsed = readData(endorsedSchema, telling, read);
+  const story = findOpenStory(telling, read, endorsed);
+  if (endorsed === undefined || story === undefined) return;
+  const { by, digest } = endorsed.data;
+  if (digest !== story.requested.data.digest)
+    report(telling, read, 'approval_digest', '.digest', 'approves another content than was asked for');
+  if (story.requested.data.policy?.approvers !== 2 || story.endorsed.some(({ data }) => isSame(data.by, by)))
+    report(telling, read, 'decided_against_policy', '.by', `counts ${by.name} as one of two who approve`);
+  story.endorsed.push(endorsed);
+}
+
+function tellSnoozed(telling: Telling, read: ReadRecord): void {
+  const snoozed = readData(snoozedSchema, telling, read);
+  const story = findOpenStory(telling, read, snoozed);
+  if (snoozed !== undefined && story !== undefined) story.snoozed = snoozed;
+}
+
+/** The approval that a record changes, which nothing may have ended before. */
+function findOpenStory(
+  telling: Telling,
+  read: ReadRecord,
+  about: At<{ readonly approvalId: string }> | undefined,
+): ApprovalStory | undefined {
+  const story = findStory(telling, read, about);
+  const ended = story?.decided ?? story?.voided;
+  if (ended === undefined) return story;
+  report(telling, read, 'approval_ended', '', `changes what record ${ended.seq} had ended already`);
+  return undefined;
+}
+
+function tellReset(telling: Telling, read: ReadRecord): void {
+  const reset = readData(resetSchema, telling, read);
+  if (reset === undefined) return;
+  const { steps, cause } = reset.data;
+  // Whoever acts again has to be allowed to again.
+  const isReset = (stepId: string): boolean => steps.includes(stepId.replace(/\[\d+\]$/, ''));
+  for (const stepId of telling.allowedCalls.keys()) if (isReset(stepId)) telling.allowedCalls.delete(stepId);
+  if (cause.kind === 'retry') return;
+  const about = { data: cause, seq: reset.seq, time: reset.time };
+  const story = findStory(telling, read, about);
+  if (story === undefined) return;
+  if (story.decided?.data.decision !== 'rejected' || !isSame(story.decided.data.by, cause.by))
+    report(telling, read, 'reset_unfounded', '.cause', 'begins anew for a rejection that nobody made');
+  const { stepId } = story.requested.data;
+  const left = telling.revisions.get(stepId) ?? 0;
+  if (left <= 0)
+    report(telling, read, 'reset_unfounded', '.cause', `begins anew more often than ${stepId} allows`);
+  telling.revisions.set(stepId, left - 1);
 }
 
 function tellVoided(telling: Telling, read: ReadRecord): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RUN_STATUSES } from '../run/vocabulary.ts';
 import { canonicalJson } from './canonical.ts';
+import { checksSchema, riskSchema, verdictSchema } from './risk-shape.ts';
 
 export const BUNDLE_FORMAT = 'signalbox-audit';
 export const BUNDLE_VERSION = 1;
@@ -83,6 +84,17 @@ export const approvalSchema = z.strictObject({
   decidedAt: time.nullable(),
   decidedBy: actorSchema.nullable(),
   reason: text.nullable(),
+  // Bundles of before there were policies have none of these.
+  risk: riskSchema.optional(),
+  policy: verdictSchema.nullable().optional(),
+  checks: checksSchema.nullable().optional(),
+  endorsements: z.array(z.strictObject({ by: actorSchema, at: time, reason: text.nullable() })).optional(),
+  proposedBy: text.nullable().optional(),
+  replaces: text.nullable().optional(),
+  amendedBy: actorSchema.nullable().optional(),
+  snoozedUntil: time.nullable().optional(),
+  patch: z.enum(['none', 'applied', 'rolled-back']).optional(),
+  revisionsLeft: count.optional(),
 });
 export type BundleApproval = z.infer<typeof approvalSchema>;
 

@@ -1,3 +1,4 @@
+import { UNASSESSED } from '../approval/risk.ts';
 import { isRunEnd } from '../run/vocabulary.ts';
 import { runIdOf, type ApprovalStory } from './approval-story.ts';
 import { approvalSchema, type Bundle, type BundleApproval } from './bundle.ts';
@@ -37,7 +38,7 @@ export function verifyApprovals(
       continue;
     }
     seen.add(approvalId);
-    compare(value, retold(story, context), path, (member, stated) => {
+    compare(value, { ...retold(story, context), ...retoldSince(story, value) }, path, (member, stated) => {
       const message = `Approval ${approvalId}: ${member} is not what the records say${stated}.`;
       problems.add('approval_differs', lastSeq(story), `${path}.${member}`, message);
     });
@@ -75,13 +76,42 @@ function retold(
   };
 }
 
+/**
+ * What approvals show since there are policies. A bundle of before has none of these members; where the
+ * record has its risk, or the approval shows one of them, each must be as the records say.
+ */
+function retoldSince(story: ApprovalStory, stated: unknown): Record<string, unknown> {
+  const { requested, endorsed, snoozed, applied, rolledBack, revisionsLeft } = story;
+  const { risk, policy, checks, proposedBy, replaces, amendedBy } = requested.data;
+  const members = {
+    risk: risk ?? UNASSESSED,
+    policy: policy ?? null,
+    checks: checks ?? null,
+    endorsements: endorsed.map(({ data: { by, reason }, time }) => ({ by, at: time, reason })),
+    proposedBy: proposedBy ?? null,
+    replaces: replaces ?? null,
+    amendedBy: amendedBy ?? null,
+    snoozedUntil: snoozed?.data.until ?? null,
+    patch: rolledBack ? 'rolled-back' : applied ? 'applied' : 'none',
+    revisionsLeft,
+  };
+  const isOld =
+    risk === undefined && Object.keys(members).every((name) => memberOf(stated, name) === undefined);
+  return isOld ? {} : members;
+}
+
 function statusOf({ decided, voided }: ApprovalStory): BundleApproval['status'] {
   if (voided === undefined) return decided?.data.decision ?? 'waiting';
-  return voided.data.cause === 'moved' ? 'void' : voided.data.cause;
+  const { cause } = voided.data;
+  return cause === 'moved' || cause === 'amended' ? 'void' : cause;
 }
 
 function lastSeq(story: ApprovalStory): number {
   return (story.voided ?? story.decided ?? story.requested).seq;
+}
+
+function isRetry({ type, data }: ReadRecord['record']): boolean {
+  return type === 'steps.reset' && memberOf(memberOf(data, 'cause'), 'kind') === 'retry';
 }
 
 /** Compares the run's line with its records: how it began and how it ended. */
@@ -96,7 +126,9 @@ export function verifyRun(run: Bundle['run'], records: readonly ReadRecord[], pr
       `records[${first.index}].type`,
       `Record 1 is ${first.record.type}: a run begins with run.started.`,
     );
-  const ended = records.findLast(({ record }) => record.type === 'run.ended');
+  // A run that is tried again is open again.
+  const end = records.findLast(({ record }) => record.type === 'run.ended' || isRetry(record));
+  const ended = end?.record.type === 'run.ended' ? end : undefined;
   const { data } = first.record;
   const facts: Record<string, unknown> = {
     runId: runIdOf(first.stream),

@@ -1,3 +1,4 @@
+import type { PatchChecks, PolicyVerdict, RiskAssessment } from '../approval/risk.ts';
 import type { Actor, ApprovalStatus, ApprovalSubject } from '../approval/subject.ts';
 import type { StepError } from '../errors.ts';
 import type { RunStatus, StepState } from './vocabulary.ts';
@@ -25,6 +26,8 @@ export interface StepView {
   readonly nodeId: string;
   readonly state: StepState;
   readonly attempts: number;
+  /** How often it was reset, to begin anew: for another proposal, or because a run was tried again. */
+  readonly round: number;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly error: StepError | null;
@@ -49,5 +52,32 @@ export interface ApprovalView {
   readonly decidedAt: string | null;
   readonly decidedBy: Actor | null;
   /** The person's words, or why it is void. */
+  readonly reason: string | null;
+  readonly risk: RiskAssessment;
+  /** Null for what was asked before there were policies: one person decides. */
+  readonly policy: PolicyVerdict | null;
+  /** Null for what is no patch. */
+  readonly checks: PatchChecks | null;
+  /** Who has approved so far where two must; empty otherwise. */
+  readonly endorsements: readonly Endorsement[];
+  /** Which agent proposed the content, as `agent/tool`; null when a workflow's author wrote it. */
+  readonly proposedBy: string | null;
+  /** The approval that this one replaces, because somebody took only a part of it or edited it. */
+  readonly replaces: string | null;
+  /** Who edited or narrowed the content; null when it is as proposed. */
+  readonly amendedBy: Actor | null;
+  /** Hidden from the queue until then, ISO 8601. */
+  readonly snoozedUntil: string | null;
+  /** What became of the patch. */
+  readonly patch: 'none' | 'applied' | 'rolled-back';
+  /** Whether a rejection may ask the agent for another try: how many are left. */
+  readonly revisionsLeft: number;
+}
+
+/** One of two approvals that a policy demands. */
+export interface Endorsement {
+  readonly by: Actor;
+  /** ISO 8601, UTC. */
+  readonly at: string;
   readonly reason: string | null;
 }

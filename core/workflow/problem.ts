@@ -35,6 +35,7 @@ export const PROBLEM_CODES = [
   'not_a_list',
   'duration_out_of_range',
   'nothing_to_approve',
+  'bad_revise',
   'unknown_input',
   'missing_input',
   'bad_input',

@@ -103,6 +103,11 @@ export const mapNodeSchema = z.strictObject({
     .describe('What to do with each; templates see item and index'),
   onError,
 });
+export const reviseSchema = z.strictObject({
+  node: nodeIdSchema.describe('The agent node above that proposes; it is told why its proposal was rejected'),
+  attempts: z.int().min(1).max(5).default(2).describe('How often a rejection may ask for another proposal'),
+});
+
 export const approvalNodeSchema = z.strictObject({
   ...common,
   kind: z.literal('approval'),
@@ -112,6 +117,7 @@ export const approvalNodeSchema = z.strictObject({
     .describe('A template that yields a patch; once approved, exactly it is applied to the workspace'),
   show: json.optional().describe('What the person is asked to approve when it is no patch'),
   expiresIn: durationSchema.default('24h').describe('After this nobody can approve it any more'),
+  revise: reviseSchema.optional().describe('Lets a rejection ask the agent for another proposal'),
 });
 export const waitNodeSchema = z.strictObject({
   ...common,

@@ -12,6 +12,7 @@ import {
   needObjectSchema,
   nodeSchema,
   retrySchema,
+  reviseSchema,
   transformBodySchema,
   workflowSchema,
 } from './schema.ts';
@@ -168,6 +169,7 @@ function fieldsAt(path: Path, document: Json): string[] {
   if (path.length === 0) return Object.keys(workflowSchema.shape);
   if (area === 'inputs') return Object.keys(inputSchema.shape);
   if (area === 'layout') return Object.keys(layoutPointSchema.shape);
+  if (last === 'revise') return Object.keys(reviseSchema.shape);
   if (last === 'retry') return Object.keys(retrySchema.shape);
   if (inner === 'needs') return Object.keys(needObjectSchema.shape);
   if (inner === 'do') return Object.keys(BODY_SHAPES.get(kind) ?? {});

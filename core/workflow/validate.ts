@@ -2,6 +2,7 @@ import type { AgentCatalog } from '../agent/manifest.ts';
 import { checkEdges } from './checks/edges.ts';
 import { checkLimits } from './checks/limits.ts';
 import { checkReach } from './checks/reach.ts';
+import { checkRevise } from './checks/revise.ts';
 import { checkValues } from './checks/values.ts';
 import { buildGraph } from './graph.ts';
 import type { Locate, Problem } from './problem.ts';
@@ -18,6 +19,7 @@ export function validateWorkflow(workflow: Workflow, catalog: AgentCatalog, loca
   const context = { workflow, catalog, graph: buildGraph(workflow), report };
   checkEdges(context);
   checkReach(context);
+  checkRevise(context);
   checkLimits(context);
   checkValues(context);
   return finish();

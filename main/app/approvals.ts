@@ -1,7 +1,11 @@
-import type { Actor, PatchSubject } from '../../core/approval/subject.ts';
+import type { HunkSelection } from '../../core/approval/select-hunks.ts';
+import type { Actor } from '../../core/approval/subject.ts';
 import { ok, refuse, type Result } from '../../core/errors.ts';
-import { isRunEnd } from '../../core/run/vocabulary.ts';
+import type { ApprovalView } from '../../core/run/views.ts';
+import type { PreparedPatch, RunCommand } from '../domain/run/commands.ts';
 import type { Dispatch } from './dispatch.ts';
+import { changePatch, type PatchChange } from './patch/change.ts';
+import type { PatchPreparer } from './patch/prepare.ts';
 import type { ControlPlanePorts } from './ports.ts';
 
 export interface DecisionRequest {
@@ -11,72 +15,164 @@ export interface DecisionRequest {
   readonly digest: string;
   readonly by: Actor;
   readonly reason: string | null;
+  /** Of a rejection: the agent is given the reason and proposes anew, as often as the workflow allows. */
+  readonly again?: boolean;
+  /** Of an approval: only this part. `patchDigest` is the SHA-256 of the narrowed diff that was shown. */
+  readonly part?: { readonly selection: HunkSelection; readonly patchDigest: string } | undefined;
 }
 
-/** Deciding and taking back. */
-export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch) {
-  /** Records one decision, after looking whether the content is still what was asked about. */
-  async function decideApproval(request: DecisionRequest): Promise<Result<null>> {
-    const { approvalId } = request;
+export interface AmendRequest {
+  readonly approvalId: string;
+  readonly digest: string;
+  readonly by: Actor;
+  readonly change: PatchChange;
+}
+
+/** What takes the place of an amended approval, and waits for a decision of its own. */
+export interface Amended {
+  readonly approvalId: string;
+  readonly digest: string;
+  readonly patchDigest: string;
+}
+
+export interface SnoozeRequest {
+  readonly approvalId: string;
+  readonly digest: string;
+  readonly by: Actor;
+  /** ISO 8601, at the latest the expiry; null shows it again. */
+  readonly until: string | null;
+}
+
+type Decide = Extract<RunCommand, { type: 'decide-approval' }>;
+
+/** What people do with what waits for them. */
+export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch, prepare: PatchPreparer) {
+  async function find(approvalId: string): Promise<Result<ApprovalView>> {
     const view = await ports.store.getApproval(approvalId);
-    if (!view) {
-      return refuse('not_found', `There is no approval ${approvalId}.`, 'See: signalbox approvals list');
-    }
-    let moved: string | null = null;
-    if (request.decision === 'approved' && view.status === 'waiting' && view.subject.kind === 'patch') {
-      const freshness = await ports.workspace.check(view.subject);
-      if (freshness.kind === 'moved') moved = freshness.reason;
-    }
-    return dispatch.send(view.runId, {
+    return view
+      ? ok(view)
+      : refuse('not_found', `There is no approval ${approvalId}.`, 'See: signalbox approvals list');
+  }
+
+  /**
+   * Records one person's decision, after looking whether the content is still what was asked about. Gives the
+   * approval that it was recorded for: another one where only a part was approved.
+   */
+  async function decideApproval(request: DecisionRequest): Promise<Result<{ readonly approvalId: string }>> {
+    const found = await find(request.approvalId);
+    if (!found.ok) return found;
+    const view = found.value;
+    const { approvalId, decision, digest, by, again = false, part } = request;
+    const reason = request.reason?.toWellFormed() ?? null;
+    const isApproving = decision === 'approved' && view.status === 'waiting';
+    const moved = isApproving ? await findMove(view) : null;
+    const command: Decide = {
       type: 'decide-approval',
-      ...request,
-      reason: request.reason?.toWellFormed() ?? null,
+      approvalId,
+      decision,
+      digest,
+      by,
+      reason,
       moved,
-    });
+      again,
+    };
+    // What is no longer there is closed, whichever part of it was wanted.
+    if (!part || moved !== null || !isApproving) return answer(view, approvalId, command);
+    const narrowed = await narrow(view, part);
+    if (!narrowed.ok) return narrowed;
+    const sent = await dispatch.send(view.runId, { ...command, part: narrowed.value });
+    if (!sent.ok) return sent;
+    const amended = await replacementOf(view);
+    return amended.ok ? ok({ approvalId: amended.value.approvalId }) : amended;
   }
 
-  /** Takes back every patch that a run applied, newest first. Files changed since are never touched. */
-  async function rollBack(
-    runId: string,
-    by: Actor,
-    reason: string | null,
-  ): Promise<Result<{ readonly files: readonly string[] }>> {
+  async function answer(view: ApprovalView, approvalId: string, command: RunCommand) {
+    const sent = await dispatch.send(view.runId, command);
+    return sent.ok ? ok({ approvalId }) : sent;
+  }
+
+  /** The part, bound to the workspace; refused unless it is exactly what was shown. */
+  async function narrow(
+    view: ApprovalView,
+    part: NonNullable<DecisionRequest['part']>,
+  ): Promise<Result<PreparedPatch>> {
+    const changed = await change(view, { kind: 'part', hunks: part.selection });
+    if (!changed.ok) return changed;
+    const { subject } = changed.value;
+    if (subject.patchDigest !== part.patchDigest) {
+      return refuse(
+        'digest_mismatch',
+        `What is chosen of approval ${view.approvalId} is not the patch that was shown.`,
+        'Look at it again, and choose again.',
+      );
+    }
+    return changed;
+  }
+
+  async function change(view: ApprovalView, wanted: PatchChange): Promise<Result<PreparedPatch>> {
+    if (view.subject.kind !== 'patch') {
+      return refuse(
+        'invalid_input',
+        `Approval ${view.approvalId} is about no patch.`,
+        'Approve or reject it as it is.',
+      );
+    }
+    const changed = await changePatch(ports.blobs, view.subject, wanted);
+    if (!changed.ok) return changed;
+    const preparedFor = { runId: view.runId, stepId: view.stepId, signal: new AbortController().signal };
+    const prepared = await prepare(view.subject.workspace, changed.value, preparedFor);
+    if (!prepared.ok) return prepared;
+    // The workspace was as it was asked about when it was looked at; it may have changed in between.
+    const moved = await findMove(view);
+    return moved === null ? prepared : refuseMoved(view.approvalId, moved);
+  }
+
+  /** Why the content is no longer what was asked about, or null. */
+  async function findMove({ subject }: ApprovalView): Promise<string | null> {
+    if (subject.kind !== 'patch') return null;
+    const freshness = await ports.workspace.check(subject);
+    return freshness.kind === 'moved' ? freshness.reason : null;
+  }
+
+  /** Puts a part of a patch, or an edited one, in its place: checked anew, and asked about anew. */
+  async function amendApproval(request: AmendRequest): Promise<Result<Amended>> {
+    const found = await find(request.approvalId);
+    if (!found.ok) return found;
+    const { approvalId, digest, by } = request;
+    const how = request.change.kind === 'part' ? 'narrowed' : 'edited';
+    const isDecidable = found.value.status === 'waiting' && found.value.digest === digest;
+    const moved = isDecidable ? await findMove(found.value) : null;
+    if (moved !== null) return refuseMoved(approvalId, moved);
+    const changed = await change(found.value, request.change);
+    if (!changed.ok) return changed;
+    const command = { type: 'amend-approval', approvalId, digest, by, how, patch: changed.value } as const;
+    const sent = await dispatch.send(found.value.runId, command);
+    return sent.ok ? replacementOf(found.value) : sent;
+  }
+
+  async function replacementOf({ runId, approvalId }: ApprovalView): Promise<Result<Amended>> {
     const state = await dispatch.state(runId);
-    if (!state) return refuse('not_found', `There is no run ${runId}.`, 'See: signalbox runs list');
-    if (!isRunEnd(state.status)) {
-      const message = `Run ${runId} has not ended, so its patches stay.`;
-      return refuse('conflict', message, `Let it end, or cancel it: signalbox runs cancel ${runId}`);
+    for (const { replaces, subject, digest, ...other } of state?.approvals.values() ?? []) {
+      if (replaces !== approvalId || subject.kind !== 'patch') continue;
+      return ok({ approvalId: other.approvalId, digest, patchDigest: subject.patchDigest });
     }
-    const applied: { approvalId: string; subject: PatchSubject }[] = [];
-    for (const { approvalId, subject, patch } of state.approvals.values()) {
-      if (patch === 'applied' && subject.kind === 'patch') applied.unshift({ approvalId, subject });
-    }
-    if (applied.length === 0) {
-      return refuse('not_found', `Run ${runId} has no applied patch to take back.`, 'Nothing to do.');
-    }
-    const files: string[] = [];
-    for (const { approvalId, subject } of applied) {
-      const outcome = await ports.workspace.rollback(subject, approvalId);
-      if (outcome.kind !== 'applied') {
-        const before = files.length === 0 ? 'nothing was touched' : `put back so far: ${files.join(', ')}`;
-        return refuse(
-          outcome.kind === 'moved' ? 'workspace_moved' : 'internal',
-          `The patch of approval ${approvalId} can't be taken back: ${outcome.reason} (${before}).`,
-          'Undo the later change first and roll back again, or restore the files by hand.',
-        );
-      }
-      files.push(...outcome.files);
-      const recorded = await dispatch.send(runId, {
-        type: 'record-rollback',
-        approvalId,
-        by,
-        reason,
-        files: outcome.files,
-      });
-      if (!recorded.ok) return recorded;
-    }
-    return ok({ files });
+    // The run could not hold the changed patch, and has failed.
+    return refuse('conflict', `Nothing took the place of approval ${approvalId}.`, 'Look at the run.');
   }
 
-  return { decideApproval, rollBack };
+  /** Takes an approval out of the queue until a time; it can still be decided, and still expires. */
+  async function snoozeApproval(request: SnoozeRequest): Promise<Result<null>> {
+    const found = await find(request.approvalId);
+    return found.ok ? dispatch.send(found.value.runId, { type: 'snooze-approval', ...request }) : found;
+  }
+
+  return { decideApproval, amendApproval, snoozeApproval };
+}
+
+function refuseMoved(approvalId: string, reason: string) {
+  return refuse(
+    'workspace_moved',
+    `Approval ${approvalId} can't be changed: ${reason}.`,
+    'Reject it, or approve nothing: the workspace is no longer what it was made for.',
+  );
 }

@@ -48,9 +48,9 @@ function rowOf(stream: string, effect: Effect): OutboxRow {
 function payloadOf(effect: Effect): Json {
   switch (effect.kind) {
     case 'call-agent':
-      return { stepId: effect.stepId, attempt: effect.attempt };
+      return { stepId: effect.stepId, attempt: effect.attempt, round: effect.round };
     case 'prepare-patch':
-      return { stepId: effect.stepId };
+      return { stepId: effect.stepId, round: effect.round };
     case 'apply-patch':
       return { approvalId: effect.approvalId };
   }

@@ -13,10 +13,13 @@ import { createApprovals } from './approvals.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEffects } from './effects.ts';
 import { createFeed, type TimedEvent } from './feed.ts';
+import { createPatchPreparer } from './patch/prepare.ts';
 import { DEFAULT_CONCURRENCY, type ControlPlanePorts } from './ports.ts';
 import { runViewOf, type RunView } from './queries.ts';
 import { recoveryOf } from './recovery.ts';
 import { refusalOf } from './refusal-of.ts';
+import { createRetry } from './retry.ts';
+import { createRollback } from './rollback.ts';
 
 export interface StartRequest {
   /** A workflow that validateWorkflow found no error in, against the same catalog. */
@@ -46,9 +49,11 @@ export function createControlPlane(
     if (!bound.dispatch) throw new Error('an effect ran before the control plane was made');
     return bound.dispatch;
   };
+  const prepare = createPatchPreparer(ports);
   const effects = createEffects(
     ports,
     feed,
+    prepare,
     (runId, command, outcome) => dispatchNow().send(runId, command, outcome),
     (runId, error) => dispatchNow().halt(runId, error),
   );
@@ -159,10 +164,23 @@ export function createControlPlane(
     drive,
     settled,
     cancel,
-    ...createApprovals(ports, dispatch),
+    ...createApprovals(ports, dispatch, prepare),
+    ...createRollback(ports, dispatch),
+    ...createRetry(ports, dispatch, drive),
     subscribe: feed.subscribe.bind(feed),
     /** Whether the run goes on by itself in this process: driven here, neither ended nor halted. */
     isDriving: dispatch.isDriving.bind(dispatch),
+    parkWaiting: dispatch.parkWaiting.bind(dispatch),
+    nudge: dispatch.nudge,
+    setConcurrency: dispatch.setConcurrency,
+    calls: dispatch.calls,
+    /** Why a run was halted here, if it was and has not been driven since. */
+    haltOf: dispatch.haltOf,
+    /** Reads of a run as it is stored; undefined when there is none. The state changes in place: keep none of it. */
+    async look<T>(runId: string, read: (state: RunState) => T): Promise<T | undefined> {
+      const state = await dispatch.state(runId);
+      return state && read(state);
+    },
     /** A run as it stands now; undefined when there is none. */
     async view(runId: string): Promise<RunView | undefined> {
       const state = await dispatch.state(runId);

@@ -66,6 +66,9 @@ export function createDispatch(
   effects: EffectRunner,
 ) {
   const driven = new Set<string>();
+  /** Runs that this process drives and that wait for people alone: nothing of them has to be in memory. */
+  const parked = new Set<string>();
+  let parks = false;
   /** Why runs can't go on here, until they are driven again. At most one entry per unfinished run. */
   const halted = new Map<string, Refusal>();
   const live = createLiveRuns(ports, (runId) => driven.has(runId));
@@ -88,6 +91,7 @@ export function createDispatch(
 
   function release(runId: string): void {
     driven.delete(runId);
+    parked.delete(runId);
     slots.settle(runId, 0, false);
   }
 
@@ -101,6 +105,7 @@ export function createDispatch(
   async function work(runId: string, jobs: readonly Job[]): Promise<void> {
     try {
       for (let tries = 0; tries < MAX_STALE; tries++) {
+        if (jobs.some((job) => job.kind === 'command') && parked.delete(runId)) driven.add(runId);
         const run = await live.get(runId);
         if (!run) {
           answerMissing(runId, jobs);
@@ -112,6 +117,7 @@ export function createDispatch(
         answer(jobs, run, decided);
         for (const job of jobs) if (job.kind === 'drive') job.resolve(await takeOver(runId, run));
         if (decided.more) nudge(runId);
+        else if (parks) park(runId, run);
         return;
       }
       throw new Error(`run ${runId} is being changed by another process`);
@@ -120,11 +126,22 @@ export function createDispatch(
     }
   }
 
+  /** Lets go of a run in which nothing is under way until somebody decides, or an approval expires. */
+  function park(runId: string, run: LiveRun): void {
+    if (!driven.has(runId) || run.state.status !== 'waiting') return;
+    release(runId);
+    parked.add(runId);
+    run.cancelWake?.();
+    run.cancelWake = null;
+    live.trim();
+  }
+
   /** In the run's queue, so that no effect begins between the look into the outbox and the driving. */
   async function takeOver(runId: string, run: LiveRun): Promise<OpenRun> {
     const { state } = run;
     if (driven.has(runId) || isRunEnd(state.status)) return { state, outbox: [] };
     const outbox = await ports.store.outbox(streamOf(runId));
+    parked.delete(runId);
     driven.add(runId);
     halted.delete(runId);
     return { state, outbox };
@@ -142,6 +159,7 @@ export function createDispatch(
       slots: driven.has(runId) ? slots.offer(runId) : 0,
       sha256: ports.sha256,
       newId: () => ports.ids.next(),
+      policy: ports.policy(),
     });
     const commands = jobs.filter((job) => job.kind === 'command');
     let isStored = false;
@@ -222,8 +240,22 @@ export function createDispatch(
       }
       return result;
     },
+    /** Changes how many agent calls there may be at a time over all runs. */
+    setConcurrency: (limit: number): void => slots.setLimit(limit),
+    /** Agent calls under way, and how many there may be. */
+    calls: () => slots.load(),
     /** Whether this process carries out the run's effects and timers. */
-    isDriving: (runId: string): boolean => driven.has(runId),
+    isDriving: (runId: string): boolean => driven.has(runId) || parked.has(runId),
+    /**
+     * From now on runs that wait for people alone are let go of, and taken up again by the next command. Their
+     * approvals expire only when somebody looks (residency.ts). `waiting`: runs to take on like that.
+     */
+    parkWaiting(waiting: readonly string[]): void {
+      parks = true;
+      for (const runId of waiting) if (!driven.has(runId)) parked.add(runId);
+    },
+    /** Lets a run look at what is due. */
+    nudge,
     /** Why the run was halted here, if it was and has not been driven since. */
     haltOf: (runId: string): Refusal | undefined => halted.get(runId),
     /** The run as it is stored, in memory or folded. Read only for the caller. */
@@ -236,6 +268,7 @@ export function createDispatch(
     },
     /** Stops driving all runs and waits for commits under way. */
     async stop(): Promise<void> {
+      parked.clear();
       for (const runId of [...driven]) release(runId);
       live.sleep();
       await queues.drain();

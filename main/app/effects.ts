@@ -1,13 +1,16 @@
 import type { Result, StepError } from '../../core/errors.ts';
 import type { Effect, RunCommand } from '../domain/run/commands.ts';
-import { patchOf } from '../domain/run/begin.ts';
+import { patchOf } from '../domain/run/proposal.ts';
 import { findAgentChange } from '../domain/run/start.ts';
 import { stepOf, type RunState } from '../domain/run/state.ts';
+import type { AgentCall, AgentNotice } from '../ports/agents.ts';
 import type { EffectOutcome } from './decide-all.ts';
 import type { Feed } from './feed.ts';
+import type { PatchPreparer } from './patch/prepare.ts';
 import type { ControlPlanePorts } from './ports.ts';
 
 type CallEffect = Extract<Effect, { kind: 'call-agent' }>;
+type PrepareEffect = Extract<Effect, { kind: 'prepare-patch' }>;
 
 /** Sends an observation back as a command. */
 export type Observe = (runId: string, command: RunCommand, outcome: EffectOutcome) => Promise<Result<null>>;
@@ -16,6 +19,7 @@ export type Observe = (runId: string, command: RunCommand, outcome: EffectOutcom
 export function createEffects(
   ports: ControlPlanePorts,
   feed: Feed,
+  prepare: PatchPreparer,
   observe: Observe,
   halt: (runId: string, error: unknown) => void,
 ) {
@@ -39,7 +43,7 @@ export function createEffects(
       case 'call-agent':
         return callAgent(runId, state, effect, giveBack).finally(giveBack);
       case 'prepare-patch':
-        await observe(runId, await preparePatch(state, effect.stepId), { key: effect.key, giveBack });
+        await preparePatch(runId, state, effect, giveBack);
         return;
       case 'apply-patch':
         await observe(runId, await applyPatch(state, effect), { key: effect.key, giveBack });
@@ -53,55 +57,84 @@ export function createEffects(
     effect: CallEffect,
     giveBack: () => void,
   ): Promise<void> {
-    const { stepId, attempt, agent, tool, args, timeoutMs } = effect;
+    const { stepId, attempt, round, agent, tool, args, timeoutMs } = effect;
     const frozen = state.tools[`${agent}/${tool}`];
     const change = frozen && findAgentChange(frozen, ports.catalog(), agent, tool, ports.sha256);
     if (change) {
-      const command = { type: 'record-failure', stepId, attempt, error: change } as const;
+      const command = { type: 'record-failure', stepId, attempt, round, error: change } as const;
       await observe(runId, command, { key: effect.key, giveBack });
       return;
     }
-    const name = `${runId} ${stepId}`;
+    const feedback = state.feedback.get(stepId);
+    const call: AgentCall = {
+      agent,
+      tool,
+      args,
+      timeoutMs,
+      runId,
+      stepId,
+      attempt,
+      workspace: state.workspace.root,
+      idempotencyKey: idempotencyKey(state, stepId),
+      ...(feedback && { feedback }),
+    };
+    const tell = (notice: AgentNotice): void => feed.publish({ kind: 'notice', runId, stepId, notice });
     const abort = new AbortController();
-    calls.set(name, abort);
-    let outcome;
-    try {
-      outcome = await ports.agents.call(
-        {
-          agent,
-          tool,
-          args,
-          timeoutMs,
-          runId,
-          stepId,
-          attempt,
-          workspace: state.workspace.root,
-          // One key for all tries of a step: an idempotent tool acts once, whichever of them arrives.
-          idempotencyKey: `${runId}/${stepId}`,
-        },
-        (notice) => feed.publish({ kind: 'notice', runId, stepId, notice }),
-        abort.signal,
-      );
-    } finally {
-      if (calls.get(name) === abort) calls.delete(name);
-    }
+    const outcome = await withAbort(runId, stepId, abort, () => ports.agents.call(call, tell, abort.signal));
     // A call that ends because the process does is not over: the next start closes it as lost.
     if (stopping && abort.signal.aborted) return;
     const command: RunCommand = outcome.ok
-      ? { type: 'record-output', stepId, attempt, output: outcome.output }
-      : { type: 'record-failure', stepId, attempt, error: readable(outcome.error) };
+      ? { type: 'record-output', stepId, attempt, round, output: outcome.output }
+      : { type: 'record-failure', stepId, attempt, round, error: readable(outcome.error) };
     await observe(runId, command, { key: effect.key, giveBack });
   }
 
-  async function preparePatch(state: RunState, stepId: string): Promise<RunCommand> {
+  async function preparePatch(
+    runId: string,
+    state: RunState,
+    effect: PrepareEffect,
+    giveBack: () => void,
+  ): Promise<void> {
+    const { stepId, round } = effect;
     const patch = patchOf(state, stepOf(state, stepId));
-    if (!patch.ok) return { type: 'record-bad-patch', stepId, error: patch.error };
+    const fail = (error: StepError) =>
+      observe(runId, { type: 'record-bad-patch', stepId, round, error }, { key: effect.key, giveBack });
+    if (!patch.ok) {
+      await fail(patch.error);
+      return;
+    }
     if (patch.value === null) throw new Error(`${stepId} was to prepare an empty patch`);
-    const subject = await ports.workspace.prepare(state.workspace.root, patch.value);
-    if (subject.ok) return { type: 'record-patch', stepId, subject: subject.value };
-    const { message, fix } = subject.error;
-    const error: StepError = { code: 'invalid_request', message, fix };
-    return { type: 'record-bad-patch', stepId, error };
+    const { root } = state.workspace;
+    const { value } = patch;
+    const abort = new AbortController();
+    const prepared = await withAbort(runId, stepId, abort, () =>
+      prepare(root, value, { runId, stepId, signal: abort.signal }),
+    );
+    // The next start prepares it again, and looks to the end then.
+    if (stopping && abort.signal.aborted) return;
+    if (!prepared.ok) {
+      const { message, fix } = prepared.error;
+      await fail({ code: 'invalid_request', message, fix });
+      return;
+    }
+    const command = { type: 'record-patch', stepId, round, patch: prepared.value } as const;
+    await observe(runId, command, { key: effect.key, giveBack });
+  }
+
+  /** Does work of a step that its cancellation, or the end of the process, cuts short. */
+  async function withAbort<T>(
+    runId: string,
+    stepId: string,
+    abort: AbortController,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const name = `${runId} ${stepId}`;
+    calls.set(name, abort);
+    try {
+      return await work();
+    } finally {
+      if (calls.get(name) === abort) calls.delete(name);
+    }
   }
 
   async function applyPatch(
@@ -134,6 +167,16 @@ export function createEffects(
       while (active.size > 0) await Promise.all(active.values());
     },
   };
+}
+
+/**
+ * One key for all tries of a step: an idempotent tool acts once, whichever of them arrives, also when a person
+ * lets a failed run try again. Another proposal is another wish: it has a key of its own.
+ */
+function idempotencyKey(state: RunState, stepId: string): string {
+  const key = `${state.runId}/${stepId}`;
+  const { revision } = stepOf(state, stepId);
+  return revision === 0 ? key : `${key}~${revision}`;
 }
 
 /** Characters of an agent's words that are kept of an error. */

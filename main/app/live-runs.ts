@@ -20,6 +20,8 @@ export interface LiveRuns {
   add(runId: string, run: LiveRun): void;
   /** Drops a run whose state can no longer be trusted, or is no longer needed; its timer goes with it. */
   forget(runId: string): void;
+  /** Drops the oldest runs that nobody drives here, down to MAX_IDLE_RUNS. */
+  trim(): void;
   /** Cancels all timers. */
   sleep(): void;
 }
@@ -29,9 +31,13 @@ export function createLiveRuns(ports: ControlPlanePorts, isDriven: (runId: strin
 
   function add(runId: string, run: LiveRun): void {
     live.set(runId, run);
+    trim(runId);
+  }
+
+  function trim(except?: string): void {
     for (const id of live.keys()) {
       if (live.size <= MAX_IDLE_RUNS) return;
-      if (!isDriven(id) && id !== runId) forget(id);
+      if (!isDriven(id) && id !== except) forget(id);
     }
   }
 
@@ -53,6 +59,7 @@ export function createLiveRuns(ports: ControlPlanePorts, isDriven: (runId: strin
       return run;
     },
     add,
+    trim,
     forget,
     sleep() {
       for (const run of live.values()) {

@@ -1,4 +1,5 @@
 import type { AgentCatalog } from '../../core/agent/manifest.ts';
+import type { PolicyInForce } from '../../core/approval/policy.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Agents } from '../ports/agents.ts';
 import type { Clock, Ids, Sha256, Signer } from '../ports/runtime.ts';
@@ -16,6 +17,8 @@ export interface ControlPlanePorts {
   readonly sha256: Sha256;
   readonly signer: Signer;
   readonly catalog: () => AgentCatalog;
+  /** The approval policy in force now. */
+  readonly policy: () => PolicyInForce;
   /** Version, system and tool versions, as they go into the log and the report. */
   readonly environment: JsonObject;
 }

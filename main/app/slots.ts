@@ -10,11 +10,15 @@ export interface Slots {
   release(count: number): void;
   /** Says, after a decision, how many places a run took and whether it wants more. */
   settle(runId: string, took: number, wantsMore: boolean): void;
+  /** Changes how many calls there may be at a time; what is under way goes on. */
+  setLimit(limit: number): void;
+  load(): { readonly active: number; readonly limit: number };
 }
 
-/** `limit`: calls at a time over all runs. `wake` is called with the run whose turn it is. */
-export function createSlots(limit: number, wake: (runId: string) => void): Slots {
+/** `initial`: calls at a time over all runs. `wake` is called with the run whose turn it is. */
+export function createSlots(initial: number, wake: (runId: string) => void): Slots {
   const hungry = new Set<string>();
+  let limit = initial;
   let taken = 0;
   /** Counts releases, so that a run whose offer is older than the last one is offered again. */
   let releases = 0;
@@ -27,7 +31,7 @@ export function createSlots(limit: number, wake: (runId: string) => void): Slots
     offer(runId) {
       offeredAt.set(runId, releases);
       const first = hungry.values().next().value;
-      return first === undefined || first === runId ? limit - taken : 0;
+      return first === undefined || first === runId ? Math.max(0, limit - taken) : 0;
     },
     reserve(count) {
       taken += count;
@@ -47,5 +51,12 @@ export function createSlots(limit: number, wake: (runId: string) => void): Slots
       if (!wantsMore) offeredAt.delete(runId);
       wakeFirst(isOutdated ? null : runId);
     },
+    setLimit(next) {
+      limit = next;
+      // As after a release: an offer that is being decided on is older than this.
+      releases += 1;
+      wakeFirst(null);
+    },
+    load: () => ({ active: taken, limit }),
   };
 }

@@ -1,4 +1,5 @@
 import type { AgentManifest } from '../../core/agent/manifest.ts';
+import type { Feedback } from '../../core/agent/feedback.ts';
 import type { StepError } from '../../core/errors.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 
@@ -15,6 +16,8 @@ export interface AgentCall {
   readonly idempotencyKey: string;
   /** Milliseconds from now; then the call is cancelled and, if the agent goes on, its process is ended. */
   readonly timeoutMs: number;
+  /** What people said to earlier proposals of this step, oldest first. */
+  readonly feedback?: readonly Feedback[];
 }
 
 /** What an agent says while it works. Bounded by the adapter; lost ones are counted, not kept. */
@@ -42,6 +45,39 @@ export type AgentCheck =
     }
   | { readonly ok: false; readonly error: StepError; readonly stderr?: string };
 
+/** One process of an agent. Moments are in milliseconds since the epoch. */
+export interface AgentProcessFacts {
+  readonly pid: number;
+  readonly startedAt: number;
+  /** When it last said anything; its start before that. */
+  readonly lastHeardAt: number;
+  readonly inFlight: number;
+  /** When it began to have calls in flight; null: it has none. */
+  readonly busySince: number | null;
+}
+
+/** What is known of an agent since this program started. */
+export interface AgentFacts {
+  readonly agent: string;
+  readonly processes: readonly AgentProcessFacts[];
+  /** Processes on their way in. */
+  readonly starting: number;
+  /** Calls that wait for a process. */
+  readonly queued: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Failures since the last success for which the agent itself is to blame. */
+  readonly failuresInARow: number;
+  readonly restarts: number;
+  /** Milliseconds of the latest calls, oldest first; at most MAX_LATENCIES. */
+  readonly latencies: readonly number[];
+  /** With the moment in milliseconds since the epoch. */
+  readonly lastError: { readonly error: StepError; readonly at: number } | null;
+}
+
+/** Durations of calls that are kept of each agent: enough for a stable 99th percentile. */
+export const MAX_LATENCIES = 500;
+
 /**
  * Runs agents as child processes. `call` never throws for what an agent does: a crash, a hang, garbage, a
  * flood or an answer that breaks the tool's schema is an outcome with a code from the closed list.
@@ -50,6 +86,10 @@ export interface Agents {
   call(call: AgentCall, onNotice: (notice: AgentNotice) => void, signal: AbortSignal): Promise<AgentOutcome>;
   /** Starts the agent, compares what it offers with its manifest, and ends it again. */
   check(manifest: AgentManifest): Promise<AgentCheck>;
+  /** How each agent that was called since the start stands now. */
+  inspect(): readonly AgentFacts[];
+  /** Ends the agent's processes and waits until they are gone; calls in flight end as lost, waiting ones go on. */
+  restart(agent: string): Promise<void>;
   /** Ends the processes that an earlier, crashed session left behind; returns how many. */
   reapLeftovers(): Promise<number>;
   /** Ends every process and waits until they are gone. */

@@ -1,6 +1,10 @@
+import type { ActRecord, ActType } from '../../core/audit/act.ts';
 import type { Head, SealedRecord } from '../../core/audit/chain.ts';
-import type { ApprovalView, RunSummary } from '../../core/run/views.ts';
+import type { RiskLevel } from '../../core/approval/risk.ts';
+import type { ApprovalStatus } from '../../core/approval/subject.ts';
 import type { Json } from '../../core/json.ts';
+import type { ApprovalView, RunSummary } from '../../core/run/views.ts';
+import type { RunStatus } from '../../core/run/vocabulary.ts';
 
 /** Work to do after a commit, kept until the commit of its outcome takes it away. */
 export interface OutboxRow {
@@ -45,20 +49,66 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-export interface RunFilter {
-  readonly status?: RunSummary['status'];
-  readonly workflowId?: string;
+/** Which page. A cursor belongs to the question that gave it: another filter or order refuses it. */
+export interface PageRequest {
   /** 1 to 100. */
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
-export interface ApprovalFilter {
-  readonly status?: ApprovalView['status'];
-  readonly runId?: string;
-  /** 1 to 100. */
-  readonly limit: number;
-  readonly cursor?: string | undefined;
+/** Which runs. A member that is left out, or an empty list, filters nothing. Times are ISO 8601, UTC. */
+export interface RunFilter extends PageRequest {
+  readonly statuses?: readonly RunStatus[] | undefined;
+  readonly workflowId?: string | undefined;
+  /** Real path. */
+  readonly workspace?: string | undefined;
+  /** Part of the run's id, its workflow's id or name, its workspace or its reason, in any case of letters. */
+  readonly text?: string | undefined;
+  readonly startedAfter?: string | undefined;
+  readonly startedBefore?: string | undefined;
+}
+
+/** `risk`: the highest score first, then the oldest. `expiry`: what expires first. */
+export type ApprovalOrder = 'risk' | 'oldest' | 'newest' | 'expiry';
+
+/** Which approvals, in which order. A member that is left out, or an empty list, filters nothing. */
+export interface ApprovalFilter extends PageRequest {
+  readonly statuses?: readonly ApprovalStatus[] | undefined;
+  readonly runId?: string | undefined;
+  readonly workflowId?: string | undefined;
+  readonly level?: RiskLevel | undefined;
+  /** Part of the title, the workflow's name, the run's id or a touched path, in any case of letters. */
+  readonly text?: string | undefined;
+  /** `all` when left out; the others need `now`. */
+  readonly snoozed?: 'hide' | 'only' | 'all' | undefined;
+  /** ISO 8601, UTC: what is snoozed until later than this is snoozed. */
+  readonly now?: string | undefined;
+  /** ISO 8601, UTC: what expires at this moment or earlier. */
+  readonly expiresBefore?: string | undefined;
+  /** `oldest` when left out. */
+  readonly order?: ApprovalOrder | undefined;
+}
+
+/** Which acts. A member that is left out, or an empty list, filters nothing. Times are ISO 8601, UTC. */
+export interface ActFilter extends PageRequest {
+  readonly types?: readonly ActType[] | undefined;
+  /** The name of who did it, exactly. */
+  readonly actor?: string | undefined;
+  readonly runId?: string | undefined;
+  readonly workflowId?: string | undefined;
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  /** Part of what it was done to or of the words given, in any case of letters. */
+  readonly text?: string | undefined;
+}
+
+/** How much there is, for badges. */
+export interface StoreCounts {
+  readonly runs: Readonly<Record<RunStatus, number>>;
+  /** Approvals that wait and aren't snoozed. */
+  readonly waiting: Readonly<Record<RiskLevel, number>>;
+  /** Approvals that wait and are snoozed. */
+  readonly snoozed: number;
 }
 
 /** Reading needs no ownership of the data folder. */
@@ -72,8 +122,12 @@ export interface StoreReader {
   /** Ids of runs that have not ended, oldest first. */
   unfinishedRuns(): Promise<readonly string[]>;
   getApproval(approvalId: string): Promise<ApprovalView | undefined>;
-  /** Oldest first. */
+  /** In the order that the filter names. */
   listApprovals(filter: ApprovalFilter): Promise<Page<ApprovalView>>;
+  /** Who did what, over all streams, newest first. */
+  listActs(filter: ActFilter): Promise<Page<ActRecord>>;
+  /** `now`: ISO 8601, UTC, to tell what is snoozed. */
+  counts(now: string): Promise<StoreCounts>;
   receipt(commandId: string): Promise<Receipt | undefined>;
   /** Rows of one stream, or of all, in the order in which they were added. */
   outbox(stream?: string): Promise<readonly OutboxRow[]>;

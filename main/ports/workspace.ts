@@ -9,6 +9,13 @@ export interface ProposedPatch {
   readonly notes?: readonly string[];
 }
 
+/** The touched files of one side of a patch, in a folder of their own. */
+export interface Materialised {
+  /** Real path. */
+  readonly dir: string;
+  remove(): Promise<void>;
+}
+
 /** Whether the workspace still is what a subject was bound to. `moved` says what changed, in words. */
 export type Freshness = { readonly kind: 'fresh' } | { readonly kind: 'moved'; readonly reason: string };
 
@@ -28,6 +35,8 @@ export interface Workspace {
   /** Computes what a patch would do to the workspace as it is, keeps both sides as blobs, touches nothing. */
   prepare(root: string, patch: ProposedPatch): Promise<Result<PatchSubject>>;
   check(subject: PatchSubject): Promise<Freshness>;
+  /** Writes the touched files as they are before or after the patch; refused when that is too much. */
+  materialise(subject: PatchSubject, side: 'before' | 'after'): Promise<Result<Materialised>>;
   /** Applies exactly the subject; `key` names the effect, so that a second delivery is harmless. */
   apply(subject: PatchSubject, key: string): Promise<ApplyOutcome>;
   /** Puts back bytes and modes from before; refused (`moved`) when a file changed since. */

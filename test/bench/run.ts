@@ -2,6 +2,7 @@
 import { printTable, type BenchRow } from './harness.ts';
 import { benchAgentRuns } from './agent-runs.ts';
 import { benchAgentCalls } from './agent-steps.ts';
+import { benchContract } from './contract.ts';
 import { benchEngine } from './engine.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchScanner } from './scanner.ts';
@@ -15,6 +16,7 @@ const BENCHES: readonly (() => Promise<readonly BenchRow[]>)[] = [
   benchAgentRuns,
   benchScanner,
   benchValidate,
+  benchContract,
   benchFootprint,
 ];
 

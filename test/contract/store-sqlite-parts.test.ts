@@ -86,7 +86,7 @@ describe('migrations', () => {
     for (const name of future) writeFileSync(join(files.backups, name), '');
     migrate(db, [...MIGRATIONS, next, { ...broken, sql: 'CREATE TABLE more (x TEXT)' }], files);
     const kept = readdirSync(files.backups).sort();
-    expect(kept).toEqual([...future.slice(2), expect.stringContaining('signalbox-2-')]);
+    expect(kept).toEqual([...future.slice(2), expect.stringContaining(`signalbox-${next.version}-`)]);
     db.close();
   });
 
@@ -196,22 +196,38 @@ describe('lists', () => {
     });
     const queries = prepareQueries(watched);
     plans.length = 0;
-    const runCursor = Buffer.from('["runs","t","i"]').toString('base64url');
-    const approvalCursor = Buffer.from('["approvals","t","i"]').toString('base64url');
-    for (const more of [{}, { cursor: runCursor }]) {
-      queries.listRuns({ limit: 5, ...more });
-      queries.listRuns({ limit: 5, status: 'failed', ...more });
-      queries.listRuns({ limit: 5, workflowId: 'w', ...more });
-      queries.listRuns({ limit: 5, workflowId: 'w', status: 'failed', ...more });
-    }
-    for (const more of [{}, { cursor: approvalCursor }]) {
-      queries.listApprovals({ limit: 5, ...more });
-      queries.listApprovals({ limit: 5, status: 'waiting', ...more });
-      queries.listApprovals({ limit: 5, runId: 'r', ...more });
-    }
-    expect(plans).toHaveLength(14);
+    const now = '2030-01-01T00:00:00.000Z';
+    const waiting = ['waiting'] as const;
+    const ask = [
+      () => queries.listRuns({ limit: 5 }),
+      () => queries.listRuns({ limit: 5, statuses: ['failed', 'running'], startedAfter: now }),
+      () => queries.listRuns({ limit: 5, workflowId: 'w', workspace: '/w' }),
+      () => queries.listRuns({ limit: 5, workspace: '/w', statuses: ['failed'] }),
+      () => queries.listRuns({ limit: 5, text: 'x' }),
+      () => queries.listApprovals({ limit: 5 }),
+      ...(['risk', 'oldest', 'newest', 'expiry'] as const).map(
+        (order) => () =>
+          queries.listApprovals({
+            limit: 5,
+            statuses: waiting,
+            order,
+            snoozed: 'hide',
+            now,
+            level: 'low',
+            text: 'x',
+          }),
+      ),
+      () => queries.listApprovals({ limit: 5, statuses: waiting, expiresBefore: now, order: 'expiry' }),
+      () => queries.listApprovals({ limit: 5, runId: 'r' }),
+      () => queries.listActs({ limit: 5 }),
+      () => queries.listActs({ limit: 5, types: ['run.started', 'export.made'], actor: 'ada', after: now }),
+      () => queries.listActs({ limit: 5, actor: 'ada' }),
+      () => queries.listActs({ limit: 5, runId: 'r', types: ['run.ended'] }),
+      () => queries.listActs({ limit: 5, workflowId: 'w', before: now }),
+    ];
+    for (const question of ask) question();
+    expect(plans).toHaveLength(ask.length);
     for (const plan of plans) {
-      expect(plan).toContain('INDEX');
       expect(plan).not.toContain('TEMP B-TREE');
       if (plan.includes('WHERE')) expect(plan).not.toContain('SCAN');
     }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ScriptInput } from '../../agents/scripted/script.ts';
-import { hostFileSchema } from '../../main/hosts/cli/control/protocol.ts';
+import { hostFileSchema } from '../../main/hosts/base/control/protocol.ts';
 import {
   cli,
   documentOf,

@@ -4,17 +4,19 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Result } from '../../core/errors.ts';
-import { carryOutAnywhere } from '../../main/hosts/cli/control/command.ts';
-import { askHost } from '../../main/hosts/cli/control/client.ts';
+import { carryOutAnywhere } from '../../main/hosts/base/control/command.ts';
+import { askHost } from '../../main/hosts/base/control/client.ts';
 import {
   CONTROL_LIMITS,
-  controlAnswerSchema,
+  answerSchema,
   hostFileSchema,
   readLine,
   type ControlCommand,
-} from '../../main/hosts/cli/control/protocol.ts';
-import { serveControl, type ControlServer } from '../../main/hosts/cli/control/server.ts';
+} from '../../main/hosts/base/control/protocol.ts';
+import { serveControl, type ControlServer } from '../../main/hosts/base/control/server.ts';
+import { VERSION } from '../../main/hosts/base/version.ts';
 import { workflowOf } from '../support/domain-story.ts';
 import { openPlane, TESTER, type TestPlane } from '../support/plane.ts';
 
@@ -38,7 +40,7 @@ beforeEach(async () => {
   path = join(data, 'host.json');
   mkdirSync(join(folder, 'work'));
   test = await openPlane(data);
-  server = await serveControl(data, test.plane, test.ports);
+  server = await serveControl(data, 'cli', desk());
   const workflow = workflowOf([{ id: 'gate', kind: 'approval', show: 'really?' }]);
   const request = { workflow, input: {}, workspacePath: join(folder, 'work'), key: null, by: TESTER };
   const started = await test.plane.start(request);
@@ -56,6 +58,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const desk = () => ({ plane: test.plane, ports: test.ports, link: () => null, stays: false });
 const hostFile = () => hostFileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
 const approve = (): Extract<ControlCommand, { kind: 'decide' }> => ({
   kind: 'decide',
@@ -80,7 +83,7 @@ function talk(bytes: string | Buffer, end = false): Promise<string> {
     else socket.write(bytes);
   });
 }
-const refusalIn = (heard: string) => codeOf(readLine(controlAnswerSchema, heard.trimEnd()));
+const refusalIn = (heard: string) => codeOf(readLine(answerSchema(z.unknown()), heard.trimEnd()));
 const requestOf = (more: Record<string, unknown> = {}) =>
   JSON.stringify({ version: 1, token: hostFile().token, command: approve(), ...more });
 
@@ -135,6 +138,42 @@ describe('the socket of a host', () => {
     expect((await test.plane.view(runId))?.summary.status).toBe('succeeded');
   });
 
+  it('starts a run of a workflow that comes as text, and checks it with its own eyes', async () => {
+    const text = JSON.stringify({
+      schemaVersion: 1,
+      id: 'asks',
+      name: 'Asks',
+      inputs: { what: { type: 'string' } },
+      nodes: [{ id: 'gate', kind: 'approval', show: '{{ input.what }}' }],
+    });
+    const wanted = {
+      kind: 'start',
+      workflow: text,
+      format: 'json',
+      input: { what: 'this' },
+      workspace: join(folder, 'work'),
+      key: 'once',
+      by: BY,
+    } as const;
+    const started = await askHost(data, wanted);
+    if (!started?.ok) throw new Error('not started');
+    expect(started.value.existing).toBe(false);
+    const settled = await test.plane.settled(started.value.runId, 'asked');
+    expect(settled.ok && settled.value.status).toBe('waiting');
+    expect(await askHost(data, wanted)).toEqual({ ok: true, value: { ...started.value, existing: true } });
+    expect(await askHost(data, { kind: 'standing', runId: started.value.runId })).toEqual({
+      ok: true,
+      value: { halted: null },
+    });
+    expect(codeOf(await askHost(data, { ...wanted, key: null, input: {} }))).toBe('invalid_input');
+    expect(codeOf(await askHost(data, { ...wanted, workflow: '{' }))).toBe('invalid_workflow');
+    const unknown = text.replace('"approval"', '"nothing"');
+    expect(codeOf(await askHost(data, { ...wanted, workflow: unknown }))).toBe('invalid_workflow');
+    expect(codeOf(await askHost(data, { kind: 'resume', runId: 'nobody' }))).toBe('not_found');
+    expect(codeOf(await askHost(data, { kind: 'rollback', runId, by: BY, reason: null }))).toBe('conflict');
+    expect(codeOf(await askHost(data, { kind: 'link' }))).toBe('not_found');
+  });
+
   it('takes the longest command that the protocol knows', async () => {
     const reason = '\u0001'.repeat(8_000);
     const answer = await askHost(data, { ...approve(), by: { ...BY, name: '\u0001'.repeat(256) }, reason });
@@ -144,7 +183,7 @@ describe('the socket of a host', () => {
 
   it('gives up on a slow client, and serves the next', async () => {
     await server.close();
-    server = await serveControl(data, test.plane, test.ports, 50);
+    server = await serveControl(data, 'cli', desk(), 50);
     expect(refusalIn(await talk(requestOf().slice(0, 20)))).toBe('invalid_input');
     expect((await askHost(data, approve()))?.ok).toBe(true);
   });
@@ -227,6 +266,17 @@ describe('the file that says where a host listens', () => {
     }
   });
 
+  it('names the version of a host that is another one, and asks it nothing', async () => {
+    const file = { ...hostFile(), version: '0.0.1' };
+    writeFileSync(path, JSON.stringify(file));
+    const refused = await askHost(data, approve());
+    expect(codeOf(refused)).toBe('data_folder_in_use');
+    expect(refused?.ok === false && refused.error.message).toBe(
+      `Process ${process.pid}, which owns the data folder, is Signalbox 0.0.1; this is ${VERSION}.`,
+    );
+    expect(await statusNow()).toBe('waiting');
+  });
+
   it('does not count when there is none, or nobody listens', async () => {
     const { address } = hostFile();
     const text = readFileSync(path, 'utf8');
@@ -254,7 +304,7 @@ describe('the file that says where a host listens', () => {
     const usual = process.env['TMPDIR'];
     process.env['TMPDIR'] = join(folder, 'x'.repeat(100));
     try {
-      server = await serveControl(data, test.plane, test.ports);
+      server = await serveControl(data, 'cli', desk());
     } finally {
       if (usual === undefined) delete process.env['TMPDIR'];
       else process.env['TMPDIR'] = usual;

@@ -47,7 +47,7 @@ const settle = async (runId: string) => {
   return driven?.ok ? test?.plane.settled(runId, 'idle') : driven;
 };
 const approve = async (runId: string) => {
-  const found = await test?.ports.store.listApprovals({ runId, status: 'waiting', limit: 10 });
+  const found = await test?.ports.store.listApprovals({ runId, statuses: ['waiting'], limit: 10 });
   const [approval] = found?.items ?? [];
   if (!approval) throw new Error('nothing waits');
   const { approvalId, digest } = approval;

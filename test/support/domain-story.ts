@@ -1,7 +1,16 @@
 import { hash } from 'node:crypto';
 import type { Json, JsonObject } from '../../core/json.ts';
+import { DEFAULT_POLICY, inForce, type PolicyInForce } from '../../core/approval/policy.ts';
 import { workflowSchema, type Workflow } from '../../core/workflow/schema.ts';
-import type { DecideContext, Decision, Effect, RunCommand } from '../../main/domain/run/commands.ts';
+import type { PatchSubject } from '../../core/approval/subject.ts';
+import { NO_DEPENDENCY_CHANGES } from '../../main/domain/policy/dependencies.ts';
+import type {
+  DecideContext,
+  Decision,
+  Effect,
+  PreparedPatch,
+  RunCommand,
+} from '../../main/domain/run/commands.ts';
 import { decide } from '../../main/domain/run/decide.ts';
 import type { TimedEvent, ToolFacts } from '../../main/domain/run/events.ts';
 import { evolve, foldRun } from '../../main/domain/run/evolve.ts';
@@ -26,6 +35,14 @@ export const STORY_TOOLS: Record<string, ToolFacts> = {
   'worker/risky': RISKY_TOOL,
 };
 
+const NOTHING_FOUND = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+
+/** A patch that was checked, in which nothing was found. */
+export function preparedOf(subject: PatchSubject, more: Partial<PreparedPatch> = {}): PreparedPatch {
+  const checks = { kind: 'scanned', before: NOTHING_FOUND, after: NOTHING_FOUND, introduced: [] } as const;
+  return { subject, checks, dependencies: NO_DEPENDENCY_CHANGES, ...more };
+}
+
 export const PERSON = { kind: 'person', name: 'ada', via: 'test' } as const;
 
 /** Makes a checked workflow from its nodes, as the parser would. */
@@ -37,6 +54,7 @@ export function workflowOf(nodes: readonly unknown[], rest: Record<string, unkno
 export class Story {
   now = Date.parse('2026-01-05T10:00:00.000Z');
   slots = 100;
+  policy: PolicyInForce = inForce(DEFAULT_POLICY, sha256);
   readonly events: TimedEvent[] = [];
   readonly effects: Effect[] = [];
   readonly settled: string[] = [];
@@ -66,7 +84,7 @@ export class Story {
   }
 
   context(): DecideContext {
-    return { now: this.now, slots: this.slots, sha256, newId: () => `id${++this.#ids}` };
+    return { now: this.now, slots: this.slots, sha256, newId: () => `id${++this.#ids}`, policy: this.policy };
   }
 
   /** Sends a command, and goes on while there is more to do. Refused commands change nothing. */
@@ -89,14 +107,17 @@ export class Story {
 
   /** Answers the open call of a step. */
   answer(stepId: string, output: Json = {}): Decision {
-    const attempt = this.state.steps.get(stepId)?.attempts ?? 0;
-    return this.send({ type: 'record-output', stepId, attempt, output });
+    return this.send({ type: 'record-output', ...this.#callOf(stepId), output });
   }
 
   fail(stepId: string, code: 'timeout' | 'auth' | 'lost' | 'internal' = 'internal'): Decision {
-    const attempt = this.state.steps.get(stepId)?.attempts ?? 0;
     const error = { code, message: 'it broke', fix: 'mend it' };
-    return this.send({ type: 'record-failure', stepId, attempt, error });
+    return this.send({ type: 'record-failure', ...this.#callOf(stepId), error });
+  }
+
+  #callOf(stepId: string) {
+    const { attempts: attempt = 0, round = 0 } = this.state.steps.get(stepId) ?? {};
+    return { stepId, attempt, round };
   }
 
   stateOf(stepId: string): string {

@@ -38,7 +38,7 @@ for (;;) {
   const settled = await plane.settled(runId, 'idle');
   if (!settled.ok) throw new Error(settled.error.message);
   if (settled.value.status !== 'waiting') break;
-  const { items } = await ports.store.listApprovals({ runId, status: 'waiting', limit: 100 });
+  const { items } = await ports.store.listApprovals({ runId, statuses: ['waiting'], limit: 100 });
   for (const { approvalId, digest } of items) {
     const decision = { approvalId, digest, decision: 'approved', by: TESTER, reason: null } as const;
     const decided = await plane.decideApproval(decision);

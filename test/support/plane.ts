@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_POLICY, inForce } from '../../core/approval/policy.ts';
 import type { AgentManifest } from '../../core/agent/manifest.ts';
 import { createAgentProcesses } from '../../main/adapters/agent-process/agent-processes.ts';
 import { createBlobs } from '../../main/adapters/blobs-fs/blobs.ts';
@@ -36,6 +37,7 @@ export async function openPlane(
   });
   await agents.reapLeftovers();
   const blobs = createBlobs(dataDir);
+  const policy = inForce(DEFAULT_POLICY, sha256);
   const ports = change({
     store,
     agents,
@@ -46,6 +48,7 @@ export async function openPlane(
     sha256,
     signer: openSigner(dataDir),
     catalog: () => catalog,
+    policy: () => policy,
     environment: { test: true },
   });
   const plane = createControlPlane(ports, { concurrency });

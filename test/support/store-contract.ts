@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_HEAD, type Head } from '../../core/audit/chain.ts';
 import type { ApprovalView, RunSummary } from '../../core/run/views.ts';
-import type { Batch, CommitResult, OutboxRow, Page, Store } from '../../main/ports/store.ts';
+import type { Batch, CommitResult, OutboxRow, Store } from '../../main/ports/store.ts';
+import { describeActs, describeFilters, describeLists } from './store-lists-contract.ts';
 import {
   endOf,
   findBreak,
   makeApproval,
   makeRecords,
   makeRun,
+  pageThrough,
   readAll,
   refusalOf,
 } from './store-fixtures.ts';
@@ -35,6 +37,8 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
     describeReceipts(() => store);
     describeOutbox(() => store);
     describeLists(() => store);
+    describeFilters(() => store);
+    describeActs(() => store);
 
     it('behaves like a plain recomputation under random batches', async () => {
       await fc.assert(
@@ -211,7 +215,7 @@ function describeBatches(get: () => Store): void {
     });
     await get().commit({ stream: 'run/a', expected: EMPTY_HEAD, records: [], approvals: [decided] });
     expect(await get().getApproval('p1')).toEqual(decided);
-    expect((await get().listApprovals({ status: 'waiting', limit: 10 })).items).toEqual([]);
+    expect((await get().listApprovals({ statuses: ['waiting'], limit: 10 })).items).toEqual([]);
   });
 }
 
@@ -278,127 +282,8 @@ function describeOutbox(get: () => Store): void {
   });
 }
 
-function describeLists(get: () => Store): void {
-  const RUNS = Array.from({ length: 25 }, (_, i) =>
-    makeRun(`r${String(i).padStart(2, '0')}`, {
-      // Several share a start, so that the id has to break the tie.
-      startedAt: `2030-01-01T00:00:${String(Math.floor(i / 3)).padStart(2, '0')}.000Z`,
-      status: (['running', 'succeeded', 'waiting', 'failed'] as const)[i % 4] ?? 'running',
-      workflowId: i % 2 === 0 ? 'even' : 'odd',
-    }),
-  );
-  const APPROVALS = RUNS.map(({ runId, startedAt }, i) =>
-    makeApproval(`p${String(i).padStart(2, '0')}`, {
-      runId: i % 5 === 0 ? 'r-common' : runId,
-      requestedAt: startedAt,
-      status: i % 3 === 0 ? 'waiting' : 'approved',
-    }),
-  );
-  async function fill(): Promise<void> {
-    await Promise.all(
-      RUNS.map((run, i) => {
-        const approval = APPROVALS[i];
-        return get().commit({
-          ...{ stream: `run/${run.runId}`, expected: EMPTY_HEAD, records: [], run },
-          approvals: approval ? [approval] : [],
-        });
-      }),
-    );
-  }
-
-  it('pages through runs, newest first, with and without filters', async () => {
-    await fill();
-    const newestFirst = [...RUNS].reverse();
-    for (const limit of [1, 4, 25, 100]) {
-      expect(await pageThrough((cursor) => get().listRuns({ limit, cursor }))).toEqual(newestFirst);
-      expect(await pageThrough((cursor) => get().listRuns({ limit, cursor, status: 'waiting' }))).toEqual(
-        newestFirst.filter(({ status }) => status === 'waiting'),
-      );
-      expect(await pageThrough((cursor) => get().listRuns({ limit, cursor, workflowId: 'odd' }))).toEqual(
-        newestFirst.filter(({ workflowId }) => workflowId === 'odd'),
-      );
-      expect(
-        await pageThrough((cursor) =>
-          get().listRuns({ limit, cursor, workflowId: 'odd', status: 'succeeded' }),
-        ),
-      ).toEqual(
-        newestFirst.filter(({ workflowId, status }) => workflowId === 'odd' && status === 'succeeded'),
-      );
-    }
-    expect(await get().listRuns({ limit: 5, workflowId: 'none' })).toEqual({ items: [], nextCursor: null });
-  });
-
-  it('pages through approvals, oldest first, with and without filters', async () => {
-    await fill();
-    for (const limit of [1, 4, 25, 100]) {
-      expect(await pageThrough((cursor) => get().listApprovals({ limit, cursor }))).toEqual(APPROVALS);
-      expect(
-        await pageThrough((cursor) => get().listApprovals({ limit, cursor, status: 'waiting' })),
-      ).toEqual(APPROVALS.filter(({ status }) => status === 'waiting'));
-      expect(
-        await pageThrough((cursor) =>
-          get().listApprovals({ limit, cursor, status: 'waiting', runId: 'r-common' }),
-        ),
-      ).toEqual(APPROVALS.filter(({ status, runId }) => status === 'waiting' && runId === 'r-common'));
-    }
-  });
-
-  it('goes on at its place when newer runs appear between two pages', async () => {
-    await fill();
-    const first = await get().listRuns({ limit: 10 });
-    const newer = makeRun('r99', { startedAt: '2031-01-01T00:00:00.000Z' });
-    await get().commit({ stream: 'run/r99', expected: EMPTY_HEAD, records: [], run: newer });
-    const second = await get().listRuns({ limit: 100, cursor: first.nextCursor ?? '' });
-    expect([...first.items, ...second.items]).toEqual([...RUNS].reverse());
-  });
-
-  it('lists the runs that have not ended, oldest first', async () => {
-    await fill();
-    const open = RUNS.filter(({ status }) => status === 'running' || status === 'waiting');
-    expect(await get().unfinishedRuns()).toEqual(open.map(({ runId }) => runId));
-  });
-
-  it('refuses a cursor that it did not give', async () => {
-    for (const cursor of ['', 'nonsense', 'WyJydW5zIl0', 'bnVsbA', '💥', 'A'.repeat(10_000)]) {
-      for (const attempt of [
-        () => get().listRuns({ limit: 5, cursor }),
-        () => get().listApprovals({ limit: 5, cursor }),
-      ]) {
-        expect([cursor, (await refusalOf(attempt())).code]).toEqual([cursor, 'invalid_input']);
-      }
-    }
-  });
-
-  it('refuses the cursor of another list', async () => {
-    await fill();
-    const { nextCursor } = await get().listRuns({ limit: 1 });
-    const refusal = await refusalOf(get().listApprovals({ limit: 1, cursor: nextCursor ?? '' }));
-    expect(refusal.code).toBe('invalid_input');
-    expect(refusal.fix).not.toBe('');
-  });
-
-  it('refuses pages of no items, or more than 100', async () => {
-    for (const limit of [0, 101, -1, 2.5, Number.NaN]) {
-      for (const attempt of [() => get().listRuns({ limit }), () => get().listApprovals({ limit })]) {
-        expect([limit, (await refusalOf(attempt())).code]).toEqual([limit, 'invalid_input']);
-      }
-    }
-  });
-}
-
 function makeRow(key: string, stream = 'run/a'): OutboxRow {
   return { key, stream, kind: 'call-agent', payload: { key, list: [1, 'zwei', null] } };
-}
-
-async function pageThrough<T>(next: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Page<T> = await next(cursor);
-    items.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return items;
 }
 
 const small = fc.nat({ max: 3 });

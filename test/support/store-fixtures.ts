@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { EMPTY_HEAD, GENESIS, seal, type Head, type SealedRecord } from '../../core/audit/chain.ts';
 import { RefusalError, type Refusal } from '../../core/errors.ts';
 import type { ApprovalView, RunSummary } from '../../core/run/views.ts';
-import type { StoreReader } from '../../main/ports/store.ts';
+import type { Page, StoreReader } from '../../main/ports/store.ts';
 
 export const sha256 = (text: string): string => hash('sha256', text);
 
@@ -67,6 +67,16 @@ export function makeApproval(approvalId: string, change: Partial<ApprovalView> =
     decidedAt: null,
     decidedBy: null,
     reason: null,
+    risk: { score: 30, level: 'medium', reasons: [{ rule: 'size', points: 30, text: '12 lines' }] },
+    policy: null,
+    checks: null,
+    endorsements: [],
+    proposedBy: null,
+    replaces: null,
+    amendedBy: null,
+    snoozedUntil: null,
+    patch: 'none',
+    revisionsLeft: 0,
     ...change,
   };
 }
@@ -108,4 +118,16 @@ export async function refusalOf(promise: Promise<unknown>): Promise<Refusal> {
 export function makeFolder(): { readonly dir: string; remove(): void } {
   const dir = mkdtempSync(join(tmpdir(), 'signalbox-store-'));
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
+}
+
+/** Asks for page after page until there is no more. */
+export async function pageThrough<T>(next: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Page<T> = await next(cursor);
+    items.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return items;
 }

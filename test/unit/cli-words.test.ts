@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { USAGES } from '../../main/hosts/cli/help.ts';
 import { diffText } from '../../main/hosts/cli/diff-text.ts';
-import { dataFolder } from '../../main/hosts/cli/paths.ts';
+import { dataFolder } from '../../main/hosts/base/paths.ts';
 import { plain } from '../../main/hosts/cli/text.ts';
-import { VERSION } from '../../main/hosts/cli/version.ts';
+import { VERSION } from '../../main/hosts/base/version.ts';
 import { findWords, hasFlag } from '../../main/hosts/cli/words.ts';
 import manifest from '../../package.json' with { type: 'json' };
 

@@ -42,7 +42,8 @@ export const fixFindings = defineTool({
   output,
   run: async ({ findings, rules, maxFiles }, context) => {
     const notes = createNotes();
-    const wanted = rules ? findings.filter(({ rule }) => rules.includes(rule)) : findings;
+    const chosen = rules ? findings.filter(({ rule }) => rules.includes(rule)) : findings;
+    const wanted = withoutRejected(chosen, context.feedback, notes);
     const byPath = Map.groupBy(wanted, ({ path }) => path);
     const done = await fixFiles(byPath, maxFiles, context, notes);
     const count = done.fixed.length;
@@ -50,9 +51,43 @@ export const fixFindings = defineTool({
     const proposal = composePatch(title, done.changes, notes);
     const inPatch = new Set(proposal.files.map(({ path }) => path));
     const fixed = done.fixed.filter(({ path }) => inPatch.has(path)).map(({ id }) => id);
-    return { ...proposal, fixed, left: wanted.length - fixed.length };
+    return { ...proposal, fixed, left: chosen.length - fixed.length };
   },
 });
+
+/**
+ * Leaves out what people did not want fixed: the findings in files, or of rules, that a reason for rejecting
+ * an earlier proposal names.
+ */
+function withoutRejected(
+  findings: readonly FindingInput[],
+  feedback: ToolContext['feedback'],
+  notes: Notes,
+): readonly FindingInput[] {
+  const left = new Map<string, number>();
+  const wanted = findings.filter(({ path, rule }) => {
+    for (const { reason, by } of feedback) {
+      const named = isNamed(path, reason) ? path : isNamed(rule, reason) ? rule : null;
+      if (named === null) continue;
+      const why = `Left out ${named}: ${by} named it when rejecting an earlier proposal.`;
+      left.set(why, (left.get(why) ?? 0) + 1);
+      return false;
+    }
+    return true;
+  });
+  for (const why of left.keys()) notes.mind(why);
+  return wanted;
+}
+
+/** Whether a text names something as a whole word: `src/a.ts` is not named by `src/a.tsx`. */
+function isNamed(name: string, text: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const before = text.slice(0, at);
+    const after = text.slice(at + name.length);
+    if (!/[\w/.-]$/u.test(before) && !/^(?:[\w/-]|\.\w)/u.test(after)) return true;
+  }
+  return false;
+}
 
 async function fixFiles(
   byPath: ReadonlyMap<string, readonly FindingInput[]>,

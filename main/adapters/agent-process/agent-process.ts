@@ -1,6 +1,6 @@
 import { Client, type JSONRPCMessage, type Tool, type Transport } from '@modelcontextprotocol/client';
 import type { StepError } from '../../../core/errors.ts';
-import type { AgentNotice, AgentOutcome } from '../../ports/agents.ts';
+import type { AgentNotice, AgentOutcome, AgentProcessFacts } from '../../ports/agents.ts';
 import { startChild, type Child } from './child.ts';
 import * as failures from './failures.ts';
 import { compareTools, listTools } from './handshake.ts';
@@ -27,6 +27,10 @@ export async function startAgentProcess(options: ProcessOptions): Promise<Proces
 /** The talk with one process. Its state is the calls in flight and whether the end has begun. */
 class AgentSession implements AgentProcess {
   readonly gone: Promise<void>;
+  readonly pid: number;
+  readonly #startedAt = Date.now();
+  #lastHeardAt = this.#startedAt;
+  #busySince: number | null = null;
   server = '';
   protocolVersion = '';
   handshakeMs = 0;
@@ -51,6 +55,7 @@ class AgentSession implements AgentProcess {
     this.#roots = createRoots(options.workspace, options.manifest.access.workspace !== 'none');
     this.#stray = createByteBudget(options.manifest.limits.outputBytes);
     this.gone = child.gone;
+    this.pid = child.pid;
   }
 
   async open(): Promise<ProcessStart> {
@@ -94,6 +99,17 @@ class AgentSession implements AgentProcess {
     return this.#calls.size;
   }
 
+  facts(): AgentProcessFacts {
+    const inFlight = this.#calls.size;
+    return {
+      pid: this.pid,
+      startedAt: this.#startedAt,
+      lastHeardAt: this.#lastHeardAt,
+      inFlight,
+      busySince: inFlight === 0 ? null : this.#busySince,
+    };
+  }
+
   isUsable(): boolean {
     return !this.#ending;
   }
@@ -106,6 +122,7 @@ class AgentSession implements AgentProcess {
     const token = String(++this.#lastToken);
     const done = Promise.withResolvers<CallEnd>();
     const entry = createInFlight(request, (end) => done.resolve(end));
+    if (this.#calls.size === 0) this.#busySince = Date.now();
     this.#calls.set(token, entry);
     const { agent, tool } = request.call;
     const onAbort = () => void this.#halt(entry, failures.callCancelled(agent, tool));
@@ -125,13 +142,13 @@ class AgentSession implements AgentProcess {
     return end;
   }
 
-  async close(): Promise<void> {
+  async close(why?: StepError): Promise<void> {
     this.#ending = true;
     // After a failure its calls end with that failure, not with this.
     const open = this.#hasFailed ? [] : [...this.#calls.values()].filter((entry) => !entry.halted);
     for (const entry of open) entry.halted = true;
     await this.#child.close();
-    const error = failures.agentsClosed(this.#options.manifest.id);
+    const error = why ?? failures.agentsClosed(this.#options.manifest.id);
     for (const entry of open) entry.settle({ ok: false, error });
   }
 
@@ -226,6 +243,7 @@ class AgentSession implements AgentProcess {
 
   /** Looks at each message first; true lets the client have it. */
   #onIncoming(message: JSONRPCMessage, bytes: number): boolean {
+    this.#lastHeardAt = Date.now();
     if ('method' in message) {
       if (!this.#spend(bytes)) return false;
       if ('id' in message) return true;

@@ -91,6 +91,8 @@ export function createAgentProcesses(options: AgentProcessesOptions): Agents {
       await started.process.close();
       return { ok: true, protocolVersion, server, handshakeMs };
     },
+    inspect: () => [...pools].map(([agent, { pool }]) => ({ agent, ...pool.inspect() })),
+    restart: async (agent) => pools.get(agent)?.pool.restart(),
     reapLeftovers: () => records.reapLeftovers(),
     close: () => {
       closing ??= closeAll([...[...pools.values()].map(({ pool }) => pool), ...retired]);

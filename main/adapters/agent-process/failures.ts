@@ -180,6 +180,15 @@ export function agentsClosed(agent: string): StepError {
   );
 }
 
+/** A person restarted the agent while it worked on this. */
+export function agentRestarted(agent: string): StepError {
+  return failure(
+    'lost',
+    `The agent ${agent} was restarted in the middle of it`,
+    'If the tool acts on the world, look whether it did; then run the step again.',
+  );
+}
+
 /** Ended because of another call in the same process; such a call is repeatable, and is repeated once. */
 export function collateral(agent: string): StepError {
   return failure(

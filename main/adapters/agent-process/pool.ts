@@ -1,8 +1,9 @@
 import type { AgentManifest, ToolManifest } from '../../../core/agent/manifest.ts';
 import type { StepError } from '../../../core/errors.ts';
-import type { AgentCall, AgentNotice, AgentOutcome } from '../../ports/agents.ts';
+import type { AgentCall, AgentFacts, AgentNotice, AgentOutcome } from '../../ports/agents.ts';
 import type { AgentProcess, CallEnd, ProcessStart } from './process-types.ts';
 import * as failures from './failures.ts';
+import { createTally } from './tally.ts';
 
 /** Calls in flight in one process at most: enough to hide the way there and back, few enough to lose. */
 export const MAX_IN_FLIGHT = 32;
@@ -28,6 +29,10 @@ export interface Pool {
   call(request: PoolCall): Promise<AgentOutcome>;
   /** No more calls; its processes end when they are idle. For an agent whose manifest has changed. */
   retire(): void;
+  /** How it stands, and what was counted. */
+  inspect(): Omit<AgentFacts, 'agent'>;
+  /** Ends its processes and waits until they are gone; calls in flight are lost, those that wait go on. */
+  restart(): Promise<void>;
   /** Ends all processes and waits until they are gone. */
   close(): Promise<void>;
 }
@@ -80,6 +85,7 @@ class AgentPool implements Pool {
   #retired = false;
   #closed = false;
   readonly #closing = new AbortController();
+  readonly #tally = createTally();
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -88,13 +94,29 @@ class AgentPool implements Pool {
   async call(request: PoolCall): Promise<AgentOutcome> {
     const deadline = performance.now() + request.call.timeoutMs;
     const first = await this.#once(request, deadline);
-    if (!first.collateral || request.signal.aborted || this.#closed) return first.outcome;
-    return (await this.#once(request, deadline)).outcome;
+    const isOver = !first.collateral || request.signal.aborted || this.#closed;
+    const { outcome, ms } = isOver ? first : await this.#once(request, deadline);
+    this.#tally.ended(outcome, ms);
+    return outcome;
+  }
+
+  inspect(): Omit<AgentFacts, 'agent'> {
+    const processes = [...this.#seats].map((seat) => seat.process.facts());
+    return { processes, starting: this.#starting, queued: this.#waiting.length, ...this.#tally.read() };
+  }
+
+  async restart(): Promise<void> {
+    const error = failures.agentRestarted(this.#options.manifest.id);
+    const ending = [...this.#seats].map((seat) => {
+      this.#tally.lost();
+      return this.#dismiss(seat, error);
+    });
+    await Promise.all(ending);
   }
 
   retire(): void {
     this.#retired = true;
-    for (const seat of [...this.#seats]) if (seat.taken === 0) this.#dismiss(seat);
+    for (const seat of [...this.#seats]) if (seat.taken === 0) void this.#dismiss(seat);
   }
 
   async close(): Promise<void> {
@@ -102,21 +124,23 @@ class AgentPool implements Pool {
     this.#closing.abort();
     const error = failures.agentsClosed(this.#options.manifest.id);
     for (const waiter of this.#waiting.splice(0)) waiter.settle({ error });
-    for (const seat of [...this.#seats]) this.#dismiss(seat);
+    for (const seat of [...this.#seats]) void this.#dismiss(seat);
     while (this.#moving.size > 0) await Promise.all(this.#moving);
   }
 
-  async #once(request: PoolCall, deadline: number): Promise<CallEnd> {
+  async #once(request: PoolCall, deadline: number): Promise<CallEnd & { readonly ms: number | null }> {
     const { call, tool, signal } = request;
     const seat = await this.#takeSeat(request, deadline);
-    if ('error' in seat) return { outcome: { ok: false, ...seat }, collateral: false };
+    if ('error' in seat) return { outcome: { ok: false, ...seat }, collateral: false, ms: null };
     try {
       if (signal.aborted) {
         const error = failures.callCancelled(call.agent, tool.name);
-        return { outcome: { ok: false, error }, collateral: false };
+        return { outcome: { ok: false, error }, collateral: false, ms: null };
       }
       const timeoutMs = Math.max(1, deadline - performance.now());
-      return await seat.process.call({ ...request, timeoutMs });
+      const from = performance.now();
+      const end = await seat.process.call({ ...request, timeoutMs });
+      return { ...end, ms: performance.now() - from };
     } finally {
       this.#leave(seat);
     }
@@ -157,9 +181,9 @@ class AgentPool implements Pool {
   #leave(seat: Seat): void {
     seat.taken--;
     seat.exclusive = false;
-    if (!seat.process.isUsable()) this.#dismiss(seat);
+    if (!seat.process.isUsable()) void this.#dismiss(seat);
     else if (seat.taken === 0) {
-      if (this.#retired) this.#dismiss(seat);
+      if (this.#retired) void this.#dismiss(seat);
       else seat.idle.refresh();
     }
     if (this.#waiting.length > 0) this.#pump();
@@ -190,7 +214,7 @@ class AgentPool implements Pool {
   #findSeat({ workspace, exclusive }: Need): Seat | undefined {
     let best: Seat | undefined;
     for (const seat of this.#seats) {
-      if (!seat.process.isUsable()) this.#dismiss(seat);
+      if (!seat.process.isUsable()) void this.#dismiss(seat);
       else if (seat.exclusive || !seat.process.serves(workspace)) continue;
       else if (exclusive ? seat.taken > 0 : seat.taken >= MAX_IN_FLIGHT) continue;
       else if (!best || seat.taken < best.taken) best = seat;
@@ -202,7 +226,7 @@ class AgentPool implements Pool {
   #makeRoom({ workspace }: Need): void {
     if (this.#seats.size + this.#starting >= this.#options.manifest.limits.processes) {
       const useless = [...this.#seats].find((seat) => seat.taken === 0 && !seat.process.serves(workspace));
-      if (useless) this.#dismiss(useless);
+      if (useless) void this.#dismiss(useless);
       else return;
     }
     const wanted = Math.ceil(this.#waiting.length / MAX_IN_FLIGHT);
@@ -217,7 +241,8 @@ class AgentPool implements Pool {
 
   #start(workspace: string): void {
     this.#starting++;
-    this.#track(
+    this.#tally.started();
+    void this.#track(
       this.#options.start(workspace, this.#closing.signal).then((started) => {
         this.#starting--;
         if (started.ok) return this.#admit(started.process);
@@ -231,7 +256,7 @@ class AgentPool implements Pool {
   async #admit(process: AgentProcess): Promise<void> {
     if (this.#closed) return process.close();
     const endIfIdle = () => {
-      if (seat.taken === 0) this.#dismiss(seat);
+      if (seat.taken === 0) void this.#dismiss(seat);
     };
     const idle = setTimeout(endIfIdle, this.#options.idleMs ?? IDLE_MS).unref();
     const seat: Seat = { process, taken: 0, exclusive: false, idle };
@@ -239,7 +264,7 @@ class AgentPool implements Pool {
     // A process that ends by itself leaves its place at once.
     const vacate = () => {
       clearTimeout(seat.idle);
-      this.#seats.delete(seat);
+      if (this.#seats.delete(seat)) this.#tally.lost();
       this.#pump();
     };
     void process.gone.then(vacate, vacate);
@@ -247,17 +272,19 @@ class AgentPool implements Pool {
     return undefined;
   }
 
-  #dismiss(seat: Seat): void {
-    if (!this.#seats.delete(seat)) return;
+  #dismiss(seat: Seat, error?: StepError): Promise<void> {
+    if (!this.#seats.delete(seat)) return Promise.resolve();
+    if (!seat.process.isUsable()) this.#tally.lost();
     clearTimeout(seat.idle);
-    this.#track(seat.process.close());
+    return this.#track(seat.process.close(error));
   }
 
-  #track(moving: Promise<unknown>): void {
+  #track<T>(moving: Promise<T>): Promise<T> {
     this.#moving.add(moving);
     void moving.finally(() => {
       this.#moving.delete(moving);
       this.#pump();
     });
+    return moving;
   }
 }

@@ -1,7 +1,7 @@
 import type { Tool } from '@modelcontextprotocol/client';
 import type { ToolManifest } from '../../../core/agent/manifest.ts';
 import type { StepError } from '../../../core/errors.ts';
-import type { AgentCall, AgentNotice, AgentOutcome } from '../../ports/agents.ts';
+import type { AgentCall, AgentNotice, AgentOutcome, AgentProcessFacts } from '../../ports/agents.ts';
 import type { ChildOptions } from './child.ts';
 
 /** How long a start may take, from the first byte to the last page of tools. */
@@ -33,16 +33,19 @@ export interface AgentProcess {
   readonly handshakeMs: number;
   /** All tools that it offers, also those that its manifest doesn't name. */
   readonly offered: readonly Tool[];
+  readonly pid: number;
   /** Calls in flight. */
   load(): number;
+  /** How it stands, for people. */
+  facts(): AgentProcessFacts;
   /** False once it is ending: it takes no more calls. */
   isUsable(): boolean;
   /** Whether it may work for this workspace: a server that asks for roots keeps the first answer. */
   serves(workspace: string): boolean;
   /** Never throws; resolves when nothing of the call goes on. */
   call(request: ProcessCall): Promise<CallEnd>;
-  /** Asks it to leave, and ends it when it doesn't; calls in flight are lost. */
-  close(): Promise<void>;
+  /** Asks it to leave, and ends it when it doesn't; calls in flight end with the error, or as lost. */
+  close(error?: StepError): Promise<void>;
   /** Ends its whole tree at once. */
   kill(): Promise<void>;
   readonly gone: Promise<void>;

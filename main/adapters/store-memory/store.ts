@@ -1,8 +1,10 @@
 import { EMPTY_HEAD, type SealedRecord } from '../../../core/audit/chain.ts';
-import { RefusalError } from '../../../core/errors.ts';
+import { checkLimit } from '../../../core/run/list-question.ts';
 import { isRunEnd } from '../../../core/run/vocabulary.ts';
 import type { ApprovalView, RunSummary } from '../../../core/run/views.ts';
-import type { Batch, CommitResult, OutboxRow, Page, Receipt, Store } from '../../ports/store.ts';
+import type { Batch, CommitResult, OutboxRow, Receipt, Store } from '../../ports/store.ts';
+import { count } from './count.ts';
+import { listActs, listApprovals, listRuns } from './lists.ts';
 
 /**
  * A store that keeps everything in this process and nothing beyond it: for tests, where it stands for the
@@ -15,6 +17,8 @@ export function openMemoryStore(): Store {
   const outbox = new Map<string, OutboxRow>();
   const runs = new Map<string, RunSummary>();
   const approvals = new Map<string, ApprovalView>();
+  /** The records of all streams in the order of their commits. */
+  const log: SealedRecord[] = [];
   let closed = false;
 
   function commit(batch: Batch): CommitResult {
@@ -25,12 +29,17 @@ export function openMemoryStore(): Store {
     if (actual.seq !== batch.expected.seq || actual.hash !== batch.expected.hash)
       return { kind: 'stale', actual };
     streams.set(batch.stream, [...(streams.get(batch.stream) ?? []), ...batch.records]);
+    log.push(...batch.records);
     if (batch.receipt) receipts.set(batch.receipt.commandId, batch.receipt);
     if (batch.run) runs.set(batch.run.runId, batch.run);
     for (const approval of batch.approvals ?? []) approvals.set(approval.approvalId, approval);
     for (const key of batch.outboxRemove ?? []) outbox.delete(key);
     for (const row of batch.outboxAdd ?? []) if (!outbox.has(row.key)) outbox.set(row.key, row);
     return { kind: 'committed' };
+  }
+
+  function workflowOf(runId: string): string | undefined {
+    return runs.get(runId)?.workflowId;
   }
 
   /** Every call answers later, with a copy, or rejects: as over a thread. */
@@ -52,34 +61,18 @@ export function openMemoryStore(): Store {
       }),
     head: (stream) => answer(() => headOf(streams.get(stream))),
     getRun: (runId) => answer(() => runs.get(runId)),
-    listRuns: ({ status, workflowId, limit, cursor }) =>
-      answer(() =>
-        page(
-          [...runs.values()]
-            .filter((run) => status === undefined || run.status === status)
-            .filter((run) => workflowId === undefined || run.workflowId === workflowId),
-          (run) => `${run.startedAt} ${run.runId}`,
-          { list: 'runs', sign: -1, limit, cursor },
-        ),
-      ),
+    listRuns: (filter) => answer(() => listRuns(runs.values(), filter)),
     unfinishedRuns: () =>
       answer(() =>
         [...runs.values()]
           .filter((run) => !isRunEnd(run.status))
-          .sort((a, b) => compare(`${a.startedAt} ${a.runId}`, `${b.startedAt} ${b.runId}`))
+          .sort((a, b) => (`${a.startedAt} ${a.runId}` < `${b.startedAt} ${b.runId}` ? -1 : 1))
           .map((run) => run.runId),
       ),
     getApproval: (approvalId) => answer(() => approvals.get(approvalId)),
-    listApprovals: ({ status, runId, limit, cursor }) =>
-      answer(() =>
-        page(
-          [...approvals.values()]
-            .filter((approval) => status === undefined || approval.status === status)
-            .filter((approval) => runId === undefined || approval.runId === runId),
-          (approval) => `${approval.requestedAt} ${approval.approvalId}`,
-          { list: 'approvals', sign: 1, limit, cursor },
-        ),
-      ),
+    listApprovals: (filter) => answer(() => listApprovals(approvals.values(), filter, workflowOf)),
+    listActs: (filter) => answer(() => listActs(log, filter, workflowOf)),
+    counts: (now) => answer(() => count(runs.values(), approvals.values(), now)),
     receipt: (commandId) => answer(() => receipts.get(commandId)),
     outbox: (stream) =>
       answer(() => [...outbox.values()].filter((row) => stream === undefined || row.stream === stream)),
@@ -103,54 +96,4 @@ function checkRecords({ stream, expected, records }: Batch): void {
     }
     hash = record.hash;
   }
-}
-
-interface Listing {
-  readonly list: 'runs' | 'approvals';
-  /** 1: oldest first, -1: newest first. */
-  readonly sign: 1 | -1;
-  readonly limit: number;
-  readonly cursor: string | undefined;
-}
-
-/** Sorts by `placeOf` (time, id) and takes the page after the place that the cursor names. */
-function page<T>(items: readonly T[], placeOf: (item: T) => string, listing: Listing): Page<T> {
-  const { list, sign, limit } = listing;
-  checkLimit(limit, 100);
-  const after = listing.cursor === undefined ? undefined : readCursor(listing.cursor, list);
-  const rest = items
-    .map((item) => ({ item, place: placeOf(item) }))
-    .filter(({ place }) => after === undefined || sign * compare(place, after) > 0)
-    .sort((a, b) => sign * compare(a.place, b.place));
-  const taken = rest.slice(0, limit);
-  const last = taken.at(-1);
-  return {
-    items: taken.map(({ item }) => item),
-    nextCursor:
-      rest.length > limit && last ? Buffer.from(`${list} ${last.place}`).toString('base64url') : null,
-  };
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-function readCursor(cursor: string, list: string): string {
-  const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (text.startsWith(`${list} `)) return text.slice(list.length + 1);
-  throw new RefusalError(
-    'invalid_input',
-    'The cursor is not one of this list.',
-    'Start without a cursor, then pass on each nextCursor as it is.',
-  );
-}
-
-function checkLimit(limit: number, most: number): void {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= most) return;
-  throw new RefusalError(
-    'invalid_input',
-    `The limit ${limit} is not a whole number from 1 to ${most}.`,
-    `Ask for 1 to ${most} items at a time.`,
-  );
 }

@@ -1,28 +1,40 @@
-import { RefusalError } from '../../../core/errors.ts';
+import { foreignCursor } from '../../../core/run/list-question.ts';
+import { sha256 } from './sha256.ts';
 
-/** A place in a list: the order column and the id of the last item seen. */
-export interface Place {
-  readonly time: string;
-  readonly id: string;
+/** A place in a list: the values of its order's columns for the last item seen. */
+export type Place = readonly (string | number)[];
+
+/** Hex digits of a question's digest in a cursor: enough to tell two questions of one user apart. */
+const DIGITS = 16;
+
+function markOf(question: string): string {
+  return sha256(question).slice(0, DIGITS);
 }
 
-/** Writes a place in the list `list` as an opaque cursor. */
-export function writeCursor(list: 'runs' | 'approvals', { time, id }: Place): string {
-  return Buffer.from(JSON.stringify([list, time, id])).toString('base64url');
+/** Writes a place as an opaque cursor that only the same question (core/run/list-question.ts) can use. */
+export function writeCursor(question: string, place: Place): string {
+  return Buffer.from(JSON.stringify([markOf(question), ...place])).toString('base64url');
 }
 
-/** Reads a cursor of `list`, undefined for the start. Throws RefusalError invalid_input for any other text. */
-export function readCursor(list: 'runs' | 'approvals', cursor: string | undefined): Place | undefined {
+/**
+ * Reads a cursor of `question`, which has `length` columns in its order; undefined for the start. Throws
+ * RefusalError invalid_input for any other text; `list` names the list in the message.
+ */
+export function readCursor(
+  list: string,
+  question: string,
+  length: number,
+  cursor: string | undefined,
+): Place | undefined {
   if (cursor === undefined) return undefined;
-  const [of, time, id] = decode(cursor);
-  if (of !== list || typeof time !== 'string' || typeof id !== 'string') {
-    throw new RefusalError(
-      'invalid_input',
-      `The cursor is not one of the list of ${list}.`,
-      'Start without a cursor, then pass on each nextCursor as it is.',
-    );
-  }
-  return { time, id };
+  const [mark, ...place] = decode(cursor);
+  if (mark !== markOf(question) || place.length !== length || !place.every(isColumn))
+    throw foreignCursor(list);
+  return place;
+}
+
+function isColumn(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function decode(cursor: string): readonly unknown[] {
@@ -33,14 +45,4 @@ function decode(cursor: string): readonly unknown[] {
     // Not JSON, so no cursor of ours: the caller refuses it.
     return [];
   }
-}
-
-/** Throws RefusalError invalid_input unless `limit` is a whole number from 1 to `most`. */
-export function checkLimit(limit: number, most: number): void {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= most) return;
-  throw new RefusalError(
-    'invalid_input',
-    `The limit ${limit} is not a whole number from 1 to ${most}.`,
-    `Ask for 1 to ${most} items at a time.`,
-  );
 }

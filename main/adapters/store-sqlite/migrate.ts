@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RefusalError } from '../../../core/errors.ts';
 import { backupName, listBackups, type DataFiles } from './files.ts';
+import { defineFunctions } from './functions.ts';
 import { APPLICATION_ID, type Migration } from './schema.ts';
 
 /** As many backups are kept; older ones are removed when a new one is complete. */
@@ -35,6 +36,7 @@ export function migrate(db: Database, migrations: readonly Migration[], files: D
   const due = migrations.filter(({ version }) => version > from);
   if (due.length === 0) return;
   if (from > 0) backup(db, from, files);
+  defineFunctions(db);
   for (const { version, sql } of due) {
     db.transaction(() => {
       db.exec(sql);

@@ -1,9 +1,11 @@
-import { GENESIS, type SealedRecord } from '../../../core/audit/chain.ts';
+import type { ActRecord } from '../../../core/audit/act.ts';
+import { actorOf, actSearchText, isActType } from '../../../core/audit/brief-act.ts';
+import { GENESIS, type EventRecord, type SealedRecord } from '../../../core/audit/chain.ts';
 import { isJsonObject, type Json } from '../../../core/json.ts';
-import { RUN_STATUSES } from '../../../core/run/vocabulary.ts';
-import type { ApprovalView, RunSummary } from '../../../core/run/views.ts';
 import type { Batch, CommitResult, OutboxRow, Receipt } from '../../ports/store.ts';
 import { DamageError } from './failure.ts';
+import { packApproval, packRun, type PackedApproval, type PackedRun } from './packed-views.ts';
+import { parse } from './stored-json.ts';
 
 /** A value on its way between the threads and the tables: its JSON text. */
 export type Packed<T, K extends keyof T> = Omit<T, K> & { readonly [key in K]: string };
@@ -17,15 +19,26 @@ export interface PackedBatch {
   /** `type, time, body, hash` of each record in turn; the first has the sequence number after `expected`. */
   readonly records: readonly string[];
   readonly receipt: PackedReceipt | undefined;
-  readonly run: (Pick<RunSummary, 'runId' | 'status' | 'workflowId' | 'startedAt'> & View) | undefined;
-  readonly approvals: readonly (Pick<ApprovalView, 'approvalId' | 'runId' | 'status' | 'requestedAt'> &
-    View)[];
+  readonly run: PackedRun | undefined;
+  readonly approvals: readonly PackedApproval[];
+  readonly acts: readonly PackedAct[];
   readonly outboxAdd: readonly PackedOutboxRow[];
   readonly outboxRemove: readonly string[];
 }
-interface View {
-  readonly view: string;
+
+/** What lists filter an act by, beside its record. */
+export interface PackedAct {
+  readonly seq: number;
+  readonly type: string;
+  readonly time: string;
+  /** Empty for nobody in particular. */
+  readonly actor: string;
+  readonly search: string;
 }
+
+/** An act as it is listed: its data cut short, as JSON. */
+export type PackedActRecord = Packed<ActRecord, 'data'>;
+
 /** Strings per record in `PackedBatch.records`. */
 export const RECORD_FIELDS = 4;
 
@@ -53,6 +66,7 @@ export function packBatch(batch: Batch): PackedBatch {
     receipt: batch.receipt && { ...batch.receipt, result: JSON.stringify(batch.receipt.result) },
     run: batch.run && packRun(batch.run),
     approvals: (batch.approvals ?? []).map(packApproval),
+    acts: batch.records.filter(({ type }) => isActType(type)).map(packAct),
     outboxAdd: (batch.outboxAdd ?? []).map(({ key, stream, kind, payload }) => ({
       key,
       stream,
@@ -63,14 +77,9 @@ export function packBatch(batch: Batch): PackedBatch {
   };
 }
 
-function packRun(run: RunSummary): PackedBatch['run'] {
-  const { runId, status, workflowId, startedAt } = run;
-  return { runId, status, workflowId, startedAt, view: JSON.stringify(run) };
-}
-
-function packApproval(approval: ApprovalView): PackedBatch['approvals'][number] {
-  const { approvalId, runId, status, requestedAt } = approval;
-  return { approvalId, runId, status, requestedAt, view: JSON.stringify(approval) };
+function packAct(record: SealedRecord): PackedAct {
+  const { seq, type, time } = record;
+  return { seq, type, time, actor: actorOf(record) ?? '', search: actSearchText(record) };
 }
 
 /** The strings of a batch in UTF-16 code units: about its bytes on the way to the worker. */
@@ -97,7 +106,7 @@ export function unpackRecords(
     const body = packed[i] ?? '';
     const hash = packed[i + 1] ?? '';
     const seq = afterSeq + i / 2 + 1;
-    const record = parse(body, isRecord, `event ${seq} of ${stream}`);
+    const record = readRecord(body, `event ${seq} of ${stream}`);
     if (record.stream !== stream || record.seq !== seq || (prev ?? record.prev) !== record.prev) {
       throw new DamageError(`event ${seq} of ${stream} doesn't follow the one before it`);
     }
@@ -107,8 +116,11 @@ export function unpackRecords(
   return records;
 }
 
-type EventBody = Omit<SealedRecord, 'body' | 'hash'>;
-function isRecord(value: unknown): value is EventBody {
+/** Reads a stored record; `what` names it. Throws DamageError if it isn't one. */
+export function readRecord(body: string, what: string): EventRecord {
+  return parse(body, isRecord, what);
+}
+function isRecord(value: unknown): value is EventRecord {
   return (
     isJsonObject(value) &&
     typeof value['stream'] === 'string' &&
@@ -120,26 +132,6 @@ function isRecord(value: unknown): value is EventBody {
   );
 }
 
-/** Reads a stored run view. Throws DamageError if it isn't one. */
-export function unpackRun(view: string): RunSummary {
-  return parse(view, isRun, 'the view of a run');
-}
-function isRun(value: unknown): value is RunSummary {
-  return (
-    isJsonObject(value) &&
-    typeof value['runId'] === 'string' &&
-    RUN_STATUSES.some((status) => status === value['status'])
-  );
-}
-
-/** Reads a stored approval view. Throws DamageError if it isn't one. */
-export function unpackApproval(view: string): ApprovalView {
-  return parse(view, isApproval, 'the view of an approval');
-}
-function isApproval(value: unknown): value is ApprovalView {
-  return isJsonObject(value) && typeof value['approvalId'] === 'string' && isJsonObject(value['subject']);
-}
-
 /** Reads a stored receipt. Throws DamageError if its result is no JSON. */
 export function unpackReceipt(receipt: PackedReceipt): Receipt {
   return { ...receipt, result: parse(receipt.result, isJson, `receipt ${receipt.commandId}`) };
@@ -149,18 +141,13 @@ export function unpackReceipt(receipt: PackedReceipt): Receipt {
 export function unpackOutboxRow(row: PackedOutboxRow): OutboxRow {
   return { ...row, payload: parse(row.payload, isJson, `outbox row ${row.key}`) };
 }
+
+/** Reads a listed act. Throws DamageError if its data is none or its type no act's. */
+export function unpackAct(act: PackedActRecord): ActRecord {
+  return { ...act, data: parse(act.data, isJsonObject, `the data of event ${act.seq} of ${act.stream}`) };
+}
+
 /** What JSON.parse returns is JSON. */
 function isJson(value: unknown): value is Json {
   return value !== undefined;
-}
-
-function parse<T>(text: string, is: (value: unknown) => value is T, what: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new DamageError(`${what} is no JSON: ${String(error)}`);
-  }
-  if (!is(value)) throw new DamageError(`${what} isn't what was written`);
-  return value;
 }

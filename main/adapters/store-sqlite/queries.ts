@@ -1,27 +1,27 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { EMPTY_HEAD, type Head } from '../../../core/audit/chain.ts';
+import { checkLimit } from '../../../core/run/list-question.ts';
 import { isRunEnd, RUN_STATUSES } from '../../../core/run/vocabulary.ts';
-import type { ApprovalFilter, RunFilter } from '../../ports/store.ts';
-import { checkLimit, readCursor, writeCursor } from './cursor.ts';
+import type { ActFilter, ApprovalFilter, RunFilter, StoreCounts } from '../../ports/store.ts';
+import { prepareActs } from './acts.ts';
+import { prepareCounts } from './counts.ts';
 import { DamageError } from './failure.ts';
-import type { PackedOutboxRow, PackedReceipt } from './packed.ts';
+import { prepareKeyset, type Rows } from './keyset.ts';
+import { listingOfApprovals, listingOfRuns } from './lists.ts';
+import type { PackedActRecord, PackedOutboxRow, PackedReceipt } from './packed.ts';
 import { sha256 } from './sha256.ts';
-
-/** Views of a page as JSON, and where it goes on. */
-export interface PackedPage {
-  readonly views: readonly string[];
-  readonly nextCursor: string | null;
-}
 
 /** What can be asked: the reading half of the store port, with JSON still as text. */
 export interface Reads {
   readEvents: { args: [stream: string, afterSeq: number, limit: number]; result: string[] };
   head: { args: [stream: string]; result: Head };
   getRun: { args: [runId: string]; result: string | undefined };
-  listRuns: { args: [filter: RunFilter]; result: PackedPage };
+  listRuns: { args: [filter: RunFilter]; result: Rows<string> };
   unfinishedRuns: { args: []; result: string[] };
   getApproval: { args: [approvalId: string]; result: string | undefined };
-  listApprovals: { args: [filter: ApprovalFilter]; result: PackedPage };
+  listApprovals: { args: [filter: ApprovalFilter]; result: Rows<string> };
+  listActs: { args: [filter: ActFilter]; result: Rows<PackedActRecord> };
+  counts: { args: [now: string]; result: StoreCounts };
   receipt: { args: [commandId: string]; result: PackedReceipt | undefined };
   outbox: { args: [stream: string | undefined]; result: PackedOutboxRow[] };
 }
@@ -30,7 +30,6 @@ export type Queries = {
 };
 
 const MAX_EVENTS = 10_000;
-const MAX_PAGE = 100;
 
 const UNFINISHED = RUN_STATUSES.filter((status) => !isRunEnd(status));
 
@@ -62,8 +61,9 @@ export function prepareQueries(db: Database): Queries {
   const outboxOne = db.prepare<[string], PackedOutboxRow>(
     'SELECT key, stream, kind, payload FROM outbox WHERE stream = ? ORDER BY position',
   );
-  const runs = listing(db, 'runs', 'started_at', 'run_id', 'DESC');
-  const approvals = listing(db, 'approvals', 'requested_at', 'approval_id', 'ASC');
+  const listViews = prepareKeyset<string>(db);
+  const listActs = prepareActs(db);
+  const counts = prepareCounts(db);
 
   return {
     readEvents(stream, afterSeq, limit) {
@@ -78,57 +78,13 @@ export function prepareQueries(db: Database): Queries {
     },
     head: (stream) => head.get(stream) ?? EMPTY_HEAD,
     getRun: (runId) => getRun.get(runId),
-    listRuns: ({ status, workflowId, limit, cursor }) =>
-      runs({ status, workflow_id: workflowId }, limit, cursor),
+    listRuns: (filter) => listViews('runs', filter, listingOfRuns(filter)),
     unfinishedRuns: () => unfinished.all(...UNFINISHED),
     getApproval: (approvalId) => getApproval.get(approvalId),
-    listApprovals: ({ status, runId, limit, cursor }) => approvals({ status, run_id: runId }, limit, cursor),
+    listApprovals: (filter) => listViews('approvals', filter, listingOfApprovals(filter)),
+    listActs,
+    counts,
     receipt: (commandId) => receipt.get(commandId),
     outbox: (stream) => (stream === undefined ? outboxAll.all() : outboxOne.all(stream)),
-  };
-}
-
-interface Row {
-  readonly time: string;
-  readonly id: string;
-  readonly view: string;
-}
-
-/** A list by keyset: a page costs as much on the last of 100,000 rows as on the first. */
-function listing(
-  db: Database,
-  table: 'runs' | 'approvals',
-  time: string,
-  id: string,
-  direction: 'ASC' | 'DESC',
-) {
-  // At most one statement per set of filters: eight for each list.
-  const prepared = new Map<string, Statement<unknown[], Row>>();
-  return (
-    filter: Readonly<Record<string, string | undefined>>,
-    limit: number,
-    cursor: string | undefined,
-  ): PackedPage => {
-    checkLimit(limit, MAX_PAGE);
-    const place = readCursor(table, cursor);
-    const filters = Object.entries(filter).filter(([, value]) => value !== undefined);
-    const where = [
-      ...filters.map(([column]) => `${column} = ?`),
-      ...(place ? [`(${time}, ${id}) ${direction === 'ASC' ? '>' : '<'} (?, ?)`] : []),
-    ];
-    const sql =
-      `SELECT ${time} AS time, ${id} AS id, view FROM ${table}` +
-      (where.length > 0 ? ` WHERE ${where.join(' AND ')}` : '') +
-      ` ORDER BY ${time} ${direction}, ${id} ${direction} LIMIT ?`;
-    const statement = prepared.get(sql) ?? db.prepare<unknown[], Row>(sql);
-    prepared.set(sql, statement);
-    const values = filters.map(([, value]) => value);
-    const rows = statement.all(...values, ...(place ? [place.time, place.id] : []), limit + 1);
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    return {
-      views: page.map(({ view }) => view),
-      nextCursor: rows.length > limit && last ? writeCursor(table, last) : null,
-    };
   };
 }

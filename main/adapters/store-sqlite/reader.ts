@@ -6,6 +6,7 @@ import { checkDatabase } from './check.ts';
 import { openReadOnly } from './database.ts';
 import { explain } from './failure.ts';
 import { dataFiles, type DataFiles } from './files.ts';
+import { defineFunctions } from './functions.ts';
 import { schemaVersion } from './migrate.ts';
 import { answerRead } from './protocol.ts';
 import { prepareQueries, type Queries, type Reads } from './queries.ts';
@@ -83,6 +84,7 @@ function outdated(files: DataFiles): RefusalError {
 /** A store that isn't there yet: an empty one in memory, so that questions are checked all the same. */
 function openEmpty(): Opened {
   const db = new Database(':memory:');
+  defineFunctions(db);
   for (const { sql } of MIGRATIONS) db.exec(sql);
   return { db, queries: prepareQueries(db) };
 }

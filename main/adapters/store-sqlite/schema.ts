@@ -1,6 +1,9 @@
+import { LISTS_SQL } from './schema-2.ts';
+
 /** A step from one schema version to the next; applied in a transaction of its own, never changed afterwards. */
 export interface Migration {
   readonly version: number;
+  /** May use the functions of functions.ts, whose meaning stays. */
   readonly sql: string;
 }
 
@@ -69,6 +72,7 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX approvals_by_run ON approvals (run_id, requested_at, approval_id);
     `,
   },
+  { version: 2, sql: LISTS_SQL },
 ];
 
 /** The schema version this program writes. */

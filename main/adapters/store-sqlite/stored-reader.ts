@@ -1,5 +1,7 @@
-import type { StoreReader } from '../../ports/store.ts';
-import { unpackApproval, unpackOutboxRow, unpackReceipt, unpackRecords, unpackRun } from './packed.ts';
+import type { Page, StoreReader } from '../../ports/store.ts';
+import type { Rows } from './keyset.ts';
+import { unpackAct, unpackOutboxRow, unpackReceipt, unpackRecords } from './packed.ts';
+import { unpackApproval, unpackRun } from './packed-views.ts';
 import type { Ask } from './protocol.ts';
 
 /** The reading half of the port over calls that answer in JSON text. */
@@ -18,20 +20,18 @@ export function readThrough(ask: Ask, explain: (error: unknown) => Error): Omit<
       unpack(ask('readEvents', stream, afterSeq, limit), (packed) => unpackRecords(stream, afterSeq, packed)),
     head: (stream) => ask('head', stream),
     getRun: (runId) => unpack(ask('getRun', runId), (view) => (view === undefined ? view : unpackRun(view))),
-    listRuns: (filter) =>
-      unpack(ask('listRuns', filter), ({ views, nextCursor }) => ({
-        items: views.map(unpackRun),
-        nextCursor,
-      })),
+    listRuns: (filter) => unpack(ask('listRuns', filter), (rows) => pageOf(rows, unpackRun)),
     unfinishedRuns: () => ask('unfinishedRuns'),
     getApproval: (approvalId) =>
       unpack(ask('getApproval', approvalId), (view) => (view === undefined ? view : unpackApproval(view))),
-    listApprovals: (filter) =>
-      unpack(ask('listApprovals', filter), ({ views, nextCursor }) => ({
-        items: views.map(unpackApproval),
-        nextCursor,
-      })),
+    listApprovals: (filter) => unpack(ask('listApprovals', filter), (rows) => pageOf(rows, unpackApproval)),
+    listActs: (filter) => unpack(ask('listActs', filter), (rows) => pageOf(rows, unpackAct)),
+    counts: (now) => ask('counts', now),
     receipt: (commandId) => unpack(ask('receipt', commandId), (found) => found && unpackReceipt(found)),
     outbox: (stream) => unpack(ask('outbox', stream), (rows) => rows.map(unpackOutboxRow)),
   };
+}
+
+function pageOf<P, T>({ rows, nextCursor }: Rows<P>, open: (packed: P) => T): Page<T> {
+  return { items: rows.map(open), nextCursor };
 }

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
+import { runIdOf } from '../../../core/audit/brief-act.ts';
 import type { Head } from '../../../core/audit/chain.ts';
 import { keepHeads } from './heads.ts';
-import { RECORD_FIELDS, type PackedBatch, type PackedCommitResult } from './packed.ts';
+import { RECORD_FIELDS, type PackedAct, type PackedBatch, type PackedCommitResult } from './packed.ts';
+import type { PackedApproval } from './packed-views.ts';
 import type { Queries } from './queries.ts';
 
 export type CommitOutcome =
@@ -86,13 +88,23 @@ function prepareStatements(db: Database): { batch(batch: PackedBatch): void } {
   );
   // Most updates of a run change its view alone: no index is touched then.
   const updateRun = db.prepare(
-    'UPDATE runs SET view = ? WHERE run_id = ? AND status = ? AND workflow_id = ? AND started_at = ?',
+    'UPDATE runs SET view = ? WHERE run_id = ? AND status = ? AND workflow_id = ? AND workspace = ? AND started_at = ? AND search = ?',
   );
   const putRun = db.prepare(
-    'INSERT OR REPLACE INTO runs (view, run_id, status, workflow_id, started_at) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO runs (view, run_id, status, workflow_id, workspace, started_at, search) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  const putApproval = db.prepare(
-    'INSERT OR REPLACE INTO approvals (approval_id, run_id, status, requested_at, view) VALUES (?, ?, ?, ?, ?)',
+  // A run is put before what belongs to it, in this batch or an earlier one.
+  const workflowOf = "coalesce((SELECT workflow_id FROM runs WHERE run_id = @runId), '')";
+  const putApproval = db.prepare<PackedApproval>(
+    `INSERT OR REPLACE INTO approvals (approval_id, run_id, workflow_id, status, requested_at, expires_at,
+       risk_rank, snoozed_until, search, view)
+     VALUES (@approvalId, @runId, ${workflowOf}, @status, @requestedAt, @expiresAt,
+       @riskRank, @snoozedUntil, @search, @view)`,
+  );
+  const addAct = db.prepare<PackedAct & { readonly stream: string; readonly runId: string }>(
+    `INSERT INTO acts (time, position, type, actor, run_id, workflow_id, search)
+     SELECT @time, position, @type, @actor, @runId, ${workflowOf}, @search
+     FROM events WHERE stream = @stream AND seq = @seq`,
   );
 
   function addRecords({ stream, expected, records }: PackedBatch): void {
@@ -116,12 +128,13 @@ function prepareStatements(db: Database): { batch(batch: PackedBatch): void } {
       const { receipt, run } = batch;
       if (receipt) addReceipt.run(receipt.commandId, receipt.requestDigest, receipt.result);
       if (run) {
-        const values = [run.view, run.runId, run.status, run.workflowId, run.startedAt];
+        const { view, runId, status, workflowId, workspace, startedAt, search } = run;
+        const values = [view, runId, status, workflowId, workspace, startedAt, search];
         if (updateRun.run(values).changes === 0) putRun.run(values);
       }
-      for (const { approvalId, runId, status, requestedAt, view } of batch.approvals) {
-        putApproval.run(approvalId, runId, status, requestedAt, view);
-      }
+      for (const approval of batch.approvals) putApproval.run(approval);
+      const runId = runIdOf(batch.stream) ?? '';
+      for (const act of batch.acts) addAct.run({ ...act, stream: batch.stream, runId });
       // What this batch settles goes before what it asks for, should a key be in both.
       for (const key of batch.outboxRemove) removeOutbox.run(key);
       for (const { key, stream, kind, payload } of batch.outboxAdd) addOutbox.run(key, stream, kind, payload);

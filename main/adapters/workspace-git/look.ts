@@ -22,9 +22,11 @@ export interface Looker {
 /**
  * Reads paths of a workspace without ever leaving it: no part may be a link, and a name must stand in its folder letter
  * for letter. Folder listings are kept for the life of a looker: make one for each pass over the files.
- * `forbidden` is a folder (the data folder) that no patch may reach even if it lies inside the workspace.
+ * `forbidden` is a folder (the data folder) that no patch may reach even if it lies inside the workspace. For a
+ * workspace inside it (the sample) there is nothing to forbid: no path leads out of a workspace.
  */
 export function createLooker(root: string, forbidden: string): Looker {
+  const isInside = root.startsWith(forbidden + sep);
   const listings = new Map<string, Promise<Listing>>();
   const list = (folder: string): Promise<Listing> => {
     const known = listings.get(folder) ?? readListing(folder);
@@ -36,7 +38,8 @@ export function createLooker(root: string, forbidden: string): Looker {
       const problem = findPathProblem(path) ?? (NAMES_FIT_WINDOWS ? findWindowsProblem(path) : null);
       if (problem !== null) return unsafe(problem);
       const target = join(root, ...path.split('/'));
-      if (target === forbidden || target.startsWith(forbidden + sep)) return unsafe('is in the data folder');
+      if (!isInside && (target === forbidden || target.startsWith(forbidden + sep)))
+        return unsafe('is in the data folder');
       try {
         return await walk(root, path.split('/'), list);
       } catch (error) {

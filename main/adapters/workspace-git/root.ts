@@ -1,9 +1,12 @@
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import type { Result } from '../../../core/errors.ts';
 import { ok, refuse } from '../../../core/errors.ts';
 import { codeOf, reasonOf } from './platform.ts';
+
+/** The one folder of the data folder that is a workspace: the sample, which belongs to nobody else. */
+const SAMPLE = 'sample-workspace';
 
 /** Real path of a folder that can serve as a workspace, or why it can't. */
 export async function resolveRoot(path: string, dataDir: string): Promise<Result<string>> {
@@ -31,7 +34,7 @@ export async function resolveRoot(path: string, dataDir: string): Promise<Result
     );
   }
   const data = await realOrResolved(dataDir);
-  if (root === data || root.startsWith(data + sep)) {
+  if (root === data || (root.startsWith(data + sep) && root !== join(data, SAMPLE))) {
     return refuse(
       'invalid_input',
       `${root} is the data folder of Signalbox or inside it.`,

@@ -8,6 +8,7 @@ import { readBaseCommit } from './git.ts';
 import type { Direction } from './journal.ts';
 import { createJournals } from './journal.ts';
 import { createLooker } from './look.ts';
+import { createMaterialiser } from './materialise.ts';
 import { computeSides, findMovedFile, readDiff } from './prepare.ts';
 import { findRootChange, realOrResolved, resolveRoot } from './root.ts';
 import { inTurn } from './serial.ts';
@@ -79,6 +80,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       );
     },
     check,
+    materialise: createMaterialiser(dataDir, blobs),
     apply: (subject, key) => start('apply', subject, key),
     rollback: (subject, key) => start('rollback', subject, key),
   };

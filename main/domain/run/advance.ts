@@ -3,13 +3,13 @@ import type { Json, JsonObject } from '../../../core/json.ts';
 import { beginStep } from './begin.ts';
 import { cancelAll } from './cancel.ts';
 import { judgeNeeds } from './edges.ts';
-import { itemStepId, newStep } from './evolve.ts';
 import { hasRoom, verdictOf } from './status.ts';
 import { failStep } from './fail.ts';
 import { succeed } from './succeed.ts';
 import type { Recorder } from './recorder.ts';
 import { outputScopeOf } from './scope.ts';
 import { stepOf, type RunState, type Step } from './state.ts';
+import { itemStepId, newStep } from './step.ts';
 import { fill } from './templates.ts';
 
 /** Events that one decision writes at most (about): larger work goes on in the next, so none blocks for long. */
@@ -98,7 +98,7 @@ function closeOverdue(recorder: Recorder): void {
   if (
     timeout !== undefined &&
     state.cancel === null &&
-    now >= Date.parse(state.startedAt) + durationMs(timeout)
+    now >= Date.parse(state.countedFrom) + durationMs(timeout)
   ) {
     const by = { kind: 'system', name: 'signalbox', via: 'engine' } as const;
     const reason = `the run took longer than its limit of ${timeout}`;
@@ -175,7 +175,7 @@ export function nextWake(state: RunState, now: number): number | null {
   }
   const { timeout } = state.workflow;
   if (timeout !== undefined && state.cancel === null) {
-    next = Math.min(next, Date.parse(state.startedAt) + durationMs(timeout));
+    next = Math.min(next, Date.parse(state.countedFrom) + durationMs(timeout));
   }
   return next === Infinity ? null : next;
 }

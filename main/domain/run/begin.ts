@@ -1,5 +1,4 @@
 import { canonicalJson } from '../../../core/audit/canonical.ts';
-import type { ApprovalSubject, BoundContent } from '../../../core/approval/subject.ts';
 import type { StepError } from '../../../core/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../core/json.ts';
 import {
@@ -10,7 +9,9 @@ import {
   type MapNode,
 } from '../../../core/workflow/schema.ts';
 import { evaluateCondition } from '../../../core/workflow/template.ts';
+import { requestApproval } from './ask.ts';
 import { failStep } from './fail.ts';
+import { patchOf } from './proposal.ts';
 import { canKeep, succeed } from './succeed.ts';
 import { callKey, prepareKey, type Recorder } from './recorder.ts';
 import { scopeOf } from './scope.ts';
@@ -120,7 +121,7 @@ function beginCall(recorder: Recorder, step: Step, action: AgentAction): boolean
       args: args.value,
       argsDigest,
     } as const;
-    requestApproval(recorder, step, 1, subject, TOOL_CALL_EXPIRY_MS);
+    requestApproval(recorder, step, { subject, expiresAt: recorder.now + TOOL_CALL_EXPIRY_MS, tool });
     return true;
   }
   recorder.takeSlot();
@@ -131,9 +132,10 @@ function beginCall(recorder: Recorder, step: Step, action: AgentAction): boolean
   recorder.emit({ type: 'step.started', data: { stepId: step.stepId, attempt, call: recorded } });
   recorder.effect({
     kind: 'call-agent',
-    key: callKey(state.runId, step.stepId, attempt),
+    key: callKey(state.runId, step, attempt),
     stepId: step.stepId,
     attempt,
+    round: step.round,
     agent,
     tool: toolName,
     args: args.value,
@@ -169,8 +171,9 @@ function beginApproval(recorder: Recorder, step: Step, node: ApprovalNode): bool
       succeed(recorder, step, output);
     } else {
       recorder.emit({ type: 'step.started', data: { stepId: step.stepId, attempt: 1 } });
-      const key = prepareKey(recorder.state.runId, step.stepId);
-      recorder.effect({ kind: 'prepare-patch', key, stepId: step.stepId });
+      const { stepId, round } = step;
+      const key = prepareKey(recorder.state.runId, step);
+      recorder.effect({ kind: 'prepare-patch', key, stepId, round });
     }
     return true;
   }
@@ -183,85 +186,7 @@ function beginApproval(recorder: Recorder, step: Step, node: ApprovalNode): bool
       content: content.value,
       contentDigest: recorder.context.sha256(canonicalJson(content.value)),
     } as const;
-    requestApproval(recorder, step, 1, subject, durationMs(node.expiresIn));
+    requestApproval(recorder, step, { subject, expiresAt: recorder.now + durationMs(node.expiresIn) });
   }
   return true;
-}
-
-/** Notes of a patch that are shown, and characters of each. */
-const MAX_NOTES = 100;
-const MAX_NOTE = 1_000;
-
-interface Proposal {
-  readonly title: string;
-  readonly diff: string;
-  readonly notes: readonly string[];
-}
-
-/**
- * The patch that an approval node is about: null when it changes nothing. Takes a diff as text, or an
- * object `{diff, title?, notes?}`, which is what the tools of patching agents give.
- */
-export function patchOf(
-  state: RunState,
-  step: Step,
-):
-  { readonly ok: true; readonly value: Proposal | null } | { readonly ok: false; readonly error: StepError } {
-  const node = nodeOf(state, step);
-  if (node.kind !== 'approval' || node.patch === undefined)
-    throw new Error(`${step.stepId} asks about no patch`);
-  const filled = fill(node.patch, scopeOf(state, step), 'patch');
-  if (!filled.ok) return filled;
-  const { value } = filled;
-  const diff = isJsonObject(value) ? value['diff'] : value;
-  const proposed = isJsonObject(value) ? value['title'] : undefined;
-  if (diff === null) return { ok: true, value: null };
-  if (typeof diff !== 'string') return { ok: false, error: notAPatch() };
-  if (diff.trim() === '') return { ok: true, value: null };
-  const title = node.title ?? (typeof proposed === 'string' ? proposed : node.id);
-  return { ok: true, value: { title, diff, notes: notesOf(value) } };
-}
-
-function notesOf(value: Json): string[] {
-  const notes: unknown = isJsonObject(value) ? value['notes'] : undefined;
-  if (!Array.isArray(notes)) return [];
-  return notes
-    .filter((note) => typeof note === 'string')
-    .slice(0, MAX_NOTES)
-    .map((note) => note.slice(0, MAX_NOTE).toWellFormed());
-}
-
-function notAPatch(): StepError {
-  return {
-    code: 'invalid_request',
-    message: `"patch" gave neither a diff nor an object with a diff`,
-    fix: 'Point "patch" at what a patching tool returns, such as {{propose.output.patch}}.',
-  };
-}
-
-/** Puts something into the approval queue, bound to its exact content. */
-export function requestApproval(
-  recorder: Recorder,
-  step: Step,
-  attempt: number,
-  subject: ApprovalSubject,
-  expiryMs: number,
-): void {
-  if (!canKeep(recorder, step, subject)) return;
-  const { stepId } = step;
-  const approvalId = recorder.context.newId();
-  const expiresAt = new Date(recorder.now + expiryMs).toISOString();
-  const bound: BoundContent = {
-    approvalId,
-    runId: recorder.state.runId,
-    stepId,
-    attempt,
-    subject,
-    expiresAt,
-  };
-  const digest = recorder.context.sha256(canonicalJson(bound));
-  recorder.emit({
-    type: 'approval.requested',
-    data: { approvalId, stepId, attempt, subject, digest, expiresAt },
-  });
 }

@@ -17,8 +17,8 @@ export function cancelStep(recorder: Recorder, step: Step, reason: string): void
     recorder.emit({ type: 'approval.voided', data });
   }
   if (step.state === 'running' && !step.map) {
-    recorder.settle(callKey(recorder.state.runId, step.stepId, step.attempts));
-    recorder.settle(prepareKey(recorder.state.runId, step.stepId));
+    recorder.settle(callKey(recorder.state.runId, step, step.attempts));
+    recorder.settle(prepareKey(recorder.state.runId, step));
     recorder.abort(step.stepId);
   }
   recorder.emit({ type: 'step.cancelled', data: { stepId: step.stepId, reason } });

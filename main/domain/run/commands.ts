@@ -1,6 +1,9 @@
+import type { PolicyInForce } from '../../../core/approval/policy.ts';
+import type { PatchChecks } from '../../../core/approval/risk.ts';
 import type { Actor, PatchSubject } from '../../../core/approval/subject.ts';
 import type { Refusal, StepError } from '../../../core/errors.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
+import type { DependencyChanges } from '../policy/dependencies.ts';
 import type { RunEvent } from './events.ts';
 
 /** What may be asked of a run that exists. Observations of effects come in as commands, too. */
@@ -11,16 +14,29 @@ export type RunCommand =
       readonly type: 'record-output';
       readonly stepId: string;
       readonly attempt: number;
+      /** How often the step had been reset when it was called; left out: never. */
+      readonly round?: number;
       readonly output: Json;
     }
   | {
       readonly type: 'record-failure';
       readonly stepId: string;
       readonly attempt: number;
+      readonly round?: number;
       readonly error: StepError;
     }
-  | { readonly type: 'record-patch'; readonly stepId: string; readonly subject: PatchSubject }
-  | { readonly type: 'record-bad-patch'; readonly stepId: string; readonly error: StepError }
+  | {
+      readonly type: 'record-patch';
+      readonly stepId: string;
+      readonly round?: number;
+      readonly patch: PreparedPatch;
+    }
+  | {
+      readonly type: 'record-bad-patch';
+      readonly stepId: string;
+      readonly round?: number;
+      readonly error: StepError;
+    }
   | {
       readonly type: 'decide-approval';
       readonly approvalId: string;
@@ -31,7 +47,28 @@ export type RunCommand =
       readonly reason: string | null;
       /** Why the subject is no longer what was asked about, or null. Looked up just before. */
       readonly moved: string | null;
+      /** Of a rejection: the agent is to try again, with the reason. */
+      readonly again?: boolean;
+      /** Of an approval: only this part of the patch, which takes its place first. */
+      readonly part?: PreparedPatch;
     }
+  | {
+      readonly type: 'amend-approval';
+      readonly approvalId: string;
+      readonly digest: string;
+      readonly by: Actor;
+      readonly how: 'narrowed' | 'edited';
+      readonly patch: PreparedPatch;
+    }
+  | {
+      readonly type: 'snooze-approval';
+      readonly approvalId: string;
+      readonly digest: string;
+      readonly by: Actor;
+      /** ISO 8601, before the expiry; null: back in the queue. */
+      readonly until: string | null;
+    }
+  | { readonly type: 'retry-failed'; readonly by: Actor }
   | {
       readonly type: 'record-apply';
       readonly approvalId: string;
@@ -49,6 +86,13 @@ export type RunCommand =
     }
   | { readonly type: 'cancel'; readonly by: Actor; readonly reason: string };
 
+/** A patch bound to the workspace, with what is known of it. */
+export interface PreparedPatch {
+  readonly subject: PatchSubject;
+  readonly checks: PatchChecks;
+  readonly dependencies: DependencyChanges;
+}
+
 /** Work to do once the events are stored. Its key stays the same for every delivery. */
 export type Effect =
   | {
@@ -56,12 +100,13 @@ export type Effect =
       readonly key: string;
       readonly stepId: string;
       readonly attempt: number;
+      readonly round: number;
       readonly agent: string;
       readonly tool: string;
       readonly args: JsonObject;
       readonly timeoutMs: number;
     }
-  | { readonly kind: 'prepare-patch'; readonly key: string; readonly stepId: string }
+  | { readonly kind: 'prepare-patch'; readonly key: string; readonly stepId: string; readonly round: number }
   | { readonly kind: 'apply-patch'; readonly key: string; readonly approvalId: string };
 
 /** The values from outside that a decision depends on. */
@@ -73,6 +118,8 @@ export interface DecideContext {
   /** SHA-256 of UTF-8 text in hex. */
   readonly sha256: (text: string) => string;
   readonly newId: () => string;
+  /** The approval policy in force now. */
+  readonly policy: PolicyInForce;
 }
 
 export type Decision =

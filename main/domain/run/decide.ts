@@ -1,14 +1,17 @@
 import type { Refusal, StepError } from '../../../core/errors.ts';
 import { durationMs } from '../../../core/workflow/schema.ts';
 import { retryDelay } from '../policy/retry.ts';
-import { advance, expire } from './advance.ts';
-import { requestApproval } from './begin.ts';
+import { advance } from './advance.ts';
+import { requestApproval } from './ask.ts';
 import { cancelAll } from './cancel.ts';
 import type { DecideContext, Decision, RunCommand } from './commands.ts';
-import { failStep, rejectStep } from './fail.ts';
-import { succeed } from './succeed.ts';
+import { amendApproval, decideApproval, snoozeApproval, voidMoved } from './decide-approval.ts';
+import { failStep } from './fail.ts';
 import { applyKey, callKey, prepareKey, Recorder } from './recorder.ts';
-import { nodeOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
+import { retryFailed } from './retry-failed.ts';
+import { finishGate } from './settle-approval.ts';
+import { nodeOf, type RunState, type Step } from './state.ts';
+import { succeed } from './succeed.ts';
 
 /**
  * Decides what a command does to a run. The result depends on the arguments alone. The state is brought
@@ -33,6 +36,12 @@ function handle(recorder: Recorder, command: RunCommand): Refusal | null {
       return recordPatch(recorder, command);
     case 'decide-approval':
       return decideApproval(recorder, command);
+    case 'amend-approval':
+      return amendApproval(recorder, command);
+    case 'snooze-approval':
+      return snoozeApproval(recorder, command);
+    case 'retry-failed':
+      return retryFailed(recorder, command.by);
     case 'record-apply':
       return recordApply(recorder, command);
     case 'record-rollback':
@@ -46,14 +55,21 @@ type Of<Type extends RunCommand['type']> = Extract<RunCommand, { type: Type }>;
 
 function recordCall(recorder: Recorder, command: Of<'record-output' | 'record-failure'>): Refusal | null {
   const step = recorder.state.steps.get(command.stepId);
-  if (step?.state !== 'running' || step.attempts !== command.attempt) return stale(command.stepId);
-  recorder.settle(callKey(recorder.state.runId, step.stepId, command.attempt));
+  if (step?.state !== 'running' || step.attempts !== command.attempt || !isOfRound(step, command)) {
+    return stale(command.stepId);
+  }
+  recorder.settle(callKey(recorder.state.runId, step, command.attempt));
   if (command.type === 'record-output') {
     succeed(recorder, step, command.output);
   } else {
     failAttempt(recorder, step, command.error);
   }
   return null;
+}
+
+/** Whether an observation is of what goes on now, not of a round that was cut short. */
+function isOfRound(step: Step, { round = 0 }: { readonly round?: number }): boolean {
+  return step.round === round;
 }
 
 function failAttempt(recorder: Recorder, step: Step, error: StepError): void {
@@ -80,111 +96,18 @@ function draw(recorder: Recorder, step: Step): number {
 
 function recordPatch(recorder: Recorder, command: Of<'record-patch' | 'record-bad-patch'>): Refusal | null {
   const step = recorder.state.steps.get(command.stepId);
-  if (step?.state !== 'running' || step.approvalId !== null) return stale(command.stepId);
-  recorder.settle(prepareKey(recorder.state.runId, step.stepId));
+  if (step?.state !== 'running' || step.approvalId !== null || !isOfRound(step, command)) {
+    return stale(command.stepId);
+  }
+  recorder.settle(prepareKey(recorder.state.runId, step));
   if (command.type === 'record-bad-patch') failStep(recorder, step, command.error);
   else {
     const node = nodeOf(recorder.state, step);
     if (node.kind !== 'approval') throw new Error(`${step.stepId} is no approval node`);
-    requestApproval(recorder, step, 1, command.subject, durationMs(node.expiresIn));
+    const expiresAt = recorder.now + durationMs(node.expiresIn);
+    requestApproval(recorder, step, { ...command.patch, expiresAt });
   }
   return null;
-}
-
-function decideApproval(recorder: Recorder, command: Of<'decide-approval'>): Refusal | null {
-  const { approvalId, digest, by, reason } = command;
-  const approval = recorder.state.approvals.get(approvalId);
-  const refusal = whyNotDecidable(approval, command);
-  if (!approval || refusal) return refusal;
-  const step = stepOf(recorder.state, approval.stepId);
-  if (Date.parse(approval.expiresAt) <= recorder.now) {
-    expire(recorder, approvalId);
-    return {
-      code: 'approval_expired',
-      message: `Approval ${approvalId} expired at ${approval.expiresAt}.`,
-      fix: RUN_AGAIN,
-    };
-  }
-  if (command.decision === 'approved' && command.moved !== null) {
-    voidMoved(recorder, approval, step, command.moved);
-    return {
-      code: 'approval_void',
-      message: `Approval ${approvalId} is void: ${command.moved}.`,
-      fix: RUN_AGAIN,
-    };
-  }
-  recorder.emit({
-    type: 'approval.decided',
-    data: { approvalId, decision: command.decision, by, reason, digest },
-  });
-  if (command.decision === 'rejected') {
-    rejectStep(recorder, step, reason ?? 'rejected');
-    return null;
-  }
-  switch (approval.subject.kind) {
-    case 'patch':
-      recorder.effect({ kind: 'apply-patch', key: applyKey(recorder.state.runId, approvalId), approvalId });
-      return null;
-    case 'content':
-      finishGate(recorder, approval, []);
-      return null;
-    case 'tool-call':
-      return null;
-  }
-}
-
-const RUN_AGAIN = 'Run the workflow again, so that a new approval is made of things as they are now.';
-
-function whyNotDecidable(approval: Approval | undefined, command: Of<'decide-approval'>): Refusal | null {
-  const { approvalId, digest } = command;
-  if (!approval) {
-    return {
-      code: 'not_found',
-      message: `There is no approval ${approvalId}.`,
-      fix: 'See: signalbox approvals list',
-    };
-  }
-  if (approval.digest !== digest) {
-    return {
-      code: 'digest_mismatch',
-      message: `The digest is not that of approval ${approvalId}.`,
-      fix: `Look again at what is asked (signalbox approvals show ${approvalId}) and name the digest shown there.`,
-    };
-  }
-  switch (approval.status) {
-    case 'waiting':
-      return null;
-    case 'approved':
-    case 'rejected':
-      return {
-        code: 'already_decided',
-        message: `Approval ${approvalId} was ${approval.status} by ${approval.decidedBy?.name ?? 'somebody'} at ${approval.decidedAt ?? 'an earlier time'}.`,
-        fix: 'Nothing to do: one decision has one effect.',
-      };
-    case 'expired':
-      return {
-        code: 'approval_expired',
-        message: `Approval ${approvalId} expired at ${approval.expiresAt}.`,
-        fix: RUN_AGAIN,
-      };
-    case 'void':
-    case 'cancelled':
-      return {
-        code: 'approval_void',
-        message: `Approval ${approvalId} is void: ${approval.reason ?? 'it was withdrawn'}.`,
-        fix: RUN_AGAIN,
-      };
-  }
-}
-
-function voidMoved(recorder: Recorder, approval: Approval, step: Step, reason: string): void {
-  const { approvalId } = approval;
-  recorder.emit({ type: 'approval.voided', data: { approvalId, cause: 'moved', reason } });
-  failStep(recorder, step, {
-    code: 'invalid_request',
-    message: `the approval is void: ${reason}; nothing was applied`,
-    fix: RUN_AGAIN,
-  });
 }
 
 function recordApply(recorder: Recorder, command: Of<'record-apply'>): Refusal | null {
@@ -219,16 +142,6 @@ function recordApply(recorder: Recorder, command: Of<'record-apply'>): Refusal |
       });
       return null;
   }
-}
-
-function finishGate(recorder: Recorder, approval: Approval, files: readonly string[]): void {
-  const output = {
-    decision: 'approved',
-    by: approval.decidedBy?.name ?? null,
-    reason: approval.reason,
-    files,
-  };
-  recorder.emit({ type: 'step.succeeded', data: { stepId: approval.stepId, output } });
 }
 
 function recordRollback(recorder: Recorder, command: Of<'record-rollback'>): Refusal | null {

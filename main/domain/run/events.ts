@@ -1,3 +1,4 @@
+import type { PatchChecks, PolicyVerdict, RiskAssessment } from '../../../core/approval/risk.ts';
 import type { Actor, ApprovalSubject } from '../../../core/approval/subject.ts';
 import type { Risk, ToolEffect } from '../../../core/agent/manifest.ts';
 import type { StepError } from '../../../core/errors.ts';
@@ -95,6 +96,35 @@ export type RunEvent =
         readonly subject: ApprovalSubject;
         readonly digest: string;
         readonly expiresAt: string;
+        /** Logs of before there were policies have none of what follows. */
+        readonly risk?: RiskAssessment;
+        readonly policy?: PolicyVerdict;
+        /** Null for what is no patch. */
+        readonly checks?: PatchChecks | null;
+        /** Which agent proposed the content, as `agent/tool`. */
+        readonly proposedBy?: string | null;
+        /** The approval that this one takes the place of, and who changed its content. */
+        readonly replaces?: string;
+        readonly amendedBy?: Actor;
+      };
+    }
+  /** One of two people who have to approve did; the other's approval is the decision. */
+  | {
+      readonly type: 'approval.endorsed';
+      readonly data: {
+        readonly approvalId: string;
+        readonly by: Actor;
+        readonly reason: string | null;
+        readonly digest: string;
+      };
+    }
+  | {
+      readonly type: 'approval.snoozed';
+      readonly data: {
+        readonly approvalId: string;
+        readonly by: Actor;
+        /** ISO 8601; null: back in the queue. */
+        readonly until: string | null;
       };
     }
   | {
@@ -111,7 +141,7 @@ export type RunEvent =
       readonly type: 'approval.voided';
       readonly data: {
         readonly approvalId: string;
-        readonly cause: 'moved' | 'expired' | 'cancelled';
+        readonly cause: 'moved' | 'expired' | 'cancelled' | 'amended';
         readonly reason: string;
       };
     }
@@ -133,6 +163,11 @@ export type RunEvent =
         readonly files: readonly string[];
       };
     }
+  /** Steps begin anew: node ids, in the order of the file. A run that had ended is open again. */
+  | {
+      readonly type: 'steps.reset';
+      readonly data: { readonly steps: readonly string[]; readonly cause: ResetCause };
+    }
   | {
       readonly type: 'run.cancel-requested';
       readonly data: { readonly by: Actor; readonly reason: string; readonly cause: 'asked' | 'timeout' };
@@ -145,6 +180,16 @@ export type RunEvent =
         readonly output: JsonObject;
       };
     };
+
+/** `revision`: a person rejected a proposal and asked for another. `retry`: a person asked for another try. */
+export type ResetCause =
+  | {
+      readonly kind: 'revision';
+      readonly approvalId: string;
+      readonly by: Actor;
+      readonly reason: string;
+    }
+  | { readonly kind: 'retry'; readonly by: Actor };
 
 export type RunEventType = RunEvent['type'];
 

@@ -2,7 +2,10 @@ import { isStepEnd, mayStep, type StepState } from '../../../core/run/vocabulary
 import { jsonSize } from '../../../core/json.ts';
 import type { TimedEvent } from './events.ts';
 import { buildGraph } from './graph.ts';
-import { stepOf, type Approval, type RunState, type Step } from './state.ts';
+import { approvalOf, evolveApproval, type ApprovalEvent } from './evolve-approval.ts';
+import { evolveReset } from './evolve-reset.ts';
+import { stepOf, type RunState, type Step } from './state.ts';
+import { newStep } from './step.ts';
 import { statusOf } from './status.ts';
 
 /** Folds a whole run; undefined when there are no events. Throws when a log can't be one of ours. */
@@ -46,6 +49,9 @@ function begin(event: Extract<TimedEvent, { type: 'run.started' }>): RunState {
     running: 0,
     waitingForPeople: 0,
     sleeping: 0,
+    feedback: new Map(),
+    revisions: new Map(),
+    countedFrom: time,
     size: jsonSize(data),
     status: 'running',
     cancel: null,
@@ -60,33 +66,6 @@ function begin(event: Extract<TimedEvent, { type: 'run.started' }>): RunState {
     if (step.unsettled === 0) move(state, step, 'queued', time);
   }
   return state;
-}
-
-/** A step before its first event. */
-export function newStep(stepId: string, nodeId: string, index: number | null, unsettled: number): Step {
-  return {
-    stepId,
-    nodeId,
-    index,
-    state: 'pending',
-    attempts: 0,
-    lost: 0,
-    output: null,
-    error: null,
-    reason: null,
-    skippedBy: null,
-    wakeAt: null,
-    approvalId: null,
-    startedAt: null,
-    endedAt: null,
-    map: null,
-    unsettled,
-  };
-}
-
-/** Id of the step of one item of a map. */
-export function itemStepId(nodeId: string, index: number): string {
-  return `${nodeId}[${index}]`;
 }
 
 /** The step that an event names; an item of a map comes into being with its first event. */
@@ -197,13 +176,19 @@ function applyStepEvent(state: RunState, event: Exclude<TimedEvent, { type: 'run
       return;
     }
     case 'approval.requested':
+      requestApproval(state, event);
+      return;
+    case 'approval.endorsed':
+    case 'approval.snoozed':
     case 'approval.decided':
     case 'approval.voided':
     case 'patch.applied':
-    case 'patch.rolled-back': {
+    case 'patch.rolled-back':
       applyApprovalEvent(state, event);
       return;
-    }
+    case 'steps.reset':
+      evolveReset(state, event);
+      return;
     case 'run.cancel-requested':
       state.cancel = { reason: event.data.reason, cause: event.data.cause };
       return;
@@ -241,66 +226,19 @@ function start(state: RunState, event: Extract<TimedEvent, { type: 'step.started
   move(state, step, until === undefined ? 'running' : 'waiting', event.time);
 }
 
-type ApprovalEvent = Extract<
-  TimedEvent,
-  {
-    type:
-      'approval.requested' | 'approval.decided' | 'approval.voided' | 'patch.applied' | 'patch.rolled-back';
-  }
->;
-
-function applyApprovalEvent(state: RunState, event: ApprovalEvent): void {
-  if (event.type === 'approval.requested') {
-    requestApproval(state, event);
-    return;
-  }
-  const approval = state.approvals.get(event.data.approvalId);
-  if (!approval) throw new Error(`run ${state.runId} has no approval ${event.data.approvalId}`);
-  switch (event.type) {
-    case 'approval.decided': {
-      approval.status = event.data.decision;
-      approval.decidedAt = event.time;
-      approval.decidedBy = event.data.by;
-      approval.reason = event.data.reason;
-      if (event.data.decision === 'rejected') return;
-      const step = stepOf(state, approval.stepId);
-      move(state, step, approval.subject.kind === 'tool-call' ? 'queued' : 'running', event.time);
-      return;
-    }
-    case 'approval.voided':
-      approval.status = VOID_STATUS[event.data.cause];
-      approval.reason = event.data.reason;
-      return;
-    case 'patch.applied':
-      approval.patch = 'applied';
-      return;
-    case 'patch.rolled-back':
-      approval.patch = 'rolled-back';
-      return;
-  }
-}
-
-const VOID_STATUS = { moved: 'void', expired: 'expired', cancelled: 'cancelled' } as const;
-
 function requestApproval(state: RunState, event: Extract<TimedEvent, { type: 'approval.requested' }>): void {
-  const { approvalId, stepId, attempt, subject, digest, expiresAt } = event.data;
-  const approval: Approval = {
-    approvalId,
-    stepId,
-    attempt,
-    subject,
-    digest,
-    expiresAt,
-    requestedAt: event.time,
-    status: 'waiting',
-    decidedAt: null,
-    decidedBy: null,
-    reason: null,
-    patch: 'none',
-  };
-  state.approvals.set(approvalId, approval);
+  const { approvalId, stepId } = event.data;
+  state.approvals.set(approvalId, approvalOf(event));
   const step = touch(state, stepId, event.time);
   step.approvalId = approvalId;
   step.startedAt ??= event.time;
-  move(state, step, 'waiting', event.time);
+  // One that takes the place of another finds its step waiting already.
+  if (step.state !== 'waiting') move(state, step, 'waiting', event.time);
+}
+
+function applyApprovalEvent(state: RunState, event: ApprovalEvent): void {
+  const approval = evolveApproval(state, event);
+  if (event.type !== 'approval.decided' || event.data.decision === 'rejected') return;
+  const step = stepOf(state, approval.stepId);
+  move(state, step, approval.subject.kind === 'tool-call' ? 'queued' : 'running', event.time);
 }

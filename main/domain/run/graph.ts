@@ -26,3 +26,17 @@ export function buildGraph(workflow: Workflow): Graph {
   }
   return { nodes, incoming, outgoing };
 }
+
+/** All nodes that come after one of the given through needs; a given one only if it comes after another. */
+export function descendantsOf(graph: Graph, ids: Iterable<string>): string[] {
+  const found = new Set<string>();
+  const waiting = [...ids];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    for (const { to } of graph.outgoing.get(id) ?? []) {
+      if (found.has(to)) continue;
+      found.add(to);
+      waiting.push(to);
+    }
+  }
+  return [...found];
+}

@@ -2,7 +2,7 @@ import type { Refusal } from '../../../core/errors.ts';
 import type { DecideContext, Decision, Effect } from './commands.ts';
 import { evolve } from './evolve.ts';
 import type { RunEvent } from './events.ts';
-import type { RunState } from './state.ts';
+import type { RunState, Step } from './state.ts';
 
 /** Collects what a decision yields, and keeps the state in step with it, so that it can go on deciding. */
 export class Recorder {
@@ -72,14 +72,21 @@ export class Recorder {
   }
 }
 
+/** A step in a round of its own: what was on its way in an earlier one is never taken for this one's. */
+type Keyed = Pick<Step, 'stepId' | 'round'>;
+
+function keyOf({ stepId, round }: Keyed): string {
+  return round === 0 ? stepId : `${stepId}~${round}`;
+}
+
 /** Outbox key of an agent call: one per attempt. */
-export function callKey(runId: string, stepId: string, attempt: number): string {
-  return `${runId}/${stepId}/${attempt}/call`;
+export function callKey(runId: string, step: Keyed, attempt: number): string {
+  return `${runId}/${keyOf(step)}/${attempt}/call`;
 }
 
 /** Outbox key of making a patch ready for its approval. */
-export function prepareKey(runId: string, stepId: string): string {
-  return `${runId}/${stepId}/prepare`;
+export function prepareKey(runId: string, step: Keyed): string {
+  return `${runId}/${keyOf(step)}/prepare`;
 }
 
 /** Outbox key of applying an approved patch. */

@@ -1,6 +1,9 @@
+import type { Feedback } from '../../../core/agent/feedback.ts';
+import type { PatchChecks, PolicyVerdict, RiskAssessment } from '../../../core/approval/risk.ts';
 import type { Actor, ApprovalStatus, ApprovalSubject } from '../../../core/approval/subject.ts';
 import type { StepError } from '../../../core/errors.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
+import type { Endorsement } from '../../../core/run/views.ts';
 import type { RunStatus, StepState } from '../../../core/run/vocabulary.ts';
 import type { Workflow, WorkflowNode } from '../../../core/workflow/schema.ts';
 import type { RunWorkspace, ToolFacts } from './events.ts';
@@ -23,7 +26,11 @@ export interface Step {
   /** Place in the list, for an item of a map. */
   readonly index: number | null;
   state: StepState;
-  /** Tries begun. */
+  /** How often it was reset to begin anew. */
+  round: number;
+  /** How many of these times because another proposal was asked for. */
+  revision: number;
+  /** Tries begun, in this round. */
   attempts: number;
   /** Tries that ended because Signalbox itself did. */
   lost: number;
@@ -51,6 +58,14 @@ export interface Approval {
   readonly digest: string;
   readonly expiresAt: string;
   readonly requestedAt: string;
+  readonly risk: RiskAssessment;
+  readonly policy: PolicyVerdict | null;
+  readonly checks: PatchChecks | null;
+  readonly proposedBy: string | null;
+  readonly replaces: string | null;
+  readonly amendedBy: Actor | null;
+  endorsements: readonly Endorsement[];
+  snoozedUntil: string | null;
   status: ApprovalStatus;
   decidedAt: string | null;
   decidedBy: Actor | null;
@@ -85,6 +100,12 @@ export interface RunState {
   waitingForPeople: number;
   /** Steps that wait for a time. */
   sleeping: number;
+  /** By the node whose proposals were rejected: what people said, newest last. */
+  readonly feedback: Map<string, readonly Feedback[]>;
+  /** By approval node: how often a rejection asked for another try. */
+  readonly revisions: Map<string, number>;
+  /** When the limit on the run's time began to count: the start, or the last retry. ISO 8601. */
+  countedFrom: string;
   /** Characters of JSON that its events hold (jsonSize). */
   size: number;
   status: RunStatus;

@@ -1,4 +1,5 @@
 import type { ApprovalView, RunSummary, StepView } from '../../../core/run/views.ts';
+import { revisionsLeft } from './revise.ts';
 import { stepOf, type Approval, type RunState, type Step } from './state.ts';
 
 /** The run as a line in a list. */
@@ -31,12 +32,14 @@ export function stepViewsOf(state: RunState): StepView[] {
   return views;
 }
 
-function stepView(state: RunState, step: Step): StepView {
+/** One step, of a node or of an item of a map. */
+export function stepView(state: RunState, step: Step): StepView {
   return {
     stepId: step.stepId,
     nodeId: step.nodeId,
     state: step.state,
     attempts: step.attempts,
+    round: step.round,
     startedAt: step.startedAt,
     endedAt: step.endedAt,
     error: step.state === 'succeeded' ? null : step.error,
@@ -76,5 +79,15 @@ export function approvalView(state: RunState, approval: Approval): ApprovalView 
     decidedAt: approval.decidedAt,
     decidedBy: approval.decidedBy,
     reason: approval.reason,
+    risk: approval.risk,
+    policy: approval.policy,
+    checks: approval.checks,
+    endorsements: approval.endorsements,
+    proposedBy: approval.proposedBy,
+    replaces: approval.replaces,
+    amendedBy: approval.amendedBy,
+    snoozedUntil: approval.snoozedUntil,
+    patch: approval.patch,
+    revisionsLeft: approval.status === 'waiting' ? revisionsLeft(state, stepOf(state, approval.stepId)) : 0,
   };
 }

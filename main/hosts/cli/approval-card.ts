@@ -1,3 +1,4 @@
+import type { FindingCounts, PatchChecks } from '../../../core/approval/risk.ts';
 import type { ApprovalSubject, TouchedFile } from '../../../core/approval/subject.ts';
 import type { ApprovalView } from '../../../core/run/views.ts';
 import type { Blobs } from '../../ports/workspace.ts';
@@ -27,10 +28,55 @@ export async function cardText(approval: ApprovalView, blobs: Blobs): Promise<st
   if (approval.decidedBy)
     lines.push(`  decided   ${approval.decidedAt ?? ''} by ${plain(approval.decidedBy.name)}`);
   if (approval.reason !== null) lines.push(`  reason    ${plain(approval.reason)}`);
+  lines.push(...originLines(approval), ...riskLines(approval));
   lines.push('', ...subjectLines(subject));
   const diff = await readDiff(subject, blobs);
   if (diff !== null) lines.push('', diffText(diff));
   return lines.join('\n');
+}
+
+function originLines({
+  proposedBy,
+  amendedBy,
+  replaces,
+  endorsements,
+  revisionsLeft,
+}: ApprovalView): string[] {
+  return [
+    ...(proposedBy === null ? [] : [`  by        ${plain(proposedBy)}`]),
+    ...(amendedBy === null ? [] : [`  changed   by ${plain(amendedBy.name)}, in place of ${replaces ?? ''}`]),
+    ...endorsements.map(({ by, at }) => `  approved  ${at} by ${plain(by.name)}; one more has to`),
+    ...(revisionsLeft === 0
+      ? []
+      : [`  again     ${count(revisionsLeft, 'more try', 'more tries')} on rejection`]),
+  ];
+}
+
+/** Why it needs a person, and what a scan says of the files before and after. */
+function riskLines({ risk, policy, checks }: ApprovalView): string[] {
+  return [
+    '',
+    `Risk ${risk.score} of 100 (${risk.level}):`,
+    ...risk.reasons.map(({ points, text }) => `  ${String(points).padStart(3)}  ${plain(text)}`),
+    ...(policy ? ['Policy:', ...policy.reasons.map((reason) => `  - ${plain(reason)}`)] : []),
+    ...(checks ? checkLines(checks) : []),
+  ];
+}
+
+function checkLines(checks: PatchChecks): string[] {
+  if (checks.kind === 'unknown') return [`Checks: unknown, ${plain(checks.reason)}`];
+  const { before, after, introduced } = checks;
+  return [
+    `Checks: ${total(before)} findings in the touched files before, ${total(after)} after`,
+    ...introduced.map(
+      ({ severity, title, path, line }) => `  new: ${severity} ${plain(path)}:${line} ${plain(title)}`,
+    ),
+  ];
+}
+
+function total(counts: FindingCounts): number {
+  const { critical, high, medium, low, info } = counts;
+  return critical + high + medium + low + info;
 }
 
 function subjectLines(subject: ApprovalSubject): string[] {
@@ -69,6 +115,6 @@ function fileLine(file: TouchedFile): string {
   return `  ${what.padEnd(8)} ${plain(file.path)}${from}  +${file.added} -${file.removed}${mode}`;
 }
 
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+function count(n: number, noun: string, nouns = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : nouns}`;
 }

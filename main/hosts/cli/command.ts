@@ -4,7 +4,7 @@ import { badUsage, readArgs, type Parsed } from './args.ts';
 import { exitOfRefusal } from './exit.ts';
 import { usageOf, type CommandName } from './help.ts';
 import type { Output } from './output.ts';
-import { dataFolder } from './paths.ts';
+import { dataFolder } from '../base/paths.ts';
 
 /** What a command's body gets: its one word (if it takes any), its options, and where its data is. */
 export interface Call {

@@ -8,6 +8,8 @@ import { findWords } from './words.ts';
 export type Command = (args: readonly string[], output: Output) => Promise<number>;
 
 const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).start,
+  serve: async () => (await import('./commands/serve.ts')).serve,
   validate: async () => (await import('./commands/validate.ts')).validate,
   plan: async () => (await import('./commands/validate.ts')).plan,
   run: async () => (await import('./commands/run.ts')).run,
@@ -15,6 +17,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'runs show': async () => (await import('./commands/runs.ts')).showRun,
   'runs events': async () => (await import('./commands/runs.ts')).showEvents,
   'runs resume': async () => (await import('./commands/run.ts')).resume,
+  'runs retry': async () => (await import('./commands/retry.ts')).retry,
   'runs cancel': async () => (await import('./commands/cancel.ts')).cancel,
   'approvals list': async () => (await import('./commands/approvals.ts')).listApprovals,
   'approvals show': async () => (await import('./commands/approvals.ts')).showApproval,
@@ -28,6 +31,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'agents add': async () => (await import('./commands/agents.ts')).addAgent,
   export: async () => (await import('./commands/export.ts')).exportRun,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  demo: async () => (await import('./commands/demo.ts')).demo,
 };
 
 /** Finds the command that the first one or two words name, with its own arguments bound. */

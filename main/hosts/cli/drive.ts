@@ -4,11 +4,12 @@ import type { RunSummary } from '../../../core/run/views.ts';
 import { askAboutApprovals } from './ask.ts';
 import { EXIT, exitOfRefusal, exitOfRun } from './exit.ts';
 import { hint } from './hint.ts';
-import type { Host } from './host.ts';
+import type { RunHost } from './run-host.ts';
 import type { Output } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { waitingApprovals } from './reader.ts';
 import { runDocument } from './run-document.ts';
+import { catchSignals } from './signals.ts';
 import { outputLines } from './output-lines.ts';
 import { duration, paint, plain } from './text.ts';
 
@@ -25,19 +26,19 @@ export interface DriveResult {
 
 /** Drives a run in the foreground until it has ended or waits for a decision that nobody gives here. */
 export async function driveRun(
-  host: Host,
+  host: RunHost,
   runId: string,
   mode: ApproveMode,
   output: Output,
 ): Promise<DriveResult> {
   const progress = createProgress(runId);
-  const stopListening = output.json ? () => undefined : host.plane.subscribe(progress.listen);
+  const stopListening = output.json ? () => undefined : host.follow(runId, progress.listen);
   const signals = catchSignals();
   try {
     const outcome = await Promise.race([signals.caught, work(host, runId, mode, signals.signal, progress)]);
     progress.clear();
     if (outcome === 'interrupted') {
-      output.note(`Stopped. Nothing is lost; go on with: ${hint(`runs resume ${runId}`, host.dataDir)}`);
+      output.note(stoppedText(host, runId));
       return { exit: EXIT.interrupted, document: await documentOf(host, runId), refusal: null };
     }
     if (outcome.ok) {
@@ -45,7 +46,7 @@ export async function driveRun(
       return { exit: exitOfRun(outcome.value.status), document, refusal: null };
     }
     const { error: refusal } = outcome;
-    if (refusal.code !== 'not_found') {
+    if (host.pid === null && refusal.code !== 'not_found') {
       output.note(
         `Run ${runId} is kept as it is; once the cause is gone: ${hint(`runs resume ${runId}`, host.dataDir)}`,
       );
@@ -58,8 +59,13 @@ export async function driveRun(
   }
 }
 
+function stoppedText({ pid, dataDir }: RunHost, runId: string): string {
+  if (pid === null) return `Stopped. Nothing is lost; go on with: ${hint(`runs resume ${runId}`, dataDir)}`;
+  return `Run ${runId} goes on in process ${pid}. See: ${hint(`runs show ${runId}`, dataDir)}`;
+}
+
 async function work(
-  host: Host,
+  host: RunHost,
   runId: string,
   mode: ApproveMode,
   signal: AbortSignal,
@@ -78,16 +84,16 @@ async function work(
   }
 }
 
-async function documentOf(host: Host, runId: string): Promise<Record<string, unknown> | null> {
+async function documentOf(host: RunHost, runId: string): Promise<Record<string, unknown> | null> {
   const view = await host.plane.view(runId);
-  return view ? runDocument(view, await waitingApprovals(host.ports.store, runId)) : null;
+  return view ? runDocument(view, await waitingApprovals(host.store, runId)) : null;
 }
 
-async function report(host: Host, summary: RunSummary, output: Output): Promise<Record<string, unknown>> {
+async function report(host: RunHost, summary: RunSummary, output: Output): Promise<Record<string, unknown>> {
   const { runId, status } = summary;
   const view = await host.plane.view(runId);
   if (!view) throw new Error(`run ${runId} is gone`);
-  const waiting = await waitingApprovals(host.ports.store, runId);
+  const waiting = await waitingApprovals(host.store, runId);
   const took = duration(Date.parse(summary.updatedAt) - Date.parse(summary.startedAt));
   const style = status === 'succeeded' ? 'green' : isRunEnd(status) ? 'red' : 'yellow';
   const why = summary.reason === null ? '' : `: ${plain(summary.reason)}`;
@@ -103,31 +109,7 @@ async function report(host: Host, summary: RunSummary, output: Output): Promise<
     tell('approve', `approvals approve ${approval.approvalId} --digest ${approval.digest}`);
     tell('reject', `approvals reject ${approval.approvalId} --reason "why"`);
   }
-  if (waiting.length > 0) output.line(`    then     ${hint(`runs resume ${runId}`, host.dataDir)}`);
+  if (waiting.length > 0 && host.pid === null)
+    output.line(`    then     ${hint(`runs resume ${runId}`, host.dataDir)}`);
   return runDocument(view, waiting);
-}
-
-interface Interruption {
-  readonly caught: Promise<'interrupted'>;
-  /** Aborted when caught, so that an open question closes. */
-  readonly signal: AbortSignal;
-  readonly release: () => void;
-}
-
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once, as usual. */
-function catchSignals(): Interruption {
-  const abort = new AbortController();
-  const { promise, resolve } = Promise.withResolvers<'interrupted'>();
-  const onSignal = (): void => {
-    release();
-    abort.abort();
-    resolve('interrupted');
-  };
-  const release = (): void => {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return { caught: promise, signal: abort.signal, release };
 }

@@ -1,5 +1,13 @@
 /** What each command is called with, and one line on it. The order is that of the help. */
 export const USAGES = {
+  start: [
+    'start [--port N] [--no-open]',
+    'the control center: in a window where Electron is installed, else in the browser',
+  ],
+  serve: [
+    'serve [--port N] [--workspace DIR] [--open] [--link]',
+    'the control center for browsers of this machine; --link: the address of the one that runs',
+  ],
   validate: ['validate FILE', 'check a workflow and list its problems with their places'],
   plan: ['plan FILE', 'show what a run would do, in which order, and what needs approval'],
   run: [
@@ -13,6 +21,7 @@ export const USAGES = {
     'runs resume [RUN] [--approve ask|wait]',
     'go on with a run, or with all that have not ended',
   ],
+  'runs retry': ['runs retry RUN', 'let what failed in a run begin anew'],
   'runs cancel': ['runs cancel RUN [--reason TEXT]', 'end a run'],
   'approvals list': ['approvals list [--status S] [--limit N] [--cursor C]', 'what waits for a decision'],
   'approvals show': ['approvals show APPROVAL', 'what is asked, with the diff and the digest'],
@@ -20,7 +29,10 @@ export const USAGES = {
     'approvals approve APPROVAL --digest D [--reason TEXT]',
     'allow exactly what was shown; name the digest that you saw',
   ],
-  'approvals reject': ['approvals reject APPROVAL --reason TEXT [--digest D]', 'refuse, with the reason'],
+  'approvals reject': [
+    'approvals reject APPROVAL --reason TEXT [--again] [--digest D]',
+    'refuse, with the reason; --again: the agent gets it and proposes anew',
+  ],
   rollback: ['rollback RUN [--reason TEXT]', 'take back the patches that a run applied'],
   'agents list': ['agents list', 'the agents, their tools and whether they need approval'],
   'agents show': ['agents show AGENT', 'what its tools take and give'],
@@ -29,6 +41,7 @@ export const USAGES = {
   'agents remove': ['agents remove AGENT', 'forget an agent that was added'],
   export: ['export RUN [--format json] --out FILE', 'write the audit bundle of a run, signed'],
   verify: ['verify FILE [--key FINGERPRINT]', 'check an audit bundle, offline'],
+  demo: ['demo', 'the main job in the terminal, on a sample repository'],
 } as const satisfies Readonly<Record<string, readonly [usage: string, summary: string]>>;
 
 export type CommandName = keyof typeof USAGES;

@@ -1,4 +1,4 @@
-import { dataFolder } from './paths.ts';
+import { dataFolder } from '../base/paths.ts';
 import { plain } from './text.ts';
 
 /** How this very program was called, so that what is printed can be pasted. */

@@ -11,7 +11,7 @@ async function main(args: readonly string[]): Promise<number> {
   const words = findWords(args).map((word) => word.text);
   if (args.length === 0 || words[0] === 'help') return print(helpText());
   if (hasFlag(args, '--help', '-h')) return print(helpFor(words.slice(0, 2)));
-  if (args[0] === '--version') return print(`${(await import('./version.ts')).VERSION}\n`);
+  if (args[0] === '--version') return print(`${(await import('../base/version.ts')).VERSION}\n`);
   const { findCommand } = await import('./commands.ts');
   const { createOutput } = await import('./output.ts');
   const output = createOutput(hasFlag(args, '--json'), hasFlag(args, '--verbose'));
@@ -30,7 +30,8 @@ function print(text: string): number {
 
 // npm starts scripts in the project's folder; paths are meant from where the person is.
 const from = process.env['INIT_CWD'];
-if (process.env['npm_lifecycle_event'] === 'signalbox' && from !== undefined) process.chdir(from);
+const script = process.env['npm_lifecycle_event'];
+if ((script === 'signalbox' || script === 'start') && from !== undefined) process.chdir(from);
 guardStreams();
 try {
   process.exitCode = await main(process.argv.slice(2));

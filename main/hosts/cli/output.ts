@@ -1,22 +1,16 @@
 import type { Refusal } from '../../../core/errors.ts';
+import type { Voice } from '../base/voice.ts';
 import { paint, plain } from './text.ts';
 
 /** Where a command speaks: people read lines, programs one JSON document. */
-export interface Output {
+export interface Output extends Voice {
   readonly json: boolean;
   /** A line for people; nothing under --json. */
   readonly line: (text?: string) => void;
   /** The one document of --json; nothing for people. */
   readonly document: (value: unknown) => void;
   readonly refusal: (refusal: Refusal) => void;
-  /** Something to know beside the result; on standard error, for people only. */
-  readonly note: (text: string) => void;
-  /** What only --verbose shows, on standard error. */
-  readonly detail: (text: string) => void;
 }
-
-/** How work speaks beside its result. */
-export type Voice = Pick<Output, 'note' | 'detail'>;
 
 export function createOutput(json: boolean, verbose = false): Output {
   const { stdout, stderr } = process;

@@ -133,12 +133,23 @@ function describe(event: TimedEvent, started: Map<string, number>): string | nul
       return `  ${mark('red', '✘')} approval ${event.data.approvalId} is void: ${plain(event.data.reason)}`;
     case 'patch.applied':
       return `    applied to ${event.data.files.map((file) => plain(file)).join(', ')}`;
+    case 'approval.endorsed':
+      return `    ${plain(event.data.by.name)} approved ${event.data.approvalId}; one more has to`;
+    case 'steps.reset':
+      return `  ${mark('yellow', '↻')} ${event.data.steps.join(', ')} again: ${plain(resetReason(event.data.cause))}`;
     case 'run.cancel-requested':
       return `  cancelled: ${plain(event.data.reason)}`;
     case 'step.cancelled':
     case 'approval.decided':
+    case 'approval.snoozed':
     case 'patch.rolled-back':
     case 'run.ended':
       return null;
   }
+}
+
+type ResetCause = Extract<TimedEvent, { type: 'steps.reset' }>['data']['cause'];
+
+function resetReason(cause: ResetCause): string {
+  return cause.kind === 'revision' ? `${cause.by.name}: ${cause.reason}` : `${cause.by.name} tries it again`;
 }

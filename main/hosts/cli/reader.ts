@@ -18,5 +18,5 @@ export async function withReader<T>(
 
 /** All approvals of a run that wait, at most `limit`. */
 export async function waitingApprovals(store: StoreReader, runId: string, limit = 100) {
-  return (await store.listApprovals({ runId, status: 'waiting', limit })).items;
+  return (await store.listApprovals({ runId, statuses: ['waiting'], limit })).items;
 }

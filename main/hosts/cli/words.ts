@@ -14,6 +14,7 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   '--digest',
   '--format',
   '--out',
+  '--port',
 ]);
 
 export interface Word {

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { AgentCatalog } from '../../../core/agent/manifest.ts';
 import { ok, type Result } from '../../../core/errors.ts';
-import { parseWorkflow } from '../../../core/workflow/parse.ts';
+import { parseWorkflow, type WorkflowFormat } from '../../../core/workflow/parse.ts';
 import { hasErrors, type Problem } from '../../../core/workflow/problem.ts';
 import { WORKFLOW_LIMITS, type Workflow } from '../../../core/workflow/schema.ts';
 import { validateWorkflow } from '../../../core/workflow/validate.ts';
@@ -10,6 +10,9 @@ import { readNamedFile } from './read-file.ts';
 export interface CheckedWorkflow {
   readonly workflow: Workflow | undefined;
   readonly problems: readonly Problem[];
+  /** The file's text, and how it was read. */
+  readonly text: string;
+  readonly format: WorkflowFormat;
 }
 
 /** Whether a run may be made of it: warnings don't stop one. */
@@ -25,9 +28,9 @@ export async function checkWorkflowFile(
   const read = await readNamedFile(path, 'a workflow file', WORKFLOW_LIMITS.bytes);
   if (!read.ok) return read;
   const text = new TextDecoder().decode(read.value);
-  const format = extname(path).toLowerCase() === '.json' ? 'json' : 'yaml';
+  const format: WorkflowFormat = extname(path).toLowerCase() === '.json' ? 'json' : 'yaml';
   const parsed = parseWorkflow(text, format);
-  if (!parsed.workflow) return ok({ workflow: undefined, problems: parsed.problems });
+  if (!parsed.workflow) return ok({ workflow: undefined, problems: parsed.problems, text, format });
   const found = validateWorkflow(parsed.workflow, catalog, parsed.locate);
-  return ok({ workflow: parsed.workflow, problems: [...parsed.problems, ...found] });
+  return ok({ workflow: parsed.workflow, problems: [...parsed.problems, ...found], text, format });
 }

@@ -409,3 +409,27 @@ test('files made to cost time: long lines, blank lines, endless SQL', async () =
   const { proposal } = await propose(fixFindings, files, { findings, maxFiles: 5 });
   expect(proposal.fixed).toEqual(['a']);
 });
+
+test('what a person named when rejecting an earlier proposal is left out, and said so', async () => {
+  const code = `const x = eval('(' + body + ')');\n`;
+  const files = { 'src/a.js': code, 'src/a.jsx': code, 'lib/b.js': code };
+  const findings = Object.keys(files).map((path) => ({
+    id: path,
+    rule: 'no-eval',
+    category: 'code' as const,
+    path,
+    line: 1,
+    column: 1,
+  }));
+  const run = async (reason: string) => {
+    const feedback = [{ reason, by: 'ada', round: 0, patchDigest: null }];
+    const { proposal } = await propose(fixFindings, files, { findings, maxFiles: 10 }, { feedback });
+    return proposal;
+  };
+  const some = await run('leave `src/a.js` alone.');
+  expect(some.fixed).toEqual(['lib/b.js', 'src/a.jsx']);
+  expect(some.left).toBe(1);
+  expect(some.notes[0]).toBe('Left out src/a.js: ada named it when rejecting an earlier proposal.');
+  expect((await run('no-eval is fine here')).changed).toBe(false);
+  expect((await run('I do not like it')).fixed).toHaveLength(3);
+});

@@ -82,9 +82,10 @@ export async function propose<Input, Output extends Proposal>(
   tool: PatcherTool<Input, Output>,
   files: Tree,
   input: Input,
+  more: Partial<ToolContext> = {},
 ): Promise<{ proposal: Output; after: Tree; folder: string }> {
   const folder = repository(files);
-  const proposal = await tool.run(input, plainContext(folder));
+  const proposal = await tool.run(input, plainContext(folder, more));
   expect(readTree(folder)).toEqual(files);
   return { proposal, after: applyAndReverse(folder, proposal), folder };
 }

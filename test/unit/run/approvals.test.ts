@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PatchSubject } from '../../../core/approval/subject.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
-import { patchOf } from '../../../main/domain/run/begin.ts';
+import { patchOf } from '../../../main/domain/run/proposal.ts';
 import { stepOf } from '../../../main/domain/run/state.ts';
 import type { Decision } from '../../../main/domain/run/commands.ts';
-import { PERSON, sha256, snapshot, Story, workflowOf } from '../../support/domain-story.ts';
+import { PERSON, preparedOf, sha256, snapshot, Story, workflowOf } from '../../support/domain-story.ts';
 
 const SUBJECT: PatchSubject = {
   kind: 'patch',
@@ -43,7 +43,7 @@ const decide = (
 const askForPatch = (nodes: unknown[] = [GATE, NEXT]): void => {
   story = new Story(workflowOf(nodes), { patch: { diff: 'diff', title: 'Fix' } });
   story.advance();
-  story.send({ type: 'record-patch', stepId: 'gate', subject: SUBJECT });
+  story.send({ type: 'record-patch', stepId: 'gate', patch: preparedOf(SUBJECT) });
 };
 
 describe('an approval of a patch', () => {

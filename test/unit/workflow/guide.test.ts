@@ -30,6 +30,7 @@ describe('the workflow guide', () => {
       'branch',
       'error-branch',
       'fix-with-approval',
+      'fix-until-right',
       'ask-first',
       'scan-twice',
     ]);

@@ -379,6 +379,32 @@ export const PROBLEM_CASES: readonly ProblemCase[] = [
     says: '"patch"',
     lines: [...HEAD, 'nodes:', '  - §{ id: gate, kind: approval }'],
   },
+  ...(
+    [
+      ['unknown_node', 'nobody', 'no node "nobody"', []],
+      ['not_upstream', 'beside', 'does not come before', []],
+      ['bad_revise', 'value', 'calls no agent', []],
+      ['bad_revise', 'propose', '"tell" would be done again', ['tell']],
+      ['bad_revise', 'propose', '"pause" would be done again', ['pause']],
+      ['bad_revise', 'propose', '"other" would be done again', ['other']],
+    ] as const
+  ).map(([code, node, says, between]): ProblemCase => ({
+    code,
+    path: 'nodes[6].revise.node',
+    node: 'gate',
+    says,
+    lines: [
+      ...HEAD,
+      'nodes:',
+      '  - { id: value, kind: transform, value: [] }',
+      "  - { id: propose, needs: [value], kind: agent, agent: patcher, tool: propose, with: { findings: '{{ value.output }}' } }",
+      '  - { id: tell, needs: [propose], kind: agent, agent: notifier, tool: send, with: { text: x } }',
+      '  - { id: pause, needs: [propose], kind: wait, for: 1s }',
+      '  - { id: other, needs: [propose], kind: approval, show: 1 }',
+      '  - { id: beside, kind: agent, agent: scanner, tool: scan }',
+      `  - { id: gate, needs: [${['propose', ...between].join(', ')}], kind: approval, show: 1, revise: { node: §${node} } }`,
+    ],
+  })),
   {
     code: 'unknown_input',
     path: 'nodes[0].value',

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import { createAgentProcesses } from '../../../adapters/agent-process/agent-processes.ts';
 import { describeAgent, readDraft } from '../../../adapters/agent-process/describe.ts';
 import { registerAgent, unregisterAgent } from '../../../adapters/agent-process/register.ts';
-import { agentFolders, readCatalog } from '../catalog.ts';
+import { agentFolders, readCatalog } from '../../base/catalog.ts';
 import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import type { Output } from '../output.ts';

@@ -24,7 +24,7 @@ export function listApprovals(args: readonly string[], output: Output): Promise<
       const choice = readChoice(parsed, 'status', STATUSES, usage);
       if (!choice.ok) return choice;
       const status = choice.value ?? 'waiting';
-      const filter = status === 'all' ? page.value : { ...page.value, status };
+      const filter = status === 'all' ? page.value : { ...page.value, statuses: [status] };
       const found = await withReader(dataDir, (store) => store.listApprovals(filter));
       output.document(found);
       const rows = found.items.map((approval) => [
@@ -53,6 +53,11 @@ export function showApproval(args: readonly string[], output: Output): Promise<n
       if (approval.status !== 'waiting') return ok(EXIT.succeeded);
       output.line(`\napprove: ${hint(`approvals approve ${word} --digest ${approval.digest}`, dataDir)}`);
       output.line(`reject:  ${hint(`approvals reject ${word} --reason "why"`, dataDir)}`);
+      if (approval.revisionsLeft > 0) {
+        output.line(
+          `again:   ${hint(`approvals reject ${word} --again --reason "what should be otherwise"`, dataDir)}`,
+        );
+      }
       return ok(EXIT.succeeded);
     }),
   );

@@ -1,8 +1,8 @@
 import { ok } from '../../../../core/errors.ts';
 import { withArgs } from '../command.ts';
-import { carryOutAnywhere } from '../control/command.ts';
+import { carryOutAnywhere } from '../../base/control/command.ts';
 import { EXIT } from '../exit.ts';
-import { localActor } from '../host.ts';
+import { localActor } from '../../base/host.ts';
 import type { Output } from '../output.ts';
 
 const OPTIONS = { reason: { type: 'string' } } as const;
@@ -13,7 +13,7 @@ export function cancel(args: readonly string[], output: Output): Promise<number>
     const done = await carryOutAnywhere(dataDir, 'signalbox runs cancel', output, {
       kind: 'cancel',
       runId,
-      by: localActor(),
+      by: localActor('cli'),
       reason: parsed.text('reason') ?? 'cancelled by hand',
     });
     if (!done.ok) return done;

@@ -1,13 +1,14 @@
 import { ok, type Result } from '../../../../core/errors.ts';
 import { badUsage } from '../args.ts';
 import { withArgs, type Call } from '../command.ts';
-import { carryOutAnywhere } from '../control/command.ts';
+import { carryOutAnywhere } from '../../base/control/command.ts';
 import { EXIT } from '../exit.ts';
 import { hint } from '../hint.ts';
-import { localActor } from '../host.ts';
+import { localActor } from '../../base/host.ts';
 import type { Output } from '../output.ts';
 
 const OPTIONS = { digest: { type: 'string' }, reason: { type: 'string' } } as const;
+const REJECT_OPTIONS = { ...OPTIONS, again: { type: 'boolean' } } as const;
 
 /** `approvals approve APPROVAL --digest D`: allows exactly what was seen. */
 export function approve(args: readonly string[], output: Output): Promise<number> {
@@ -16,9 +17,12 @@ export function approve(args: readonly string[], output: Output): Promise<number
   );
 }
 
-/** `approvals reject APPROVAL --reason TEXT`: refuses, with a reason that goes into the record. */
+/**
+ * `approvals reject APPROVAL --reason TEXT`: refuses, with a reason that goes into the record; --again gives it
+ * to the agent, which proposes anew.
+ */
 export function reject(args: readonly string[], output: Output): Promise<number> {
-  return withArgs('approvals reject', 'one', OPTIONS, args, output, (call) =>
+  return withArgs('approvals reject', 'one', REJECT_OPTIONS, args, output, (call) =>
     decide(call, 'rejected', output),
   );
 }
@@ -46,13 +50,18 @@ async function decide(
     approvalId,
     decision,
     digest: named ?? null,
-    by: localActor(),
+    by: localActor('cli'),
     reason,
+    ...(decision === 'rejected' ? { again: parsed.flag('again') } : {}),
   });
   if (!done.ok) return done;
-  const { runId, digest, drivenBy } = done.value;
-  output.document({ approvalId, runId, decision, digest, drivenBy });
+  const { runId, digest, drivenBy, needsAnother = false } = done.value;
+  output.document({ approvalId, runId, decision, digest, drivenBy, needsAnother });
   output.line(`Recorded: ${approvalId} ${decision}.`);
+  if (needsAnother) {
+    output.line('The policy asks for two people: somebody else has to approve it, too.');
+    return ok(EXIT.succeeded);
+  }
   output.line(
     drivenBy === null
       ? `Let the run go on with: ${hint(`runs resume ${runId}`, dataDir)}`

@@ -6,14 +6,14 @@ import { openSigner } from '../../../adapters/signer-file/signer.ts';
 import { exportRun as bundleOf } from '../../../app/export.ts';
 import { badUsage } from '../args.ts';
 import { withArgs } from '../command.ts';
-import { describeEnvironment } from '../environment.ts';
+import { describeEnvironment } from '../../base/environment.ts';
 import { EXIT } from '../exit.ts';
 import { hint, quote } from '../hint.ts';
 import type { Output } from '../output.ts';
-import { dataFolder } from '../paths.ts';
+import { dataFolder } from '../../base/paths.ts';
 import { withReader } from '../reader.ts';
 import { plain } from '../text.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../../base/version.ts';
 
 const OPTIONS = { format: { type: 'string' }, out: { type: 'string' } } as const;
 

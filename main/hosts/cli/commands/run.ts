@@ -1,14 +1,13 @@
+import { resolve } from 'node:path';
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
-import type { JsonObject } from '../../../../core/json.ts';
-import type { Workflow } from '../../../../core/workflow/schema.ts';
 import { checkInput, coerceInput } from '../../../../core/workflow/input.ts';
 import { badUsage, type Parsed } from '../args.ts';
 import { withArgs } from '../command.ts';
 import { driveRun, type ApproveMode, type DriveResult } from '../drive.ts';
 import { EXIT } from '../exit.ts';
 import { usageOf } from '../help.ts';
-import { readCatalog } from '../catalog.ts';
-import { localActor, openHost, type Host } from '../host.ts';
+import { readCatalog } from '../../base/catalog.ts';
+import { openRunHost, type RunHost, type RunRequest } from '../run-host.ts';
 import type { Output } from '../output.ts';
 import { checkWorkflowFile, isRunnable } from '../workflow-file.ts';
 import { printProblems } from './validate.ts';
@@ -32,7 +31,8 @@ export function run(args: readonly string[], output: Output): Promise<number> {
     if (!wanted.ok) return wanted;
     return withHost(dataDir, 'signalbox run', output, async (host) => {
       const key = parsed.text('key') ?? null;
-      const started = await host.plane.start({ ...wanted.value, workspacePath, key, by: localActor() });
+      // Another process may stand in another folder.
+      const started = await host.start({ ...wanted.value, workspacePath: resolve(workspacePath), key });
       if (!started.ok) return started;
       const { runId, existing } = started.value;
       if (existing) output.note(`The key "${key ?? ''}" belongs to run ${runId}; going on with it.`);
@@ -66,9 +66,9 @@ async function withHost(
   dataDir: string,
   owner: string,
   output: Output,
-  body: (host: Host) => Promise<Result<number>>,
+  body: (host: RunHost) => Promise<Result<number>>,
 ): Promise<Result<number>> {
-  const host = await openHost(dataDir, owner, output);
+  const host = await openRunHost(dataDir, owner, output);
   try {
     return await body(host);
   } finally {
@@ -83,8 +83,8 @@ function tell({ exit, document, refusal }: DriveResult, output: Output): Result<
   return ok(exit);
 }
 
-async function resumeAll(host: Host, mode: ApproveMode, output: Output): Promise<Result<number>> {
-  const runIds = await host.ports.store.unfinishedRuns();
+async function resumeAll(host: RunHost, mode: ApproveMode, output: Output): Promise<Result<number>> {
+  const runIds = await host.store.unfinishedRuns();
   if (runIds.length === 0) output.note('No run has to go on.');
   const items: unknown[] = [];
   let exit: number = EXIT.succeeded;
@@ -106,11 +106,11 @@ async function readRequest(
   dataDir: string,
   parsed: Parsed,
   output: Output,
-): Promise<Result<{ readonly workflow: Workflow; readonly input: JsonObject }>> {
+): Promise<Result<Omit<RunRequest, 'workspacePath' | 'key'>>> {
   const { catalog } = await readCatalog(dataDir, output.note);
   const checked = await checkWorkflowFile(path, catalog);
   if (!checked.ok) return checked;
-  const { workflow, problems } = checked.value;
+  const { workflow, problems, text, format } = checked.value;
   if (!workflow || !isRunnable(checked.value)) {
     printProblems(path, problems, output);
     const [first] = problems.filter((problem) => problem.severity === 'error');
@@ -121,7 +121,7 @@ async function readRequest(
   if (!pairs.ok) return pairs;
   const coerced = coerceInput(workflow, pairs.value);
   const checkedInput = coerced.ok ? checkInput(workflow, coerced.input) : coerced;
-  if (checkedInput.ok) return { ok: true, value: { workflow, input: checkedInput.input } };
+  if (checkedInput.ok) return { ok: true, value: { workflow, text, format, input: checkedInput.input } };
   const message = checkedInput.problems.map((problem) => problem.message).join(' ');
   return refuse(
     'invalid_input',

@@ -21,7 +21,7 @@ export function listRuns(args: readonly string[], output: Output): Promise<numbe
     if (!page.ok) return page;
     const status = readChoice(parsed, 'status', RUN_STATUSES, usage);
     if (!status.ok) return status;
-    const filter = status.value === undefined ? page.value : { ...page.value, status: status.value };
+    const filter = status.value === undefined ? page.value : { ...page.value, statuses: [status.value] };
     const found = await withReader(dataDir, (store) => store.listRuns(filter));
     output.document(found);
     const rows = found.items.map((run) => [

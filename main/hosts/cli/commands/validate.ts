@@ -1,7 +1,7 @@
 import { ok } from '../../../../core/errors.ts';
 import { planWorkflow } from '../../../../core/workflow/plan.ts';
 import type { Problem } from '../../../../core/workflow/problem.ts';
-import { readCatalog } from '../catalog.ts';
+import { readCatalog } from '../../base/catalog.ts';
 import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import type { Output } from '../output.ts';

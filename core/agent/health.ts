@@ -1,0 +1,45 @@
+import type { StepError } from '../errors.ts';
+
+/**
+ * How an agent stands, from facts: `idle`: known, no process runs (one starts with the next call); `ready`: a process
+ * waits for work; `busy`: calls are in flight; `stuck`: calls are in flight and it has been silent for long;
+ * `failing`: the last calls or starts failed; `missing`: its manifest can't be used.
+ */
+export const AGENT_STATES = ['idle', 'ready', 'busy', 'stuck', 'failing', 'missing'] as const;
+export type AgentState = (typeof AGENT_STATES)[number];
+
+/** One process of an agent. */
+export interface AgentProcessView {
+  readonly pid: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly inFlight: number;
+  /** Per cent of one core over the last seconds; null where it can't be read. */
+  readonly cpu: number | null;
+  /** Resident memory in bytes; null where it can't be read. */
+  readonly memory: number | null;
+  /** When it last said anything, ISO 8601. */
+  readonly lastHeardAt: string | null;
+}
+
+/** An agent as a row of the health panel. Counters hold since this program started. */
+export interface AgentHealthView {
+  readonly agent: string;
+  readonly version: string;
+  readonly title: string;
+  readonly capabilities: readonly string[];
+  readonly state: AgentState;
+  /** Why it is in this state, in words, from facts. */
+  readonly reason: string;
+  readonly processes: readonly AgentProcessView[];
+  readonly processLimit: number;
+  readonly inFlight: number;
+  /** Calls that wait for a process. */
+  readonly queued: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly restarts: number;
+  /** Milliseconds of the latest calls (at most 500); null before the first. */
+  readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number } | null;
+  readonly lastError: (StepError & { readonly at: string }) | null;
+}

@@ -1,0 +1,66 @@
+import { parseDiff, type FileDiff, type Hunk } from '../approval/diff.ts';
+import type { BlobText } from './blob.ts';
+import { html, NOTHING, shorten, type Html } from './report-html-markup.ts';
+
+/** Lines of one diff that are shown: what a person reads in a report; the bundle has all of it. */
+export const MAX_DIFF_LINES = 2_000;
+/** UTF-16 code units of a line. Minified files have lines of megabytes. */
+const MAX_LINE = 1_000;
+
+/** A patch as a reader of the report sees it. */
+export function diffHtml(blob: BlobText | undefined): Html {
+  if (!blob) return html`<p class="dim">The bundle does not hold this patch.</p>`;
+  if (blob.encoding !== 'utf8') return html`<p class="dim">The patch is no text.</p>`;
+  const parsed = parseDiff(blob.data);
+  if (!parsed.ok) {
+    const { line, message } = parsed.problem;
+    return html`<p class="dim">It can't be shown as a patch: line ${line}, ${message}.</p>`;
+  }
+  let left = MAX_DIFF_LINES;
+  let total = 0;
+  const files = parsed.files.map((file) => {
+    const lines = linesOf(file);
+    total += lines.length;
+    const shown = lines.slice(0, left);
+    left -= shown.length;
+    if (shown.length === 0 && lines.length > 0) return NOTHING;
+    return html`<div class="file">${nameOf(file)}</div>
+      <div class="rows">${shown}</div>`;
+  });
+  const cut = total - MAX_DIFF_LINES;
+  const rest =
+    cut > 0
+      ? html`<p class="dim">
+          ${cut.toLocaleString('en')} more lines of this patch are in the bundle, not on this page.
+        </p>`
+      : NOTHING;
+  return html`<div class="diff">${files}</div>
+    ${rest}`;
+}
+
+function nameOf({ how, oldPath, newPath, executable }: FileDiff): string {
+  const names = {
+    change: newPath ?? oldPath ?? '',
+    new: `${newPath ?? ''} (new)`,
+    delete: `${oldPath ?? ''} (deleted)`,
+    rename: `${oldPath ?? ''} → ${newPath ?? ''}`,
+    copy: `${oldPath ?? ''} → ${newPath ?? ''} (copy)`,
+  };
+  return names[how] + (executable === true ? ' (executable)' : '');
+}
+
+function linesOf(file: FileDiff): readonly Html[] {
+  return file.hunks.flatMap((hunk) => [headOf(hunk), ...hunk.lines.map(lineOf)]);
+}
+
+function headOf({ oldStart, oldCount, newStart, newCount, section }: Hunk): Html {
+  const place = `@@ -${oldStart},${oldCount} +${newStart},${newCount} @@`;
+  return html`<span class="at">${place} ${shorten(section, MAX_LINE)}</span>`;
+}
+
+function lineOf({ kind, text, newline }: Hunk['lines'][number]): Html {
+  const shown = shorten(text, MAX_LINE) + (newline ? '' : '  (no line feed at the end)');
+  if (kind === 'added') return html`<span class="add">+${shown}</span>`;
+  if (kind === 'removed') return html`<span class="del">-${shown}</span>`;
+  return html`<span> ${shown}</span>`;
+}

@@ -1,0 +1,144 @@
+import type { AgentHealthView, AgentProcessView } from '../../core/agent/health.ts';
+import type { AgentManifest } from '../../core/agent/manifest.ts';
+import type { HealthView } from '../../core/contract/health.ts';
+import { agentState } from '../domain/health/state.ts';
+import type { AgentFacts, AgentProcessFacts } from '../ports/agents.ts';
+import type { ProcessUsage, Usage } from '../ports/usage.ts';
+import type { ControlPlanePorts } from './ports.ts';
+
+/** How the agents and this program stand. */
+export interface Health {
+  /** Without what processes take of the machine: cheap enough for each change. */
+  agents(): readonly AgentHealthView[];
+  /** With it. Calls at the same time share one sampling. */
+  readonly look: () => Promise<HealthView>;
+}
+
+/** An agent whose manifest was left out. */
+export interface UnusableAgent {
+  readonly agent: string;
+  readonly reason: string;
+}
+
+export interface HealthParts {
+  readonly ports: Pick<ControlPlanePorts, 'agents' | 'catalog' | 'clock'>;
+  readonly usage: Usage;
+  readonly unusable: readonly UnusableAgent[];
+  /** Of this program's own process. */
+  readonly pid: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+export function createHealth({ ports, usage, unusable, pid, startedAt }: HealthParts): Health {
+  let looking: Promise<HealthView> | null = null;
+
+  function agents(used: ReadonlyMap<number, ProcessUsage> = new Map()): AgentHealthView[] {
+    const facts = new Map(ports.agents.inspect().map((agent) => [agent.agent, agent]));
+    const now = ports.clock.now();
+    const usable = [...ports.catalog().values()].map((manifest) =>
+      healthOf(manifest, facts.get(manifest.id), now, used),
+    );
+    return [...usable, ...unusable.map(missingAgent)];
+  }
+
+  async function sample(): Promise<HealthView> {
+    const pids = ports.agents.inspect().flatMap(({ processes }) => processes.map((process) => process.pid));
+    const used = await usage.sample([pid, ...pids]);
+    const own = used.get(pid);
+    const host = { memory: own?.memory ?? 0, cpu: own?.cpu ?? 0, startedAt };
+    return { at: new Date(ports.clock.now()).toISOString(), agents: agents(used), host };
+  }
+
+  return {
+    agents: () => agents(),
+    look() {
+      looking ??= sample().finally(() => (looking = null));
+      return looking;
+    },
+  };
+}
+
+const NEVER_CALLED: Omit<AgentFacts, 'agent'> = {
+  processes: [],
+  starting: 0,
+  queued: 0,
+  succeeded: 0,
+  failed: 0,
+  failuresInARow: 0,
+  restarts: 0,
+  latencies: [],
+  lastError: null,
+};
+
+function healthOf(
+  manifest: AgentManifest,
+  known: AgentFacts | undefined,
+  now: number,
+  used: ReadonlyMap<number, ProcessUsage>,
+): AgentHealthView {
+  const facts = known ?? NEVER_CALLED;
+  const { processes, queued, succeeded, failed, restarts, lastError } = facts;
+  return {
+    agent: manifest.id,
+    version: manifest.version,
+    title: manifest.title,
+    capabilities: manifest.capabilities,
+    ...agentState({
+      ...facts,
+      missing: null,
+      processes: processes.map((process) => ({
+        inFlight: process.inFlight,
+        silentMs: now - Math.max(process.lastHeardAt, process.busySince ?? 0),
+      })),
+      lastError: lastError?.error.message ?? null,
+    }),
+    processes: processes.map((process) => processView(process, used.get(process.pid))),
+    processLimit: manifest.limits.processes,
+    inFlight: processes.reduce((sum, { inFlight }) => sum + inFlight, 0),
+    queued,
+    succeeded,
+    failed,
+    restarts,
+    latency: latencyOf(facts.latencies),
+    lastError: lastError && { ...lastError.error, at: isoOf(lastError.at) },
+  };
+}
+
+function missingAgent({ agent, reason }: UnusableAgent): AgentHealthView {
+  const { queued, succeeded, failed, restarts } = NEVER_CALLED;
+  const counts = { processes: [], processLimit: 0, inFlight: 0, queued, succeeded, failed, restarts };
+  const state = agentState({ ...NEVER_CALLED, processes: [], missing: reason, lastError: null });
+  return {
+    agent,
+    version: '',
+    title: agent,
+    capabilities: [],
+    ...state,
+    ...counts,
+    latency: null,
+    lastError: null,
+  };
+}
+
+function processView(process: AgentProcessFacts, used: ProcessUsage | undefined): AgentProcessView {
+  const { pid, startedAt, lastHeardAt, inFlight } = process;
+  return {
+    pid,
+    startedAt: isoOf(startedAt),
+    lastHeardAt: isoOf(lastHeardAt),
+    inFlight,
+    cpu: used?.cpu ?? null,
+    memory: used?.memory ?? null,
+  };
+}
+
+function latencyOf(latencies: readonly number[]): AgentHealthView['latency'] {
+  const sorted = latencies.toSorted((a, b) => a - b);
+  const at = (share: number): number => Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
+  return sorted.length === 0 ? null : { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}

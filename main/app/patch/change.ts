@@ -1,0 +1,77 @@
+import { diffOfEdit, type EditedFile } from '../../../core/approval/edit-diff.ts';
+import { selectHunks, type HunkSelection, type SelectedDiff } from '../../../core/approval/select-hunks.ts';
+import type { PatchSubject } from '../../../core/approval/subject.ts';
+import { ok, refuse, type Result } from '../../../core/errors.ts';
+import type { Blobs, ProposedPatch } from '../../ports/workspace.ts';
+
+/** What a person wants of a patch instead: a part, or other contents of files that it leaves. */
+export type PatchChange =
+  | { readonly kind: 'part'; readonly hunks: HunkSelection }
+  | { readonly kind: 'edit'; readonly files: readonly WantedFile[] };
+
+/** A touched file as it is wanted after the patch; files that are not listed stay as proposed. */
+export interface WantedFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Files edited at once, and characters of each: beyond that it is another patch. */
+const EDIT_LIMITS = { files: 200, characters: 2_000_000 } as const;
+
+/** The patch that the change makes of another one. Refused in words when there is no such patch. */
+export async function changePatch(
+  blobs: Blobs,
+  subject: PatchSubject,
+  change: PatchChange,
+): Promise<Result<ProposedPatch>> {
+  const { title, notes = [], patchDigest } = subject;
+  const diff = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await blobs.get(patchDigest));
+  const changed =
+    change.kind === 'part'
+      ? okOr(selectHunks(diff, change.hunks))
+      : await edit(blobs, subject, diff, change.files);
+  return changed.ok ? ok({ title, notes, diff: changed.value }) : changed;
+}
+
+async function edit(
+  blobs: Blobs,
+  subject: PatchSubject,
+  diff: string,
+  files: readonly WantedFile[],
+): Promise<Result<string>> {
+  if (files.length > EDIT_LIMITS.files) return refused(`More than ${EDIT_LIMITS.files} files are edited`);
+  const edits: EditedFile[] = [];
+  for (const { path, content } of files) {
+    if (content.length > EDIT_LIMITS.characters) return refused(`${path} is too large to be edited`);
+    if (!content.isWellFormed() || content.includes('\0'))
+      return refused(`${path} is wanted with content that is no text`);
+    const before = await textBefore(blobs, subject, path);
+    if (before === undefined) return refused(`${path} is no text that can be edited`);
+    edits.push({ path, before, after: content });
+  }
+  return okOr(diffOfEdit(diff, edits));
+}
+
+/** What the hunks of a touched file start from; undefined when that is no text. */
+async function textBefore(blobs: Blobs, { files }: PatchSubject, path: string): Promise<string | undefined> {
+  const file = files.find((touched) => touched.path === path);
+  const source =
+    file?.renamedFrom === undefined ? file : files.find((other) => other.path === file.renamedFrom);
+  if (!source?.before) return '';
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    return decoder.decode(await blobs.get(source.before.sha256));
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function okOr(made: SelectedDiff): Result<string> {
+  return made.ok ? ok(made.diff) : refused(made.message);
+}
+
+function refused(message: string) {
+  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return refuse('invalid_input', sentence, 'Choose or edit the patch otherwise.');
+}

@@ -1,0 +1,24 @@
+import { ok, type Result } from '../../../core/errors.ts';
+import type { PreparedPatch } from '../../domain/run/commands.ts';
+import type { ProposedPatch } from '../../ports/workspace.ts';
+import type { ControlPlanePorts } from '../ports.ts';
+import { createPatchChecker, type CheckedFor } from './checks.ts';
+import { readDependencyChanges } from './dependencies.ts';
+
+/** Binds a patch to the workspace as it is, and finds out what can be known of it. Touches nothing. */
+export type PatchPreparer = (
+  root: string,
+  patch: ProposedPatch,
+  preparedFor: CheckedFor,
+) => Promise<Result<PreparedPatch>>;
+
+export function createPatchPreparer(ports: ControlPlanePorts): PatchPreparer {
+  const check = createPatchChecker(ports);
+  return async (root, patch, preparedFor) => {
+    const bound = await ports.workspace.prepare(root, patch);
+    if (!bound.ok) return bound;
+    const subject = bound.value;
+    const dependencies = await readDependencyChanges(ports.blobs, subject);
+    return ok({ subject, dependencies, checks: await check(subject, preparedFor) });
+  };
+}

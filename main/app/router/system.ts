@@ -1,0 +1,25 @@
+import { refuse } from '../../../core/errors.ts';
+import { endOf, unwrap, watched, type Api } from './api.ts';
+import type { Services } from './services.ts';
+
+export function systemRouter(api: Api, { info, hub, live, invite, onBug }: Services) {
+  return api.system.router({
+    info: api.system.info.handler(({ context }) => ({ ...info, person: context.actor })),
+    status: api.system.status.handler(() => hub.status()),
+    live: api.system.live.handler(({ signal, context }) =>
+      watched(live.changes(endOf(signal, context)), onBug),
+    ),
+    invite: api.system.invite.handler(async ({ input }) =>
+      unwrap(await (invite ? invite(input.name) : noInvitation())),
+    ),
+  });
+}
+
+function noInvitation() {
+  const message = 'Here is nothing that another person could open.';
+  return refuse(
+    'conflict',
+    message,
+    'Serve the control center with "signalbox serve" and invite from there.',
+  );
+}

@@ -1,0 +1,62 @@
+import type { Actor } from '../../core/approval/subject.ts';
+import { refuse, type Result } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { checkInput } from '../../core/workflow/input.ts';
+import { hasErrors, type Problem } from '../../core/workflow/problem.ts';
+import type { ControlPlane } from './control-plane.ts';
+import type { WorkflowLibrary } from './workflow-library.ts';
+
+/** Problems that are named in a refusal; the workflow's own page has all. */
+const MAX_NAMED = 5;
+
+export interface StartWish {
+  readonly ref: string;
+  readonly input: JsonObject;
+  /** Null: none is open. */
+  readonly workspace: string | null;
+  readonly key: string | null;
+  readonly by: Actor;
+}
+
+/** Starts a workflow that is known by its reference, after all its checks, and drives it from here. */
+export async function startRun(
+  plane: Pick<ControlPlane, 'start' | 'drive'>,
+  workflows: WorkflowLibrary,
+  currentWorkspace: string | null,
+  { ref, input, workspace, key, by }: StartWish,
+): Promise<Result<{ readonly runId: string; readonly existing: boolean }>> {
+  if (workspace === null) {
+    return refuse('invalid_input', 'No workspace is open.', 'Open a folder, or the sample workspace, first.');
+  }
+  const found = await workflows.get(ref, currentWorkspace);
+  if (!found.ok) return found;
+  const { workflow, problems, path } = found.value;
+  if (!workflow || hasErrors(problems)) {
+    return refuse(
+      'invalid_workflow',
+      `${path} has errors: ${named(problems)}`,
+      'Correct the file and try again.',
+    );
+  }
+  const checked = checkInput(workflow, input);
+  if (!checked.ok) {
+    return refuse(
+      'invalid_input',
+      named(checked.problems),
+      checked.problems[0]?.fix ?? 'Correct the inputs.',
+    );
+  }
+  const started = await plane.start({ workflow, input: checked.input, workspacePath: workspace, key, by });
+  if (!started.ok) return started;
+  const driven = await plane.drive(started.value.runId);
+  return driven.ok ? started : driven;
+}
+
+function named(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const shown = errors
+    .slice(0, MAX_NAMED)
+    .map(({ line, message }) => (line === null ? message : `line ${line}: ${message}`));
+  const more = errors.length - shown.length;
+  return more > 0 ? `${shown.join(' ')} And ${more} more.` : shown.join(' ');
+}

@@ -1,0 +1,46 @@
+import type { ApprovalCard, ContextStep } from '../../../core/contract/approvals.ts';
+import { jsonSize } from '../../../core/json.ts';
+import { nodeOf, stepOf, type Approval, type RunState } from '../../domain/run/state.ts';
+import { approvalView } from '../../domain/run/view.ts';
+import { mayRollBack } from './possible.ts';
+import { callOf } from './step-detail.ts';
+
+/** Steps before an approval that are shown with it. */
+const MAX_CONTEXT = 20;
+/** Characters of JSON of an output that stands on the card. */
+const MAX_OUTPUT = 20_000;
+
+/** The card as far as the run tells it; what the workspace tells is looked up beside. */
+export function approvalCard(state: RunState, approval: Approval): Omit<ApprovalCard, 'branch' | 'moved'> {
+  const { approvalId, subject } = approval;
+  const replacing = [...state.approvals.values()].find(({ replaces }) => replaces === approvalId);
+  return {
+    approval: approvalView(state, approval),
+    workspace: state.workspace.root,
+    baseCommit: subject.kind === 'patch' ? subject.baseCommit : state.workspace.baseCommit,
+    context: contextOf(state, stepOf(state, approval.stepId).nodeId),
+    replacedBy: replacing?.approvalId ?? null,
+    runStatus: state.status,
+    canRollBack: approval.patch === 'none' ? 'It changed no file.' : mayRollBack(state),
+  };
+}
+
+/** The steps that a node follows from, nearest first. */
+function contextOf(state: RunState, nodeId: string): ContextStep[] {
+  const found = new Set<string>();
+  let nearest = [nodeId];
+  while (nearest.length > 0 && found.size < MAX_CONTEXT) {
+    nearest = nearest.flatMap((id) => (state.graph.incoming.get(id) ?? []).map(({ from }) => from));
+    nearest = [...new Set(nearest)].filter((id) => !found.has(id));
+    for (const id of nearest) found.add(id);
+  }
+  return [...found].slice(0, MAX_CONTEXT).map((id) => {
+    const step = stepOf(state, id);
+    return {
+      stepId: id,
+      title: nodeOf(state, step).title ?? id,
+      calls: callOf(state, step),
+      output: jsonSize(step.output) > MAX_OUTPUT ? null : step.output,
+    };
+  });
+}

@@ -1,0 +1,185 @@
+import type { AttemptView, TimelineBar } from '../../../core/contract/runs.ts';
+import type { TimedEvent } from '../../domain/run/events.ts';
+
+/** Attempts of one step that are kept: the newest. */
+export const MAX_ATTEMPTS = 200;
+/** Bars of a timeline: more than a screen can tell apart; later ones of larger runs are left out. */
+export const MAX_BARS = 20_000;
+
+type Open<T> = { -readonly [K in keyof T]: T[K] };
+type Bar = Open<TimelineBar>;
+type Attempt = Open<AttemptView>;
+
+interface StepHistory {
+  round: number;
+  attempt: number;
+  bar: Bar | null;
+  readonly attempts: Attempt[];
+  /** Place in the log of the newest event that tells what its call was given; 0: there is none. */
+  callSeq: number;
+}
+
+type StartEvent = Extract<TimedEvent, { type: 'step.started' }>;
+type StepEnd = Exclude<TimelineBar['end'], null>;
+
+/** What a run's events tell of how time was spent. Fed event by event, so that a long log is read once. */
+export interface History {
+  add(seq: number, event: TimedEvent): void;
+  bars(): readonly TimelineBar[];
+  attempts(stepId: string): readonly AttemptView[];
+  callSeq(stepId: string): number;
+}
+
+export function createHistory(): History {
+  const steps = new Map<string, StepHistory>();
+  const bars: Bar[] = [];
+  const titles = new Map<string, string>();
+  /** Steps by the approval that they wait for. */
+  const asked = new Map<string, string>();
+
+  function stepOf(stepId: string): StepHistory {
+    const known = steps.get(stepId);
+    if (known) return known;
+    const made: StepHistory = { round: 0, attempt: 0, bar: null, attempts: [], callSeq: 0 };
+    steps.set(stepId, made);
+    return made;
+  }
+
+  /** Ends what the step was at, and begins something else. */
+  function open(stepId: string, kind: TimelineBar['kind'], from: string, end: StepEnd = 'next'): void {
+    close(stepId, from, end);
+    if (bars.length >= MAX_BARS) return;
+    const step = stepOf(stepId);
+    const nodeId = nodeOf(stepId);
+    const title = titles.get(nodeId) ?? nodeId;
+    const bar: Bar = {
+      stepId,
+      nodeId,
+      title,
+      kind,
+      round: step.round,
+      attempt: step.attempt,
+      from,
+      to: null,
+      end: null,
+    };
+    step.bar = bar;
+    bars.push(bar);
+  }
+
+  function close(stepId: string, to: string, end: StepEnd): void {
+    const step = stepOf(stepId);
+    if (!step.bar) return;
+    step.bar.to = to;
+    step.bar.end = end;
+    step.bar = null;
+  }
+
+  function start(seq: number, { time, data }: StartEvent): void {
+    const { stepId, attempt, call, until } = data;
+    const step = stepOf(stepId);
+    step.attempt = attempt;
+    if (call) step.callSeq = seq;
+    open(stepId, until === undefined ? 'running' : 'timer', time);
+    const { round } = step;
+    step.attempts.push({
+      round,
+      attempt,
+      state: 'running',
+      startedAt: time,
+      endedAt: null,
+      error: null,
+      retryAt: null,
+    });
+    if (step.attempts.length > MAX_ATTEMPTS) step.attempts.shift();
+  }
+
+  function end(stepId: string, time: string, state: Exclude<AttemptView['state'], 'running'>): void {
+    close(stepId, time, state);
+    const attempt = stepOf(stepId).attempts.at(-1);
+    if (attempt?.endedAt !== null) return;
+    attempt.endedAt = time;
+    attempt.state = state;
+  }
+
+  function fail({ time, data }: Extract<TimedEvent, { type: 'attempt.failed' }>): void {
+    const { stepId, error, retryAt } = data;
+    const attempt = stepOf(stepId).attempts.at(-1);
+    if (attempt?.endedAt === null) Object.assign(attempt, { endedAt: time, state: 'failed', error, retryAt });
+    if (retryAt !== null) open(stepId, 'retry-wait', time, 'failed');
+    else close(stepId, time, 'failed');
+  }
+
+  function reset({ time, data }: Extract<TimedEvent, { type: 'steps.reset' }>): void {
+    const nodes = new Set(data.steps);
+    for (const [stepId, step] of steps) {
+      if (!nodes.has(nodeOf(stepId))) continue;
+      end(stepId, time, data.cause.kind === 'revision' ? 'rejected' : 'cancelled');
+      step.round += 1;
+      step.attempt = 0;
+    }
+  }
+
+  function decide(approvalId: string, time: string, decision: 'approved' | 'rejected'): void {
+    const stepId = asked.get(approvalId);
+    if (stepId === undefined) return;
+    // Applying the patch, or waiting for a place for the approved call.
+    if (decision === 'approved') open(stepId, 'running', time);
+  }
+
+  return {
+    add(seq, event) {
+      const { time } = event;
+      switch (event.type) {
+        case 'run.started':
+          for (const { id, title } of event.data.workflow.nodes) titles.set(id, title ?? id);
+          return;
+        case 'step.started':
+          start(seq, event);
+          return;
+        case 'step.succeeded':
+          end(event.data.stepId, time, 'succeeded');
+          return;
+        case 'attempt.failed':
+          fail(event);
+          return;
+        case 'step.failed':
+          end(event.data.stepId, time, 'failed');
+          return;
+        case 'step.rejected':
+          end(event.data.stepId, time, 'rejected');
+          return;
+        case 'step.cancelled':
+          end(event.data.stepId, time, 'cancelled');
+          return;
+        case 'approval.requested':
+          asked.set(event.data.approvalId, event.data.stepId);
+          open(event.data.stepId, 'person', time);
+          return;
+        case 'approval.decided':
+          decide(event.data.approvalId, time, event.data.decision);
+          return;
+        case 'steps.reset':
+          reset(event);
+          return;
+        case 'step.skipped':
+        case 'approval.endorsed':
+        case 'approval.snoozed':
+        case 'approval.voided':
+        case 'patch.applied':
+        case 'patch.rolled-back':
+        case 'run.cancel-requested':
+        case 'run.ended':
+          return;
+      }
+    },
+    bars: () => bars.map((bar) => ({ ...bar })),
+    attempts: (stepId) => (steps.get(stepId)?.attempts ?? []).map((attempt) => ({ ...attempt })),
+    callSeq: (stepId) => steps.get(stepId)?.callSeq ?? 0,
+  };
+}
+
+function nodeOf(stepId: string): string {
+  const bracket = stepId.indexOf('[');
+  return bracket === -1 ? stepId : stepId.slice(0, bracket);
+}

@@ -1,0 +1,34 @@
+import type { RunDetail } from '../../../core/contract/runs.ts';
+import type { Actor } from '../../../core/approval/subject.ts';
+import type { Refusal } from '../../../core/errors.ts';
+import type { StepView } from '../../../core/run/views.ts';
+import { stepOf, type RunState } from '../../domain/run/state.ts';
+import { approvalView, stepView, summaryOf } from '../../domain/run/view.ts';
+import { approvalLine } from './approval-line.ts';
+import { possibleFor } from './possible.ts';
+
+/** A run with everything that its screen needs at once. */
+export function runDetail(state: RunState, startedBy: Actor, halted: Refusal | null): RunDetail {
+  return {
+    summary: summaryOf(state),
+    workflow: state.workflow,
+    input: state.input,
+    baseCommit: state.workspace.baseCommit,
+    startedBy,
+    steps: nodeSteps(state),
+    output: state.output,
+    approvals: approvalLines(state),
+    halted,
+    can: possibleFor(state),
+  };
+}
+
+/** One step for each node, in the order of the file; items of maps are asked for by page. */
+export function nodeSteps(state: RunState): StepView[] {
+  return [...state.graph.nodes.keys()].map((id) => stepView(state, stepOf(state, id)));
+}
+
+/** All approvals of a run, oldest first. */
+export function approvalLines(state: RunState): RunDetail['approvals'] {
+  return [...state.approvals.values()].map((approval) => approvalLine(approvalView(state, approval)));
+}

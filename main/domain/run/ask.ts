@@ -1,0 +1,90 @@
+import type { PatchChecks } from '../../../core/approval/risk.ts';
+import type { Actor, ApprovalSubject, BoundContent } from '../../../core/approval/subject.ts';
+import { canonicalJson } from '../../../core/audit/canonical.ts';
+import { durationMs } from '../../../core/workflow/schema.ts';
+import { judge } from '../policy/approval-policy.ts';
+import type { DependencyChanges } from '../policy/dependencies.ts';
+import { assessRisk } from '../policy/risk.ts';
+import type { ToolFacts } from './events.ts';
+import { proposerOf } from './proposer.ts';
+import type { Recorder } from './recorder.ts';
+import { settleApproval } from './settle-approval.ts';
+import type { Approval, RunState, Step } from './state.ts';
+import { canKeep } from './succeed.ts';
+
+/** What is asked about, and what is known of it. */
+export interface Question {
+  readonly subject: ApprovalSubject;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  readonly checks?: PatchChecks;
+  readonly dependencies?: DependencyChanges;
+  readonly tool?: ToolFacts;
+  /** The approval that this one takes the place of, and who changed its content. */
+  readonly amends?: { readonly approval: Approval; readonly by: Actor; readonly approvalId: string };
+}
+
+/** Characters of a reason that are kept with a decision; the verdict beside it has all. */
+const MAX_REASON = 8_000;
+
+/** How the policy signs what it decides by itself. */
+const POLICY_ACTOR = { kind: 'policy', name: 'policy', via: 'engine' } as const satisfies Actor;
+
+/**
+ * Puts something into the approval queue, bound to its exact content, with its risk and what the policy
+ * demands. What the policy decides by itself is decided in the same breath. False: the run can't hold it,
+ * and the step has failed.
+ */
+export function requestApproval(recorder: Recorder, step: Step, question: Question): boolean {
+  const { subject, amends } = question;
+  if (!canKeep(recorder, step, subject)) return false;
+  const { state, context } = recorder;
+  const { stepId } = step;
+  const approvalId = amends?.approvalId ?? context.newId();
+  const attempt = (amends?.approval.attempt ?? 0) + 1;
+  const expiresAt = new Date(Math.min(question.expiresAt, deadlineOf(state))).toISOString();
+  const bound: BoundContent = { approvalId, runId: state.runId, stepId, attempt, subject, expiresAt };
+  const digest = context.sha256(canonicalJson(bound));
+  const checks = question.checks ?? null;
+  const proposedBy = proposerOf(state, step);
+  const facts = {
+    subject,
+    checks,
+    dependencies: question.dependencies ?? null,
+    tool: question.tool ?? null,
+    workflowId: state.workflow.id,
+    proposedBy,
+    isAmended: amends !== undefined,
+  };
+  const risk = assessRisk(facts);
+  const policy = judge(context.policy, facts, risk);
+  recorder.emit({
+    type: 'approval.requested',
+    data: {
+      approvalId,
+      stepId,
+      attempt,
+      subject,
+      digest,
+      expiresAt,
+      risk,
+      policy,
+      checks,
+      proposedBy,
+      ...(amends && { replaces: amends.approval.approvalId, amendedBy: amends.by }),
+    },
+  });
+  if (policy.outcome === 'ask') return true;
+  const decision = policy.outcome === 'auto-approve' ? 'approved' : 'rejected';
+  settleApproval(recorder, approvalId, {
+    decision,
+    by: POLICY_ACTOR,
+    reason: policy.reasons.join('; ').slice(0, MAX_REASON),
+  });
+  return true;
+}
+
+/** When the run's own limit ends it: nothing can be approved after that. Milliseconds since the epoch. */
+function deadlineOf({ workflow, countedFrom }: RunState): number {
+  return workflow.timeout === undefined ? Infinity : Date.parse(countedFrom) + durationMs(workflow.timeout);
+}

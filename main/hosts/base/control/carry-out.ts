@@ -1,0 +1,100 @@
+import { ok, refuse, type Result } from '../../../../core/errors.ts';
+import type { ControlPlane } from '../../../app/control-plane.ts';
+import type { ControlPlanePorts } from '../../../app/ports.ts';
+import type { ControlCommand, ControlOutcome } from './protocol.ts';
+import { startRun } from './start-run.ts';
+
+/** What a host lets other processes of this account use. */
+export interface ControlDesk {
+  readonly plane: ControlPlane;
+  readonly ports: ControlPlanePorts;
+  /** The address at which a browser gets in; null where there is none. */
+  readonly link: () => string | null;
+  /** Whether it stays, and so drives whatever it is given; else only what is recorded is changed. */
+  readonly stays: boolean;
+}
+
+/** Carries out a command in the process that owns the data folder. Whoever asked, it is the same. */
+export function carryOut(desk: ControlDesk, command: ControlCommand): Promise<Result<ControlOutcome>> {
+  const { plane, ports } = desk;
+  switch (command.kind) {
+    case 'decide':
+      return decide(desk, command);
+    case 'cancel':
+      return cancel(plane, command);
+    case 'retry':
+      return retry(desk, command);
+    case 'start':
+      return startRun(plane, ports.catalog(), command);
+    case 'resume':
+      return resume(plane, command.runId);
+    case 'rollback':
+      return plane.rollBack(command.runId, command.by, command.reason);
+    case 'standing':
+      return Promise.resolve(ok({ halted: plane.haltOf(command.runId) ?? null }));
+    case 'link':
+      return Promise.resolve(linkOf(desk));
+  }
+}
+
+async function resume(plane: ControlPlane, runId: string): Promise<Result<ControlOutcome>> {
+  const driven = await plane.drive(runId);
+  return driven.ok ? ok({ runId }) : driven;
+}
+
+function linkOf({ link }: ControlDesk): Result<ControlOutcome> {
+  const address = link();
+  if (address !== null) return ok({ address });
+  const message = `Process ${process.pid}, which owns the data folder, has no address for browsers.`;
+  return refuse('not_found', message, 'Only "signalbox serve" has one, as soon as it has started.');
+}
+
+async function decide(
+  { plane, ports, stays }: ControlDesk,
+  command: Extract<ControlCommand, { kind: 'decide' }>,
+): Promise<Result<ControlOutcome>> {
+  const { approvalId, decision, by, reason, again = false } = command;
+  const view = await ports.store.getApproval(approvalId);
+  if (!view)
+    return refuse('not_found', `There is no approval ${approvalId}.`, 'See: signalbox approvals list');
+  const digest = command.digest ?? (decision === 'rejected' ? view.digest : null);
+  if (digest === null) {
+    return refuse(
+      'invalid_input',
+      `To approve ${approvalId}, the digest that was seen has to be named.`,
+      `Name it with --digest: signalbox approvals show ${approvalId}`,
+    );
+  }
+  const { runId } = view;
+  // Asked before: with the decision the run may end at once, and then nobody drives it any more.
+  const drivenBy = stays || plane.isDriving(runId) ? process.pid : null;
+  const done = await plane.decideApproval({ approvalId, decision, digest, by, reason, again });
+  if (!done.ok) return done;
+  const after = await ports.store.getApproval(approvalId);
+  const another = after?.status === 'waiting' ? { needsAnother: true as const } : {};
+  return ok({ runId, status: await statusOf(plane, runId), digest, drivenBy, ...another });
+}
+
+async function retry(
+  { plane, stays }: ControlDesk,
+  { runId, by }: Extract<ControlCommand, { kind: 'retry' }>,
+): Promise<Result<ControlOutcome>> {
+  const done = await plane.retryFailed(runId, by, stays);
+  if (!done.ok) return done;
+  return ok({ runId, steps: done.value.steps, drivenBy: stays ? process.pid : null });
+}
+
+async function cancel(
+  plane: ControlPlane,
+  { runId, by, reason }: Extract<ControlCommand, { kind: 'cancel' }>,
+): Promise<Result<ControlOutcome>> {
+  const done = await plane.cancel(runId, by, reason);
+  if (!done.ok) return done;
+  return ok({ runId, status: await statusOf(plane, runId), digest: null, drivenBy: null });
+}
+
+async function statusOf(plane: ControlPlane, runId: string): Promise<string> {
+  const view = await plane.view(runId);
+  if (!view) throw new Error(`run ${runId} is gone`);
+  return view.summary.status;
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { REFUSAL_CODES, type Result } from '../../../../core/errors.ts';
+import type { JsonObject } from '../../../../core/json.ts';
+import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
+
+/** Bounds of what one process asks of another. */
+export const CONTROL_LIMITS = {
+  /** Of a line, either way: a workflow of the largest size (2 MiB), with room for escapes and for its inputs. */
+  lineBytes: 8 * 1024 * 1024,
+  /** Connections at a time; further ones are closed at once. */
+  connections: 16,
+  /** For a request to arrive whole, and again for its answer to be taken. */
+  requestMs: 10_000,
+  /** For the whole exchange, as the asking process sees it: a cancelled run may still have to end its calls. */
+  answerMs: 30_000,
+  /** At the end of the host: for commands that it has begun to be answered. */
+  closeMs: 5_000,
+} as const;
+
+/** `cli`: a command, which ends when its own work does. The others stay, and drive whatever they are given. */
+export const HOST_KINDS = ['cli', 'node', 'electron'] as const;
+export type HostKind = (typeof HOST_KINDS)[number];
+
+/** The local person: who can reach the socket is the same account, so its own word for itself is taken. */
+const by = z.strictObject({
+  kind: z.literal('person'),
+  name: z.string().min(1).max(256),
+  via: z.literal('cli'),
+});
+const id = z.string().min(1).max(128);
+const reason = z.string().max(8_000);
+
+const decideSchema = z.strictObject({
+  kind: z.literal('decide'),
+  approvalId: id,
+  decision: z.enum(['approved', 'rejected']),
+  /** What was seen. Null only to reject: that needs no proof of having seen anything, it changes nothing. */
+  digest: z.string().max(128).nullable(),
+  by,
+  reason: reason.nullable(),
+  /** Of a rejection: the agent is to try again. */
+  again: z.boolean().optional(),
+});
+const retrySchema = z.strictObject({ kind: z.literal('retry'), runId: id, by });
+const cancelSchema = z.strictObject({ kind: z.literal('cancel'), runId: id, by, reason });
+
+const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+const startSchema = z.strictObject({
+  kind: z.literal('start'),
+  /** A workflow as its author wrote it; the host checks it against its own agents. */
+  workflow: z.string().max(WORKFLOW_LIMITS.bytes),
+  format: z.enum(['yaml', 'json']),
+  input: jsonObject,
+  workspace: z.string().min(1).max(4_096),
+  key: z.string().min(1).max(200).nullable(),
+  by,
+});
+const resumeSchema = z.strictObject({ kind: z.literal('resume'), runId: id });
+const rollbackSchema = z.strictObject({
+  kind: z.literal('rollback'),
+  runId: id,
+  by,
+  reason: reason.nullable(),
+});
+const standingSchema = z.strictObject({ kind: z.literal('standing'), runId: id });
+const linkSchema = z.strictObject({ kind: z.literal('link') });
+
+export const controlCommandSchema = z.discriminatedUnion('kind', [
+  decideSchema,
+  cancelSchema,
+  retrySchema,
+  startSchema,
+  resumeSchema,
+  rollbackSchema,
+  standingSchema,
+  linkSchema,
+]);
+/** What a command line may ask of the process that owns the data folder. */
+export type ControlCommand = z.infer<typeof controlCommandSchema>;
+export type ControlKind = ControlCommand['kind'];
+
+const refusalSchema = z.strictObject({ code: z.enum(REFUSAL_CODES), message: z.string(), fix: z.string() });
+
+const decided = z.strictObject({
+  runId: z.string(),
+  /** How the run stood right after. */
+  status: z.string(),
+  /** The digest that a decision was recorded for; null for a cancellation. */
+  digest: z.string().nullable(),
+  /** The process in which the run goes on by itself; null when none drives it. */
+  drivenBy: z.int().nullable(),
+  /** Set when somebody else has to approve, too. */
+  needsAnother: z.literal(true).optional(),
+});
+const OUTCOMES = {
+  decide: decided,
+  cancel: decided,
+  retry: z.strictObject({
+    runId: z.string(),
+    steps: z.array(z.string()).readonly(),
+    drivenBy: z.int().nullable(),
+  }),
+  start: z.strictObject({ runId: z.string(), existing: z.boolean() }),
+  resume: z.strictObject({ runId: z.string() }),
+  rollback: z.strictObject({ files: z.array(z.string()).readonly() }),
+  /** Why a run doesn't go on in the host though it could; null: it does, or nothing is in its way. */
+  standing: z.strictObject({ halted: refusalSchema.nullable() }),
+  /** Where a browser gets in. */
+  link: z.strictObject({ address: z.string() }),
+} as const satisfies Readonly<Record<ControlKind, z.ZodType>>;
+
+/** What comes of each command. */
+export type ControlOutcomes = { readonly [K in ControlKind]: z.infer<(typeof OUTCOMES)[K]> };
+export type ControlOutcome = ControlOutcomes[ControlKind];
+
+/** The shape of what comes of a command. */
+export function outcomeSchema<K extends ControlKind>(kind: K): z.ZodType<ControlOutcomes[K]> {
+  const schemas: { readonly [P in ControlKind]: z.ZodType<ControlOutcomes[P]> } = OUTCOMES;
+  return schemas[kind];
+}
+
+/** 32 random bytes as lower case hexadecimal digits. */
+export const tokenSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const controlRequestSchema = z.strictObject({
+  version: z.literal(1),
+  token: tokenSchema,
+  command: controlCommandSchema,
+});
+export type ControlRequest = z.infer<typeof controlRequestSchema>;
+
+/** The shape of an answer. */
+export function answerSchema<T>(value: z.ZodType<T>): z.ZodType<Result<T>> {
+  return z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), value }),
+    z.strictObject({ ok: z.literal(false), error: refusalSchema }),
+  ]);
+}
+
+/** The file in the data folder that says where its owner listens. */
+export const hostFileSchema = z.strictObject({
+  /** Of Signalbox, so that a difference can be named. */
+  version: z.string().min(1).max(64),
+  kind: z.enum(HOST_KINDS),
+  pid: z.int().positive(),
+  /** Path of a Unix socket, or name of a Windows pipe. */
+  address: z.string().min(1).max(256),
+  token: tokenSchema,
+});
+export type HostFile = z.infer<typeof hostFileSchema>;
+
+/** What a text says as JSON of the given shape; undefined when it is neither. */
+export function readLine<T>(schema: z.ZodType<T>, line: string): T | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  return schema.safeParse(value).data;
+}

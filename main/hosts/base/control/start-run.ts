@@ -1,0 +1,36 @@
+import type { AgentCatalog } from '../../../../core/agent/manifest.ts';
+import { refuse, type Result } from '../../../../core/errors.ts';
+import { checkInput } from '../../../../core/workflow/input.ts';
+import { parseWorkflow } from '../../../../core/workflow/parse.ts';
+import { hasErrors } from '../../../../core/workflow/problem.ts';
+import { validateWorkflow } from '../../../../core/workflow/validate.ts';
+import type { ControlPlane } from '../../../app/control-plane.ts';
+import type { ControlCommand, ControlOutcomes } from './protocol.ts';
+
+/**
+ * Starts a run of a workflow that came as text, and lets it go on here. Refused with invalid_workflow or
+ * invalid_input when it, or what it is given, has errors in the eyes of this host and its agents.
+ */
+export async function startRun(
+  plane: ControlPlane,
+  catalog: AgentCatalog,
+  command: Extract<ControlCommand, { kind: 'start' }>,
+): Promise<Result<ControlOutcomes['start']>> {
+  const { format, workspace: workspacePath, key, by } = command;
+  const { workflow, locate, problems } = parseWorkflow(command.workflow, format);
+  const found = workflow ? [...problems, ...validateWorkflow(workflow, catalog, locate)] : problems;
+  if (!workflow || hasErrors(found)) {
+    const first = found.find((problem) => problem.severity === 'error');
+    const message = `The process that owns the data folder takes this for no valid workflow: ${first?.message ?? ''}`;
+    return refuse('invalid_workflow', message, first?.fix ?? 'See: signalbox validate FILE');
+  }
+  const checked = checkInput(workflow, command.input);
+  if (!checked.ok) {
+    const [first] = checked.problems;
+    return refuse('invalid_input', first?.message ?? 'The inputs are wrong.', first?.fix ?? 'Correct them.');
+  }
+  const started = await plane.start({ workflow, input: checked.input, workspacePath, key, by });
+  if (!started.ok) return started;
+  const driven = await plane.drive(started.value.runId);
+  return driven.ok ? started : driven;
+}

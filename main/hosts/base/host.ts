@@ -1,0 +1,165 @@
+import { userInfo } from 'node:os';
+import { join, parse } from 'node:path';
+import type { ApprovalPolicy } from '../../../core/approval/policy.ts';
+import { createAgentProcesses } from '../../adapters/agent-process/agent-processes.ts';
+import { createBlobs } from '../../adapters/blobs-fs/blobs.ts';
+import { createClock } from '../../adapters/runtime-node/clock.ts';
+import { createIds } from '../../adapters/runtime-node/ids.ts';
+import { watchFilePool } from '../../adapters/runtime-node/pool-watch.ts';
+import { sha256 } from '../../adapters/runtime-node/sha256.ts';
+import { openPolicy } from '../../adapters/settings-file/policy.ts';
+import { openSettings } from '../../adapters/settings-file/settings.ts';
+import { openSigner } from '../../adapters/signer-file/signer.ts';
+import { openSqliteStore } from '../../adapters/store-sqlite/store.ts';
+import { createWorkspace } from '../../adapters/workspace-git/workspace.ts';
+import type { Actor } from '../../../core/approval/subject.ts';
+import { createControlPlane, type ControlPlane } from '../../app/control-plane.ts';
+import type { UnusableAgent } from '../../app/health.ts';
+import type { ControlPlanePorts } from '../../app/ports.ts';
+import type { PolicyStore } from '../../ports/policy.ts';
+import type { SettingsStore } from '../../ports/settings.ts';
+import { readCatalog } from './catalog.ts';
+import type { ControlDesk } from './control/carry-out.ts';
+import { codeOf } from './control/host-file.ts';
+import type { HostKind } from './control/protocol.ts';
+import { serveControl, type ControlServer } from './control/server.ts';
+import { describeEnvironment } from './environment.ts';
+import { POLICY_LANGUAGE } from './policy-language.ts';
+import type { Voice } from './voice.ts';
+
+/** A control plane that owns its data folder, with the adapters of this machine under it. */
+export interface Host {
+  readonly plane: ControlPlane;
+  readonly ports: ControlPlanePorts;
+  readonly dataDir: string;
+  readonly settings: SettingsStore;
+  readonly policy: PolicyStore<ApprovalPolicy>;
+  /** Manifests that can't be used, and why. */
+  readonly unusableAgents: readonly UnusableAgent[];
+  /** Where the policy is kept. */
+  readonly policyPath: string;
+  close(): Promise<void>;
+}
+
+/** What other processes of this account may know of a host. */
+export interface HostFace {
+  readonly kind: HostKind;
+  /** The address at which a browser gets in; null where there is none. */
+  readonly link: () => string | null;
+}
+
+const COMMAND: HostFace = { kind: 'cli', link: () => null };
+
+/**
+ * Opens a data folder for writing, and lets other commands reach it (control/). `owner` says in words what
+ * for, and is shown to whoever finds it taken.
+ * Rejects with RefusalError when the folder is in use, read-only, damaged or on a full disk.
+ */
+export async function openHost(
+  dataDir: string,
+  owner: string,
+  voice: Voice,
+  face: HostFace = COMMAND,
+): Promise<Host> {
+  const store = await openSqliteStore({ dataDir, owner });
+  try {
+    const { note, detail } = voice;
+    const settings = openSettings(join(dataDir, 'settings.json'), process.env);
+    const policyPath = join(dataDir, 'policy.yaml');
+    const policy = openPolicy(policyPath, POLICY_LANGUAGE);
+    const { catalog, dirOf, problems } = await readCatalog(dataDir, note);
+    const agents = createAgentProcesses({
+      catalog: () => catalog,
+      dataDir,
+      agentDirs: dirOf,
+      env: process.env,
+      onStderr: (agent, text) => {
+        for (const line of text.trimEnd().split('\n')) detail(`${agent}: ${line}`);
+      },
+    });
+    const ended = await agents.reapLeftovers();
+    if (ended > 0)
+      note(`Ended ${ended} agent process${ended === 1 ? '' : 'es'} that an earlier session left behind.`);
+    const blobs = createBlobs(dataDir);
+    const clock = createClock((byMs) => {
+      note(
+        `The system clock was set back by ${Math.round(byMs / 1_000)} s; times go on from where they were.`,
+      );
+    });
+    const ports: ControlPlanePorts = {
+      store,
+      agents,
+      blobs,
+      workspace: createWorkspace({ blobs, dataDir }),
+      clock,
+      ids: createIds(),
+      sha256,
+      signer: openSigner(dataDir),
+      catalog: () => catalog,
+      policy: () => policy.get(),
+      environment: describeEnvironment(),
+    };
+    const plane = createControlPlane(ports, { concurrency: settings.get().concurrency });
+    for (const problem of [...settings.problems(), ...policy.get().problems]) note(problem);
+    settings.watch(({ concurrency }) => plane.setConcurrency(concurrency));
+    const stopWatch = watchFilePool();
+    const control = await serveOthers(
+      dataDir,
+      face.kind,
+      { plane, ports, link: face.link, stays: face.kind !== 'cli' },
+      note,
+    );
+    return {
+      plane,
+      ports,
+      dataDir,
+      settings,
+      policy,
+      policyPath,
+      unusableAgents: problems.map(({ file, message }) => ({ agent: parse(file).name, reason: message })),
+      async close() {
+        await control.close();
+        await plane.close();
+        await agents.close();
+        await settings.close();
+        await policy.close();
+        await store.close();
+        stopWatch();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Work does not depend on being reachable: what keeps others out is told, and it goes on. */
+async function serveOthers(
+  dataDir: string,
+  kind: HostKind,
+  desk: ControlDesk,
+  note: (text: string) => void,
+): Promise<ControlServer> {
+  try {
+    return await serveControl(dataDir, kind, desk);
+  } catch (error) {
+    if (!(error instanceof Error) || codeOf(error) === undefined) throw error;
+    note(`Other commands can't decide or cancel while this one works: ${error.message}.`);
+    return { close: () => Promise.resolve() };
+  }
+}
+
+/** The person whose account this process runs under; `via` says where their wishes come in. */
+export function localActor<Via extends string>(via: Via) {
+  return { kind: 'person', name: userName(), via } as const satisfies Actor;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch (error) {
+    // A user without an entry in the system's list, as in many containers.
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+}

@@ -1,0 +1,41 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The data folder: --data, else SIGNALBOX_DATA, else the system's folder for application data. */
+export function dataFolder(option: string | undefined, env: NodeJS.ProcessEnv = process.env): string {
+  const named = option ?? env['SIGNALBOX_DATA'];
+  if (named !== undefined && named !== '') return resolve(named);
+  const home = homedir();
+  switch (process.platform) {
+    case 'darwin':
+      return join(home, 'Library', 'Application Support', 'Signalbox');
+    case 'win32':
+      return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Signalbox');
+    default:
+      return join(xdgData(env) ?? join(home, '.local', 'share'), 'signalbox');
+  }
+}
+
+/** After the XDG specification an empty or relative path counts as none. */
+function xdgData(env: NodeJS.ProcessEnv): string | undefined {
+  const path = env['XDG_DATA_HOME'];
+  return path !== undefined && isAbsolute(path) ? path : undefined;
+}
+
+/** Folder of the built-in agents: beside main/, in the source tree as in the build. */
+export function builtinAgents(): string {
+  return fileURLToPath(new URL('../../../agents/', import.meta.url));
+}
+
+/** Folder of the workflows that come with the program, beside the source tree as beside the build. */
+export function starterWorkflows(): string {
+  const isSource = import.meta.url.endsWith('.ts');
+  return fileURLToPath(new URL(isSource ? '../../../workflows/' : '../../../../workflows/', import.meta.url));
+}
+
+/** Folder of the built page: dist/renderer, seen from the source tree as from the build. */
+export function pageFolder(): string {
+  const isSource = import.meta.url.endsWith('.ts');
+  return fileURLToPath(new URL(isSource ? '../../../dist/renderer/' : '../../../renderer/', import.meta.url));
+}

@@ -1,0 +1,111 @@
+import { createFolders } from '../../adapters/folders-fs/folders.ts';
+import { createLogs } from '../../adapters/logs-fs/logs.ts';
+import { createUsage } from '../../adapters/resource-usage/usage.ts';
+import { createVerifier } from '../../adapters/signer-file/verify-in-worker.ts';
+import { createHealth } from '../../app/health.ts';
+import { createHistories } from '../../app/histories.ts';
+import { createJournal } from '../../app/journal.ts';
+import { createHub, type Hub } from '../../app/live/hub.ts';
+import { createLive } from '../../app/live/live.ts';
+import { keepLogs } from '../../app/log-lines.ts';
+import { createRunReads } from '../../app/read-runs.ts';
+import type { Services } from '../../app/router/services.ts';
+import { statusView } from '../../app/views/status.ts';
+import { createWorkflowLibrary } from '../../app/workflow-library.ts';
+import type { Host } from './host.ts';
+import { starterWorkflows } from './paths.ts';
+import { createSampleMaker } from './sample.ts';
+import type { ServiceOptions } from './service-options.ts';
+import { VERSION } from './version.ts';
+
+/** What the router needs, put together over a host. */
+export interface ServiceParts {
+  readonly services: Services;
+  readonly hub: Hub;
+  close(): Promise<void>;
+}
+
+export function createServices(host: Host, options: ServiceOptions): ServiceParts {
+  const { plane, ports, settings, policy, policyPath, dataDir } = host;
+  const { store, clock, sha256 } = ports;
+  const { onBug, invite } = options;
+  const startedAt = new Date(clock.now()).toISOString();
+  const logs = createLogs(dataDir);
+  const health = createHealth({
+    ports,
+    usage: createUsage(),
+    unusable: host.unusableAgents,
+    pid: process.pid,
+    startedAt,
+  });
+  const histories = createHistories(store);
+  const reads = createRunReads(plane, ports, histories);
+  const folders = createFolders();
+  const hub = createHub({
+    store,
+    clock,
+    subscribe: plane.subscribe,
+    countStatus: async () => statusView(await store.counts(nowOf(clock)), health.agents(), plane.calls()),
+    onBug,
+  });
+  const stops = [
+    // First of all, so that whoever hears of a line finds it.
+    keepLogs(logs, clock, plane.subscribe),
+    settings.watch(() => hub.tell('settings')),
+    policy.watch(() => hub.tell('policy')),
+  ];
+  const live = createLive({
+    hub,
+    clock,
+    logs,
+    subscribe: plane.subscribe,
+    readRun: reads.detail,
+    readHealth: health.look,
+  });
+  const { host: kind } = options;
+  const services: Services = {
+    plane,
+    ports,
+    hub,
+    live,
+    health,
+    logs,
+    settings,
+    policy,
+    policyPath,
+    folders,
+    workflows: createWorkflowLibrary({
+      folders,
+      starters: starterWorkflows(),
+      catalog: ports.catalog,
+      sha256,
+    }),
+    histories,
+    reads,
+    journal: createJournal(ports),
+    verify: createVerifier(),
+    info: {
+      version: VERSION,
+      host: kind,
+      platform: process.platform,
+      dataDir,
+      canInvite: invite !== undefined,
+    },
+    makeSample: createSampleMaker(dataDir),
+    ...(invite && { invite }),
+    onBug,
+  };
+  return {
+    services,
+    hub,
+    async close() {
+      for (const stop of stops) stop();
+      hub.close();
+      await logs.close();
+    },
+  };
+}
+
+function nowOf(clock: Host['ports']['clock']): string {
+  return new Date(clock.now()).toISOString();
+}

@@ -1,0 +1,16 @@
+import { VisuallyHidden } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api } from '../client/api.ts';
+import { findScreen } from './screens.tsx';
+import { titleOf } from './title-of.ts';
+
+/** The title of the page, and the same said aloud whenever it changes. */
+export function Announcer({ path }: { readonly path: readonly string[] }) {
+  const status = useQuery(api.system.status.queryOptions()).data;
+  const title = titleOf(findScreen(path)?.title, status?.approvals.waiting ?? 0);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return <VisuallyHidden role="status">{title}</VisuallyHidden>;
+}

@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api } from '../client/api.ts';
+import { addressOf, go } from './address.ts';
+import { ScreenSkeleton } from './screen-skeleton.tsx';
+
+/** An address without a screen leads to what waits for this person, otherwise to the workflows. */
+export function FirstVisit() {
+  const status = useQuery(api.system.status.queryOptions());
+  const waiting = status.data?.approvals.waiting;
+  const isSettled = status.isSuccess || status.isError;
+  useEffect(() => {
+    if (!isSettled) return;
+    go(addressOf([waiting !== undefined && waiting > 0 ? 'approvals' : 'workflows']), { replace: true });
+  }, [isSettled, waiting]);
+  return <ScreenSkeleton title="Signalbox" />;
+}

@@ -1,0 +1,65 @@
+import type { Change, LiveItem } from '../../core/contract/system.ts';
+import { api, client } from './api.ts';
+import { connection } from './connection.ts';
+import { withLastRun } from './last-runs.ts';
+import { queryClient } from './query-client.ts';
+
+type Listener = (change: Change) => void;
+const listeners = new Set<Listener>();
+
+/** Hears every change while connected. Returns how to stop. */
+export function onChange(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/**
+ * Keeps the query cache in step with the control plane for as long as the page is open: one subscription for each
+ * connection. After a gap, or when the connection was lost, everything that is shown is asked for again.
+ */
+export function startLive(): void {
+  connection.subscribe(({ generation }, before) => {
+    if (generation === before.generation) return;
+    if (generation > 1) void queryClient.invalidateQueries();
+    follow(generation).catch(() => {
+      // The connection went away under it, which the connection itself tells; the next one begins anew.
+    });
+  });
+}
+
+async function follow(generation: number): Promise<void> {
+  while (connection.getState().generation === generation) {
+    let expected: number | null = null;
+    for await (const item of await client.system.live()) {
+      if (item.kind === 'lost' || (expected !== null && item.seq !== expected)) {
+        await queryClient.invalidateQueries();
+        break;
+      }
+      expected = item.seq + 1;
+      apply(item);
+    }
+  }
+}
+
+function apply(item: LiveItem): void {
+  if (item.kind === 'snapshot') queryClient.setQueryData(api.system.status.queryKey(), item.status);
+  if (item.kind !== 'delta') return;
+  for (const change of item.changes) {
+    if (change.topic === 'status') queryClient.setQueryData(api.system.status.queryKey(), change.status);
+    if (change.topic === 'run') {
+      queryClient.setQueryData(
+        api.workflows.list.queryKey(),
+        (lines) => lines && withLastRun(lines, change.run),
+      );
+    }
+    if (change.topic === 'settings') void queryClient.invalidateQueries({ queryKey: api.settings.key() });
+    if (change.topic === 'policy')
+      void queryClient.invalidateQueries({ queryKey: api.settings.policy.key() });
+    if (change.topic === 'workspaces') {
+      void queryClient.invalidateQueries({ queryKey: api.workspaces.key() });
+      void queryClient.invalidateQueries({ queryKey: api.workflows.key() });
+    }
+    if (change.topic === 'workflows') void queryClient.invalidateQueries({ queryKey: api.workflows.key() });
+    for (const listener of [...listeners]) listener(change);
+  }
+}

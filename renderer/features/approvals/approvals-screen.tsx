@@ -1,0 +1,116 @@
+import { Button, Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconChecklist, IconList } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { addressOf, go, useAddress } from '../../app/address.ts';
+import { api } from '../../client/api.ts';
+import { Empty } from '../../ui/empty.tsx';
+import { useKeyHints } from '../../ui/keys.ts';
+import { Card } from './card/card.tsx';
+import { APPROVAL_KEYS } from './keys/hints.ts';
+import { useKeys } from './keys/use-keys.ts';
+import { pick } from './queue/picks.ts';
+import { Queue } from './queue/queue.tsx';
+import { readQuestion, writeQuestion, type QueueQuestion } from './queue/question.ts';
+import { useQueue } from './queue/use-queue.ts';
+import { useAskAhead } from './card/use-ask-ahead.ts';
+import { SideHandle } from './side-handle.tsx';
+import { useSideWidth } from './use-side-width.ts';
+import classes from './approvals-screen.module.css';
+
+/** Below this the queue lies over the card instead of beside it. */
+const NARROW = '(max-width: 899px)';
+
+/** Approvals: what waits on the left, the whole story of one on the right. */
+export function ApprovalsScreen() {
+  const { path, query } = useAddress();
+  const selected = path[1];
+  const status = useQuery(api.system.status.queryOptions());
+  const filters = JSON.stringify(writeQuestion(readQuestion(query)));
+  // The same question as long as its words are the same: the address is read anew with each change of anything in it.
+  const question = useMemo(() => readQuestion(query), [filters]);
+  const queue = useQueue(question, selected);
+  const search = useRef<HTMLInputElement>(null);
+  const [width, setWidth] = useSideWidth();
+  const isNarrow = useMediaQuery(NARROW);
+  const [isOpen, setOpen] = useState(false);
+  useKeyHints(APPROVAL_KEYS);
+
+  const index = queue.lines.findIndex(({ approvalId }) => approvalId === selected);
+  const kept = { ...writeQuestion(question), view: query['view'] };
+  useAskAhead(queue.lines[index + 1]);
+
+  const ask = useCallback(
+    (next: QueueQuestion) => go(addressOf(path, { ...writeQuestion(next), view: query['view'] }), { replace: true }),
+    [path, query],
+  );
+  const step = (by: 1 | -1): void => {
+    const next = queue.lines[index < 0 ? 0 : index + by];
+    if (next) go(addressOf(['approvals', next.approvalId], kept));
+  };
+  useKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    x: (event) => {
+      const line = queue.lines[index];
+      if (line?.status === 'waiting') pick(queue.lines, line, event.shiftKey);
+    },
+    '/': () => {
+      setOpen(true);
+      search.current?.focus();
+    },
+  });
+
+  const side = <Queue question={question} selected={selected} queue={queue} search={search} onQuestion={ask} />;
+  const title = (
+    <div className={classes.top}>
+      <h1 className={classes.title}>Approvals</h1>
+      <span className={`${classes.waiting} sb-numbers`}>{waitingWords(status.data?.approvals)}</span>
+    </div>
+  );
+  return (
+    <section className={classes.screen} aria-label="Approvals">
+      {isNarrow ? (
+        <Drawer opened={isOpen} onClose={() => setOpen(false)} title="Queue" size={360} keepMounted>
+          {side}
+        </Drawer>
+      ) : (
+        <>
+          <div className={classes.side} style={{ width }}>
+            {title}
+            <div className={classes.queue}>{side}</div>
+          </div>
+          <SideHandle width={width} onWidth={setWidth} />
+        </>
+      )}
+      <div className={classes.column}>
+        {isNarrow && (
+          <div className={classes.drawerButton}>
+            {title}
+            <Button variant="default" leftSection={<IconList size={14} aria-hidden />} onClick={() => setOpen(true)}>
+              Queue
+            </Button>
+          </div>
+        )}
+        <div className={classes.main}>
+          {selected === undefined ? (
+            queue.lines.length > 0 && (
+              <Empty icon={IconChecklist} title="Choose an approval">
+                Press j, or choose one from the queue. Each shows its whole story before you decide.
+              </Empty>
+            )
+          ) : (
+            <Card key={selected} approvalId={selected} query={{ ...query }} />
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function waitingWords(approvals: { readonly waiting: number; readonly snoozed: number } | undefined): string {
+  if (!approvals) return '';
+  const snoozed = approvals.snoozed > 0 ? `, ${approvals.snoozed} snoozed` : '';
+  return `${approvals.waiting} waiting${snoozed}`;
+}

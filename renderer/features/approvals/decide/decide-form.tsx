@@ -1,0 +1,129 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconCheck, IconPencil, IconX } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import type { ApprovalCard } from '../../../../core/contract/approvals.ts';
+import { KeyHint } from '../keys/key-hint.tsx';
+import { useKeys } from '../keys/use-keys.ts';
+import type { Ticked, Unticked } from '../patch/ticks.ts';
+import type { ShownDiff } from '../patch/use-diff.ts';
+import { RejectForm } from './reject-form.tsx';
+import { SnoozeMenu } from './snooze-menu.tsx';
+import type { Stance } from './stance.ts';
+import type { Decisions } from './use-decision.ts';
+import { sayWhat } from './words.ts';
+import classes from './bar.module.css';
+
+interface DecideFormProps {
+  readonly card: ApprovalCard;
+  readonly stance: Extract<Stance, { readonly kind: 'decide' }>;
+  readonly decisions: Decisions;
+  readonly diff: ShownDiff | undefined;
+  readonly ticked: Ticked | null;
+  readonly unticked: Unticked;
+  /** Why what is shown can't be approved, in words. */
+  readonly unseen: string | null;
+  readonly onEdit: () => void;
+}
+
+/** What approving would do, and the four ways to answer. */
+export function DecideForm(props: DecideFormProps) {
+  const { card, stance, decisions, diff, ticked, unticked, unseen, onEdit } = props;
+  const { approval } = card;
+  const [rejecting, setRejecting] = useState(false);
+  const [snoozing, setSnoozing] = useState(false);
+  const [comment, setComment] = useState('');
+  const [armed, setArmed] = useState(false);
+  const approveButton = useRef<HTMLButtonElement>(null);
+  const isPatch = approval.subject.kind === 'patch';
+  const blocked = stance.blocked ?? unseen ?? (ticked?.files === 0 ? 'Tick what to apply, or reject it.' : null);
+  const isBusy = decisions.approve.isBusy || decisions.reject.isBusy;
+
+  const approve = (): void => {
+    if (blocked !== null || isBusy) return;
+    decisions.approve.run({ approval, diff, unticked: isPatch ? unticked : new Map(), reason: comment });
+  };
+  useKeys({
+    a: () => {
+      // One stray key never approves: it only gets the button ready, Enter presses it.
+      approveButton.current?.focus();
+      setArmed(true);
+    },
+    r: () => setRejecting(true),
+    s: () => setSnoozing(true),
+    ...(isPatch && { e: onEdit }),
+  });
+
+  if (rejecting) {
+    return (
+      <RejectForm
+        triesLeft={approval.revisionsLeft}
+        pending={decisions.reject.isBusy}
+        onReject={(reason, again) =>
+          decisions.reject.run({ digest: approval.digest, reason, again }, () => setRejecting(false))
+        }
+        onClose={() => setRejecting(false)}
+      />
+    );
+  }
+  return (
+    <div className={classes.decide}>
+      <p className={classes.what} aria-live="polite">
+        <strong>{sayWhat(card, ticked)}</strong>
+        {stance.firstOfTwo && blocked === null && <span> once a second person approves, too</span>}
+        {blocked !== null && <span className={classes.blocked}>{blocked}</span>}
+      </p>
+      <div className={classes.buttons}>
+        <TextInput
+          className={classes.comment}
+          aria-label="Comment"
+          placeholder="Comment (optional)"
+          maxLength={4_000}
+          value={comment}
+          onChange={(event) => setComment(event.currentTarget.value)}
+        />
+        <SnoozeMenu
+          label="Snooze"
+          hint="s"
+          until={approval.expiresAt}
+          pending={decisions.snooze.isPending}
+          opened={snoozing}
+          onOpen={setSnoozing}
+          onSnooze={(until) => decisions.snooze.mutate({ digest: approval.digest, until })}
+        />
+        {isPatch && (
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={14} aria-hidden />}
+            rightSection={<KeyHint of="e" />}
+            onClick={onEdit}
+          >
+            Edit patch
+          </Button>
+        )}
+        <Button
+          variant="light"
+          color="red"
+          leftSection={<IconX size={14} aria-hidden />}
+          rightSection={<KeyHint of="r" />}
+          onClick={() => setRejecting(true)}
+        >
+          Reject
+        </Button>
+        <Button
+          ref={approveButton}
+          color="green"
+          disabled={blocked !== null}
+          loading={decisions.approve.isBusy}
+          leftSection={<IconCheck size={14} aria-hidden />}
+          rightSection={<KeyHint of={armed ? 'Enter' : 'a'} />}
+          data-armed={armed || undefined}
+          className={classes.approve}
+          onBlur={() => setArmed(false)}
+          onClick={approve}
+        >
+          Approve
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { Button, Checkbox, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { countOf } from '../../../ui/format.ts';
+import classes from './bar.module.css';
+
+interface RejectFormProps {
+  readonly triesLeft: number;
+  readonly pending: boolean;
+  readonly onReject: (reason: string, again: boolean) => void;
+  readonly onClose: () => void;
+}
+
+/** Longest reason that is taken (core/contract/base.ts). */
+const MAX_REASON = 4_000;
+
+/** Asks why, which the agent reads when it is to try again. */
+export function RejectForm({ triesLeft, pending, onReject, onClose }: RejectFormProps) {
+  const [reason, setReason] = useState('');
+  const [again, setAgain] = useState(triesLeft > 0);
+  const isReady = reason.trim() !== '' && !pending;
+  const submit = (): void => {
+    if (isReady) onReject(reason.trim(), again && triesLeft > 0);
+  };
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+      }}
+    >
+      <Textarea
+        className={classes.reason}
+        label="Reason"
+        description={again && triesLeft > 0 ? 'The agent reads it before its next try.' : 'It stays in the audit log.'}
+        autoFocus
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={MAX_REASON}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <div className={classes.buttons}>
+        {triesLeft > 0 && (
+          <Checkbox
+            label={`Ask for another try (${countOf(triesLeft, 'try', 'tries')} left)`}
+            checked={again}
+            onChange={(event) => setAgain(event.currentTarget.checked)}
+          />
+        )}
+        <span className={classes.spacer} />
+        <Button variant="subtle" color="gray" onClick={onClose}>
+          Back
+        </Button>
+        <Button type="submit" color="red" disabled={!isReady} loading={pending}>
+          Reject
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { MergeView } from '@codemirror/merge';
+import { EditorState, type Extension } from '@codemirror/state';
+import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import { languageFor } from './language-for.ts';
+import classes from './edit.module.css';
+
+interface MergeEditorProps {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly onChange: (content: string) => void;
+}
+
+/** Before on the left, after the patch on the right, where it can be changed. Give it a key: it reads its texts once. */
+export function MergeEditor({ path, before, after, onChange }: MergeEditorProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const newest = useRef(onChange);
+  useEffect(() => {
+    newest.current = onChange;
+  });
+  useEffect(() => {
+    const parent = place.current;
+    if (!parent) return;
+    let view: MergeView | undefined;
+    let isGone = false;
+    void languageFor(path).then((language) => {
+      if (isGone) return;
+      const common: Extension[] = [
+        lineNumbers(),
+        highlightSpecialChars(),
+        syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
+        language,
+      ];
+      view = new MergeView({
+        parent,
+        gutter: true,
+        collapseUnchanged: { margin: 4, minSize: 8 },
+        a: {
+          doc: before,
+          extensions: [...common, EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-label': 'Before' })],
+        },
+        b: {
+          doc: after,
+          extensions: [
+            ...common,
+            history(),
+            keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+            EditorView.contentAttributes.of({ 'aria-label': 'After, editable' }),
+            EditorView.updateListener.of((update) => {
+              if (update.docChanged) newest.current(update.state.doc.toString());
+            }),
+          ],
+        },
+      });
+      view.b.focus();
+    });
+    return () => {
+      isGone = true;
+      view?.destroy();
+    };
+    // The texts are where it begins; what is typed then is its own.
+  }, [path]);
+  return <div ref={place} className={classes.merge} />;
+}

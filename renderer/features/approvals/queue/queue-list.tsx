@@ -1,0 +1,92 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import type { ApprovalLine } from '../../../../core/contract/approvals.ts';
+import { pick, usePicks } from './picks.ts';
+import { QueueRow } from './queue-row.tsx';
+import classes from './queue.module.css';
+
+interface QueueListProps {
+  readonly lines: readonly ApprovalLine[];
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly selected: string | undefined;
+  readonly hasMore: boolean;
+  readonly onMore: () => void;
+}
+
+const ROW_HEIGHT = 72;
+/** Rows before the end at which the next page is asked for. */
+const AHEAD = 20;
+
+/** The queue itself: as long as it may be, only what is seen is drawn. */
+export function QueueList({ lines, query, selected, hasMore, onMore }: QueueListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const picked = usePicks((state) => state.lines);
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => lines[index]?.approvalId ?? index,
+    overscan: 8,
+  });
+  const items = virtualizer.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && last >= lines.length - AHEAD) onMore();
+  }, [hasMore, last, lines.length, onMore]);
+  useSteadyRow(scroller, lines, selected);
+  useEffect(() => {
+    const index = lines.findIndex(({ approvalId }) => approvalId === selected);
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
+    // Only choosing another one moves the list, not that lines come and go.
+  }, [selected, lines.length > 0]);
+
+  return (
+    <div ref={scroller} className={classes.scroller}>
+      <div
+        role="list"
+        aria-label="Approval queue"
+        className={classes.list}
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {items.map(({ index, key, start }) => {
+          const line = lines[index];
+          if (!line) return null;
+          return (
+            <div
+              key={key}
+              role="listitem"
+              aria-setsize={hasMore ? -1 : lines.length}
+              aria-posinset={index + 1}
+              className={classes.item}
+              style={{ transform: `translateY(${start}px)`, height: ROW_HEIGHT }}
+            >
+              <QueueRow
+                line={line}
+                query={query}
+                selected={line.approvalId === selected}
+                picked={picked.has(line.approvalId)}
+                onPick={(range) => pick(lines, line, range)}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Keeps the selected row under the eyes when lines come or go above it. */
+function useSteadyRow(
+  scroller: RefObject<HTMLDivElement | null>,
+  lines: readonly ApprovalLine[],
+  selected: string | undefined,
+): void {
+  const before = useRef<{ readonly selected: string; readonly index: number } | null>(null);
+  useLayoutEffect(() => {
+    const index = lines.findIndex(({ approvalId }) => approvalId === selected);
+    const known = before.current;
+    before.current = selected !== undefined && index >= 0 ? { selected, index } : null;
+    if (!scroller.current || !known || known.selected !== selected || index < 0) return;
+    scroller.current.scrollTop += (index - known.index) * ROW_HEIGHT;
+  }, [scroller, lines, selected]);
+}

@@ -1,0 +1,88 @@
+import type { ActRecord, ActType } from '../../../core/audit/act.ts';
+import { isJsonObject, type Json } from '../../../core/json.ts';
+
+/** Names of acts in a filter. */
+export const ACT_NAMES: Readonly<Record<ActType, string>> = {
+  'run.started': 'run started',
+  'approval.requested': 'approval asked for',
+  'approval.endorsed': 'first of two approvals',
+  'approval.decided': 'decision',
+  'approval.voided': 'approval void',
+  'patch.applied': 'patch applied',
+  'patch.rolled-back': 'patch rolled back',
+  'steps.reset': 'steps run again',
+  'run.cancel-requested': 'run cancelled',
+  'run.ended': 'run ended',
+  'export.made': 'export',
+  'settings.changed': 'settings changed',
+  'policy.changed': 'policy changed',
+};
+
+/** What happened, in one sentence without the actor. */
+export function describeAct({ type, data }: ActRecord): string {
+  switch (type) {
+    case 'run.started':
+      return `started ${text(at(data, 'workflow', 'name')) ?? text(data['workflowName']) ?? 'a workflow'}`;
+    case 'approval.requested':
+      return `asked: ${text(at(data, 'subject', 'title')) ?? text(data['title']) ?? 'for an approval'}`;
+    case 'approval.endorsed':
+      return `approved as the first of two${because(data)}`;
+    case 'approval.decided':
+      return `${text(data['decision']) ?? 'decided'} it${because(data)}`;
+    case 'approval.voided':
+      return `the approval became void${because(data)}`;
+    case 'patch.applied':
+      return `applied the patch to ${filesOf(data)}`;
+    case 'patch.rolled-back':
+      return `took the patch back from ${filesOf(data)}${because(data)}`;
+    case 'steps.reset':
+      return `let ${stepsOf(data)} run again${because(causeOf(data) ?? {})}`;
+    case 'run.cancel-requested':
+      return `cancelled the run${because(data)}`;
+    case 'run.ended':
+      return `the run ${text(data['status']) ?? 'ended'}${because(data)}`;
+    case 'export.made':
+      return `exported the run as ${(text(data['format']) ?? 'a file').toUpperCase()}`;
+    case 'settings.changed':
+      return `changed settings: ${namesOf(data['changed'])}`;
+    case 'policy.changed':
+      return 'changed the approval policy';
+  }
+}
+
+type Data = ActRecord['data'];
+
+function causeOf(data: Data): Data | undefined {
+  const cause = data['cause'];
+  return isJsonObject(cause ?? null) && isJsonObject(cause) ? cause : undefined;
+}
+
+function at(data: Data, outer: string, inner: string): Json | undefined {
+  const value = data[outer];
+  return value !== undefined && isJsonObject(value) ? value[inner] : undefined;
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function because(data: Data): string {
+  const reason = text(data['reason']);
+  return reason === undefined ? '' : `: ${reason}`;
+}
+
+function filesOf(data: Data): string {
+  const { files } = data;
+  if (!Array.isArray(files)) return 'the workspace';
+  return files.length === 1 ? String(files[0]) : `${files.length} files`;
+}
+
+function stepsOf(data: Data): string {
+  const { steps } = data;
+  return Array.isArray(steps) ? steps.join(', ') : 'steps';
+}
+
+function namesOf(value: Json | undefined): string {
+  if (Array.isArray(value)) return value.join(', ');
+  return value !== undefined && isJsonObject(value) ? Object.keys(value).join(', ') : 'some';
+}

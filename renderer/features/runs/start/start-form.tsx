@@ -1,0 +1,118 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import type { WorkflowDetail } from '../../../../core/contract/workflows.ts';
+import type { JsonObject } from '../../../../core/json.ts';
+import { checkInput } from '../../../../core/workflow/input.ts';
+import type { Workflow } from '../../../../core/workflow/schema.ts';
+import { go } from '../../../app/address.ts';
+import { api, client } from '../../../client/api.ts';
+import { Problem } from '../../../ui/problem.tsx';
+import { runAddress } from '../addresses.ts';
+import { firstValues, readForm, type FieldValue, type FieldValues } from './form-values.ts';
+import { InputField } from './input-field.tsx';
+import { PlanPreview } from './plan-preview.tsx';
+import { WorkspaceLine } from './workspace-line.tsx';
+import { WorkflowProblems } from './workflow-problems.tsx';
+import classes from './start-run.module.css';
+
+interface StartFormProps {
+  readonly detail: WorkflowDetail;
+  readonly workspace: string | undefined;
+}
+
+/** The form of one workflow. */
+export function StartForm({ detail, workspace }: StartFormProps) {
+  const { workflow, plan, line, problems } = detail;
+  if (!workflow || line.errors > 0) return <WorkflowProblems problems={problems} path={line.path} />;
+  return (
+    <Stack gap="md">
+      {line.description !== '' && <Text c="dimmed">{makeVisible(line.description)}</Text>}
+      <div className={classes.columns}>
+        <InputForm reference={line.ref} workflow={workflow} workspace={workspace} />
+        {plan && <PlanPreview plan={plan} workflow={workflow} />}
+      </div>
+    </Stack>
+  );
+}
+
+interface InputFormProps {
+  readonly reference: string;
+  readonly workflow: Workflow;
+  readonly workspace: string | undefined;
+}
+
+function InputForm({ reference, workflow, workspace }: InputFormProps) {
+  const [values, setValues] = useState<FieldValues>(() => firstValues(workflow.inputs));
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  // The same form starts the same run, however often the button is pressed; a changed one starts another.
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const workspaces = useQuery(api.workspaces.list.queryOptions());
+  const starting = useMutation({
+    mutationFn: (input: JsonObject) =>
+      client.runs.start({
+        workflow: reference,
+        input,
+        key,
+        ...(workspace !== undefined && { workspace }),
+      }),
+    onSuccess: ({ runId }) => go(runAddress(runId)),
+  });
+  const { input, unreadable } = readForm(workflow.inputs, values);
+  const checked = checkInput(workflow, input);
+  const problemOf = (name: string): string | null => {
+    if (unreadable[name] !== undefined) return unreadable[name];
+    const found = checked.ok ? undefined : checked.problems.find(({ path }) => path === `input.${name}`);
+    if (found?.code === 'missing_input') return 'Fill this in.';
+    return found ? `${found.message} ${found.fix}` : null;
+  };
+  const isSound = checked.ok && Object.keys(unreadable).length === 0;
+  const change = (name: string, value: FieldValue): void => {
+    setValues((before) => ({ ...before, [name]: value }));
+    setTouched((before) => new Set(before).add(name));
+    setKey(crypto.randomUUID());
+    starting.reset();
+  };
+  const names = Object.keys(workflow.inputs);
+  const place = workspace ?? workspaces.data?.current?.path;
+  return (
+    <form
+      noValidate
+      aria-label="Inputs"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTouched(new Set(names));
+        if (isSound && !starting.isPending && !starting.isSuccess) starting.mutate(input);
+      }}
+    >
+      <Stack gap="md">
+        {names.length === 0 && <Text c="dimmed">It needs no input.</Text>}
+        {Object.entries(workflow.inputs).map(([name, declared]) => (
+          <InputField
+            key={name}
+            name={name}
+            input={declared}
+            value={values[name] ?? ''}
+            problem={touched.has(name) ? problemOf(name) : null}
+            onChange={(value) => change(name, value)}
+          />
+        ))}
+        <WorkspaceLine path={workspace} list={workspaces.data} />
+        {starting.error && <Problem error={starting.error} />}
+        <div>
+          <Button
+            type="submit"
+            size="sm"
+            leftSection={<IconPlayerPlay size={15} aria-hidden />}
+            loading={starting.isPending || starting.isSuccess}
+            disabled={place === undefined}
+          >
+            Run
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+import { Tabs, Text } from '@mantine/core';
+import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import type { RunDetail } from '../../../../core/contract/runs.ts';
+import { STEP_STATES } from '../../../../core/run/vocabulary.ts';
+import { JsonView } from '../../../ui/json/json-view.tsx';
+import { countOf } from '../../../ui/format.ts';
+import { StateBadge } from '../../../ui/state-badge.tsx';
+import { STEP_LOOKS } from '../../../ui/vocabulary.ts';
+import { StepLog } from '../log/step-log.tsx';
+import { titleOf } from '../../../canvas/node-words.ts';
+import { ErrorWords } from './error-words.tsx';
+import classes from './step-panel.module.css';
+
+interface RunOverviewProps {
+  readonly run: RunDetail;
+  readonly onSelect: (stepId: string) => void;
+}
+
+/** The run as a whole, while no step is selected: how many steps stand how, what failed, what came of it. */
+export function RunOverview({ run, onSelect }: RunOverviewProps) {
+  const counts = Map.groupBy(run.steps, ({ state }) => state);
+  const failed = run.steps.filter(({ state, error }) => state === 'failed' && error !== null);
+  const titles = new Map(run.workflow.nodes.map((node) => [node.id, titleOf(node)]));
+  return (
+    <>
+      <div className={classes.header}>
+        <h2 className={classes.title}>{countOf(run.steps.length, 'step')}</h2>
+        <div className={classes.facts}>
+          {STEP_STATES.map((state) => {
+            const count = counts.get(state)?.length ?? 0;
+            return (
+              count > 0 && (
+                <span key={state} className={`${classes.tally} sb-numbers`}>
+                  {count} <StateBadge look={STEP_LOOKS[state]} size={12} />
+                </span>
+              )
+            );
+          })}
+        </div>
+        {failed.slice(0, 3).map(({ stepId, nodeId, error }) => (
+          <div key={stepId}>
+            <button type="button" className={classes.link} onClick={() => onSelect(stepId)}>
+              {makeVisible(titles.get(nodeId) ?? stepId)}
+            </button>
+            {error && <ErrorWords error={error} />}
+          </div>
+        ))}
+      </div>
+      <Tabs defaultValue="output" className={classes.tabs} keepMounted={false}>
+        <Tabs.List aria-label="About the run" className={classes.tabList}>
+          <Tabs.Tab value="output" className={classes.tab}>
+            Output
+          </Tabs.Tab>
+          <Tabs.Tab value="input" className={classes.tab}>
+            Input
+          </Tabs.Tab>
+          <Tabs.Tab value="log" className={classes.tab}>
+            Log
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="output" className={classes.content}>
+          {Object.keys(run.output).length > 0 ? (
+            <JsonView value={run.output} label="Output of the run" />
+          ) : (
+            <Text c="dimmed" p="md">
+              {run.summary.endedAt === null ? 'There is no output yet.' : 'The run gave no output.'} Select a
+              step in the graph or in the timeline to see what went in and came out.
+            </Text>
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="input" className={classes.content}>
+          <JsonView value={run.input} label="Input of the run" />
+        </Tabs.Panel>
+        <Tabs.Panel value="log" className={classes.content}>
+          <StepLog runId={run.summary.runId} stepId={null} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}

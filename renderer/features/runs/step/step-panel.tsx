@@ -1,0 +1,138 @@
+import { Skeleton, Tabs, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { findingsOf } from '../../../../core/agent/finding.ts';
+import type { RunDetail, StepDetail } from '../../../../core/contract/runs.ts';
+import type { Json } from '../../../../core/json.ts';
+import { api } from '../../../client/api.ts';
+import { JsonView } from '../../../ui/json/json-view.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import type { RunPlace } from '../addresses.ts';
+import { StepLog } from '../log/step-log.tsx';
+import { useRefreshOn } from '../run/use-refresh-on.ts';
+import { Artifacts } from './artifacts.tsx';
+import { Attempts } from './attempts.tsx';
+import { Findings } from './findings.tsx';
+import { MapItems } from './map-items.tsx';
+import { RunOverview } from './run-overview.tsx';
+import { StepHeader } from './step-header.tsx';
+import classes from './step-panel.module.css';
+
+interface StepPanelProps {
+  readonly run: RunDetail;
+  readonly place: RunPlace;
+  readonly onGo: (place: RunPlace) => void;
+}
+
+/** The selected step with all that is known of it; without one, the run. */
+export function StepPanel({ run, place, onGo }: StepPanelProps) {
+  const { step } = place;
+  const nodeId = step?.replace(/\[\d+\]$/, '');
+  const node = run.workflow.nodes.find(({ id }) => id === nodeId);
+  if (step === undefined || !node) return <RunOverview run={run} onSelect={(id) => onGo({ step: id })} />;
+  return <LoadedStep key={step} run={run} stepId={step} nodeId={node.id} place={place} onGo={onGo} />;
+}
+
+interface LoadedStepProps extends StepPanelProps {
+  readonly stepId: string;
+  readonly nodeId: string;
+}
+
+function LoadedStep({ run, stepId, nodeId, place, onGo }: LoadedStepProps) {
+  const { runId } = run.summary;
+  const options = api.runs.step.queryOptions({ input: { runId, stepId } });
+  const detail = useQuery(options);
+  // An item of a map has no view of its own here: it changes with its node.
+  useRefreshOn(
+    run.steps.find((step) => step.nodeId === nodeId),
+    options.queryKey,
+  );
+  const output = detail.data?.output ?? null;
+  const found = useMemo(() => findingsOf(output), [output]);
+  if (detail.error) return <Problem error={detail.error} onRetry={() => void detail.refetch()} />;
+  if (!detail.data) return <Skeleton height="100%" />;
+  const { step, items, attempts, approvals } = detail.data;
+  const tabs: readonly [id: string, label: string][] = [
+    ['output', 'Output'],
+    ['input', 'Input'],
+    ...(items === null ? [] : [['items', `Items ${items}`] as [string, string]]),
+    ...(found ? [['findings', `Findings ${found.findings.length}`] as [string, string]] : []),
+    ['log', 'Log'],
+    ['attempts', attempts.length > 1 ? `Attempts ${attempts.length}` : 'Attempts'],
+    ...(approvals.length === 0 ? [] : [['artifacts', `Artifacts ${approvals.length}`] as [string, string]]),
+  ];
+  const fallback = items !== null ? 'items' : found && found.findings.length > 0 ? 'findings' : 'output';
+  const tab = tabs.some(([id]) => id === place.tab) ? (place.tab ?? fallback) : fallback;
+  return (
+    <>
+      <StepHeader run={run} detail={detail.data} onSelect={(id) => onGo({ step: id })} />
+      <Tabs
+        value={tab}
+        onChange={(next) => onGo({ step: stepId, tab: next ?? undefined })}
+        className={classes.tabs}
+        keepMounted={false}
+      >
+        <Tabs.List aria-label="About the step" className={classes.tabList}>
+          {tabs.map(([id, label]) => (
+            <Tabs.Tab key={id} value={id} className={classes.tab}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="output" className={classes.content}>
+          <Value of="output" detail={detail.data} />
+        </Tabs.Panel>
+        <Tabs.Panel value="input" className={classes.content}>
+          <Value of="input" detail={detail.data} />
+        </Tabs.Panel>
+        <Tabs.Panel value="items" className={classes.content}>
+          <MapItems runId={runId} nodeId={nodeId} version={step} onSelect={(id) => onGo({ step: id })} />
+        </Tabs.Panel>
+        <Tabs.Panel value="findings" className={classes.content}>
+          {found && (
+            <Findings
+              found={found}
+              workspace={run.summary.workspace}
+              selected={place.finding ?? null}
+              onSelect={(finding) => onGo({ step: stepId, tab: 'findings', finding: finding ?? undefined })}
+            />
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="log" className={classes.content}>
+          <StepLog runId={runId} stepId={stepId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="attempts" className={classes.content}>
+          <Attempts attempts={attempts} />
+        </Tabs.Panel>
+        <Tabs.Panel value="artifacts" className={classes.content}>
+          <Artifacts approvals={approvals} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}
+
+function Value({ of, detail }: { readonly of: 'input' | 'output'; readonly detail: StepDetail }) {
+  const value: Json = detail[of];
+  if (detail.tooLarge[of]) {
+    return (
+      <Text c="dimmed" p="md">
+        It is larger than 4 million characters. Export the run to read all of it.
+      </Text>
+    );
+  }
+  if (value === null) {
+    const words =
+      of === 'input'
+        ? detail.calls === null
+          ? 'This step calls no agent.'
+          : 'Nothing was sent to the agent yet.'
+        : 'There is no output yet.';
+    return (
+      <Text c="dimmed" p="md">
+        {of === 'output' && detail.step.endedAt !== null ? 'It gave no output.' : words}
+      </Text>
+    );
+  }
+  return <JsonView value={value} label={of === 'input' ? 'Input' : 'Output'} />;
+}

@@ -1,0 +1,58 @@
+import type { TimelineBar } from '../../../../core/contract/runs.ts';
+import { formatDuration } from '../../../ui/format.ts';
+
+/** A step with its bars, oldest first. */
+export interface TimelineRow {
+  readonly stepId: string;
+  readonly title: string;
+  readonly bars: readonly TimelineBar[];
+}
+
+/** Rows in the order in which the steps began to take time. */
+export function timelineRows(bars: readonly TimelineBar[]): TimelineRow[] {
+  const groups = Map.groupBy(bars, ({ stepId }) => stepId);
+  return [...groups]
+    .map(([stepId, own]) => ({
+      stepId,
+      title: titleOf(stepId, own),
+      bars: own.toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from)),
+    }))
+    .toSorted((a, b) => startOf(a) - startOf(b));
+}
+
+function titleOf(stepId: string, bars: readonly TimelineBar[]): string {
+  const title = bars[0]?.title ?? stepId;
+  const item = /\[(\d+)\]$/.exec(stepId)?.[1];
+  return item === undefined ? title : `${title}, item ${Number(item) + 1}`;
+}
+
+function startOf({ bars }: TimelineRow): number {
+  return Date.parse(bars[0]?.from ?? '');
+}
+
+export const BAR_WORDS: Readonly<Record<TimelineBar['kind'], string>> = {
+  queued: 'queued',
+  running: 'running',
+  'retry-wait': 'waits to try again',
+  person: 'waits for a person',
+  timer: 'waits for its time',
+};
+
+/** How a bar's time ended; `next`: it went over into the next bar. */
+const END_WORDS: Readonly<Record<NonNullable<TimelineBar['end']>, string>> = {
+  succeeded: ', succeeded',
+  failed: ', failed',
+  rejected: ', rejected',
+  cancelled: ', cancelled',
+  next: '',
+};
+
+/** A bar in words: `running for 1.2 s, 0.3 s after the start, failed (try 2)`. `start` is that of the run, `now` both in ms. */
+export function barWords(bar: TimelineBar, start: number, now: number): string {
+  const from = Date.parse(bar.from);
+  const to = bar.to === null ? now : Date.parse(bar.to);
+  const tryWords = bar.attempt > 1 ? ` (try ${bar.attempt})` : '';
+  const roundWords = bar.round > 0 ? ` (round ${bar.round + 1})` : '';
+  const end = bar.end === null ? ' so far' : END_WORDS[bar.end];
+  return `${BAR_WORDS[bar.kind]} for ${formatDuration(to - from)}, ${formatDuration(from - start)} after the start${end}${tryWords}${roundWords}`;
+}

@@ -1,0 +1,28 @@
+import { Button, Group, Skeleton } from '@mantine/core';
+import { Problem } from '../../ui/problem.tsx';
+import { OpenWorkspaceButton, useOpenSample, useWorkspaces } from '../workspaces/index.ts';
+import classes from './settings.module.css';
+import { WorkspaceRow } from './workspace-row.tsx';
+
+/** The folders that runs work on. */
+export function WorkspacesSection() {
+  const { current, recent, isLoaded, error, refetch } = useWorkspaces();
+  const sample = useOpenSample();
+  return (
+    <>
+      {error && <Problem error={error} onRetry={() => void refetch()} />}
+      {!isLoaded && !error && <Skeleton height={88} animate={false} />}
+      <ul className={classes.list} aria-label="Workspaces">
+        {recent.map((line) => (
+          <WorkspaceRow key={line.path} line={line} isCurrent={line.path === current?.path} />
+        ))}
+      </ul>
+      <Group gap="sm">
+        <OpenWorkspaceButton />
+        <Button variant="default" loading={sample.isPending} onClick={() => sample.mutate({})}>
+          Open the sample workspace
+        </Button>
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { api } from '../../../client/api.ts';
+import { Problem } from '../../../ui/problem.tsx';
+import { Screen } from '../../../ui/screen.tsx';
+import { RunButton } from '../run-button.tsx';
+import { PreviewBody } from './preview-body.tsx';
+
+/** A workflow to look at before it is run: its graph, what it would do, and its text. */
+export function WorkflowPreview({ reference }: { readonly reference: string }) {
+  const detail = useQuery(api.workflows.get.queryOptions({ input: { ref: reference } }));
+  const line = detail.data?.line;
+  return (
+    <Screen
+      title={makeVisible(line?.name ?? 'Workflow')}
+      fills
+      actions={line && <RunButton line={line} variant="filled" />}
+    >
+      {detail.error && (
+        <div style={{ flex: 1, padding: 16 }}>
+          <Problem error={detail.error} onRetry={() => void detail.refetch()} />
+        </div>
+      )}
+      {detail.isPending && <Skeleton height="100%" radius={0} animate={false} />}
+      {detail.data && <PreviewBody detail={detail.data} />}
+    </Screen>
+  );
+}

@@ -1,0 +1,3 @@
+export { OpenWorkspaceButton } from './open-workspace-button.tsx';
+export { useForgetWorkspace, useOpenSample, useOpenWorkspace, useWorkspaces } from './use-workspaces.ts';
+export { WorkspaceSwitcher } from './workspace-switcher.tsx';

@@ -1,0 +1,185 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible } from '../support/e2e/axe.ts';
+import { useChromium } from '../support/e2e/chromium.ts';
+import { startNodeHost, type RunningNodeHost } from '../support/e2e/node-host.ts';
+import { shoot } from '../support/e2e/shots.ts';
+import { makeProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
+
+const browser = useChromium();
+let project: Project;
+let host: RunningNodeHost;
+beforeAll(async () => {
+  project = makeProject({ 'a.txt': 'one\n' });
+  project.addWorkflow(QUESTION);
+  host = await startNodeHost({ dataDir: project.dataDir, workspace: project.root });
+});
+afterAll(async () => {
+  await host.close();
+  project.remove();
+});
+
+async function openPage(options: Parameters<typeof browser.open>[1] = {}): Promise<Page> {
+  const page = await browser.open(host.link(), options);
+  await page.getByRole('heading', { level: 1, name: 'Workflows' }).waitFor();
+  return page;
+}
+
+const isAt = (page: Page, screen: string) =>
+  page.getByRole('main').getByRole('heading', { level: 1, name: screen, exact: true }).waitFor();
+
+describe('the ways through the app', () => {
+  test('every screen is two keys away, and has the keyboard then', async () => {
+    const page = await openPage();
+    for (const [key, screen] of [
+      ['r', 'Runs'],
+      ['a', 'Approvals'],
+      ['h', 'Health'],
+      ['x', 'Audit'],
+      ['s', 'Settings'],
+      ['w', 'Workflows'],
+    ] as const) {
+      await page.keyboard.press('g');
+      await page.keyboard.press(key);
+      await isAt(page, screen);
+      expect(await page.title()).toBe(`${screen} · Signalbox`);
+      await page.locator('main:focus-within').waitFor();
+      expect(await page.getByRole('link', { name: screen, exact: true }).getAttribute('aria-current')).toBe(
+        'page',
+      );
+    }
+    await page.keyboard.press('Control+4');
+    await isAt(page, 'Health');
+  });
+
+  test('letters that are typed are text', async () => {
+    const page = await openPage();
+    await page.keyboard.press('/');
+    await page.keyboard.type('gr');
+    expect(await page.getByRole('textbox', { name: 'Search workflows' }).inputValue()).toBe('gr');
+    await page.getByRole('heading', { name: 'Nothing has these words' }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#/workflows?text=gr');
+  });
+
+  test('back, forward, reload and links keep the place', async () => {
+    const page = await openPage();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByRole('link', { name: 'Policies' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Policies' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 2, name: 'Appearance' }).waitFor();
+    await page.goForward();
+    await page.reload();
+    await page.getByRole('heading', { level: 2, name: 'Policies' }).waitFor();
+    await page.getByRole('navigation', { name: 'Breadcrumb' }).getByText('Policies').waitFor();
+  });
+
+  test('an address that leads nowhere says so and leads back', async () => {
+    const page = await openPage();
+    await page.goto(`${host.origin()}/#/no%20such/%3Cimg%20src=x%3E`);
+    await page.getByText('The address #/no such/<img src=x> leads nowhere').waitFor();
+    await page.getByRole('link', { name: 'Go to Workflows' }).click();
+    await isAt(page, 'Workflows');
+  });
+
+  test('the first Tab skips to the screen', async () => {
+    const page = await openPage();
+    await page.keyboard.press('Tab');
+    const skip = page.getByRole('button', { name: 'Skip to the screen' });
+    expect(await skip.evaluate((it) => it === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  });
+
+  test('the palette goes, runs, and closes', async () => {
+    const page = await openPage();
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('textbox', { name: 'Search or command' });
+    await field.fill('audit patch');
+    await page.getByRole('button', { name: /Run Audit and patch/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await field.waitFor({ state: 'detached' });
+    expect(new URL(page.url()).hash).toBe('#/runs/new?workflow=starter%3Aaudit-and-patch');
+    await page.keyboard.press('Control+k');
+    await field.fill('no words like these');
+    await page.getByText('Nothing has these words').waitFor();
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+  });
+
+  test('the help names the keys of the frame and of the screen', async () => {
+    const page = await openPage();
+    await page.keyboard.press('?');
+    const help = page.getByRole('dialog', { name: 'Keyboard' });
+    await help.getByText('Search or run a command').waitFor();
+    await help.getByText('Next workflow').waitFor();
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+  });
+});
+
+describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+  test.each([
+    { width: 1_440, height: 900 },
+    { width: 1_024, height: 700 },
+  ])('the frame and what lies over it is accessible at $width pixels', async (viewport) => {
+    // What moves in is still, so that no colour is measured half way.
+    const page = await openPage({ colorScheme, viewport, reducedMotion: 'reduce' });
+    const check = async (name: string): Promise<void> => {
+      await shoot(page, `frame-${name}-${colorScheme}-${viewport.width}`);
+      await expectAccessible(page);
+    };
+    await page.getByRole('link', { name: 'Audit and patch' }).waitFor();
+    await check('workflows');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('button', { name: /Run Audit and patch/ }).waitFor();
+    await check('palette');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await check('help');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /Workspace/ }).click();
+    await page.getByRole('menuitem', { name: 'Sample workspace' }).waitFor();
+    await check('switcher');
+    await page.getByRole('menuitem', { name: /Open another folder/ }).click();
+    await page.getByRole('dialog', { name: 'Open a workspace' }).waitFor();
+    await check('open-workspace');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Notices' }).click();
+    await page.getByText('Nothing yet.').waitFor();
+    await check('notices');
+  });
+
+  test('the settings are accessible', async () => {
+    const page = await openPage({ colorScheme, reducedMotion: 'reduce' });
+    for (const section of [
+      'Appearance',
+      'Workspaces',
+      'Runs',
+      'Notifications',
+      'Policies',
+      'Data folder',
+      'About',
+    ]) {
+      const id = section === 'Data folder' ? 'data' : section.toLowerCase();
+      await page.goto(`${host.origin()}/#/settings/${id}`);
+      await page.getByRole('heading', { level: 2, name: section }).waitFor();
+      if (id === 'policies') await page.getByRole('textbox', { name: 'Policy' }).waitFor();
+      await expectAccessible(page);
+    }
+  });
+
+  test('a workflow to look at is accessible', async () => {
+    const page = await openPage({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(`${host.origin()}/#/workflows/starter%3Aaudit-and-patch?tab=text`);
+    await page.getByRole('textbox', { name: 'Text of' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('tab', { name: 'Graph' }).click();
+    await page.getByRole('region', { name: 'Workflow canvas' }).locator('[data-node-id]').first().waitFor();
+    await shoot(page, `frame-preview-${colorScheme}`);
+  });
+});

@@ -1,0 +1,72 @@
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { isOfEndedHost } from './ended-hosts.ts';
+
+const PROGRAM = process.env['SIGNALBOX_CHROMIUM'] ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Pages of a test file, in one Chromium. */
+export interface TestBrowser {
+  /** A page in a context of its own, as of another person's browser. */
+  readonly open: (address: string, options?: BrowserContextOptions) => Promise<Page>;
+  /** Watches a page that came from elsewhere (a window of Electron) as if it were opened here. */
+  readonly watch: (page: Page) => void;
+  /** What a page complains of from now on is expected where it matches, until the end of the test. */
+  readonly expectComplaints: (pattern: RegExp) => void;
+}
+
+/**
+ * One Chromium for a test file; contexts end with their test. A page that throws, logs an error or breaks its content
+ * security policy fails the test that it belongs to.
+ */
+export function useChromium(): TestBrowser {
+  let browser: Browser | undefined;
+  let complaints: string[] = [];
+  let expected: RegExp[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: PROGRAM, args: FLAGS, headless: true });
+  });
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
+    const unexpected = complaints.filter((text) => !expected.some((pattern) => pattern.test(text)));
+    complaints = [];
+    expected = [];
+    expect(unexpected).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  function watch(page: Page): void {
+    const complain = (text: string): void => {
+      if (!isOfEndedHost(page.url())) complaints.push(text);
+    };
+    page.on('pageerror', (error) => complain(`thrown: ${error.stack ?? error.message}`));
+    page.on('crash', () => complain('the page crashed'));
+    // A broken policy is logged as an error, too.
+    page.on('console', (message) => {
+      if (message.type() === 'error') complain(`logged: ${message.text()} (${message.location().url})`);
+    });
+  }
+
+  return {
+    async open(address, options = {}) {
+      if (!browser) throw new Error('a page is opened in a test, not beside it');
+      const context = await browser.newContext({ viewport: { width: 1_280, height: 800 }, ...options });
+      const page = await context.newPage();
+      watch(page);
+      await page.goto(address);
+      return page;
+    },
+    watch,
+    expectComplaints: (pattern) => expected.push(pattern),
+  };
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addressOf, parseAddress } from '../../../renderer/app/address.ts';
+import { crumbWord } from '../../../renderer/app/crumb-word.ts';
+import { titleOf } from '../../../renderer/app/title-of.ts';
+import { waitingWords } from '../../../renderer/app/waiting-words.ts';
+
+describe('addresses', () => {
+  it('hold any selection and filter, and give it back', () => {
+    // A part of a path is never empty; a filter that is empty is no filter.
+    const text = fc.string({ minLength: 1, maxLength: 12, unit: 'binary' }).filter((it) => it.isWellFormed());
+    const query = fc.dictionary(
+      text.filter((it) => it !== '__proto__'),
+      text,
+      { maxKeys: 5, noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 4 }), query, (path, filters) => {
+        expect(parseAddress(addressOf(path, filters))).toEqual({ path, query: filters });
+      }),
+    );
+  });
+
+  it('leave out filters that are not set', () => {
+    expect(addressOf(['runs'], { status: undefined, text: '', workflow: 'a b' })).toBe('#/runs?workflow=a+b');
+  });
+
+  it('are read as they stand when written by hand', () => {
+    expect(parseAddress('')).toEqual({ path: [], query: {} });
+    expect(parseAddress('#runs//100%')).toEqual({ path: ['runs', '100%'], query: {} });
+  });
+});
+
+describe('words of the frame', () => {
+  it('call the parts of an address as people do', () => {
+    expect(crumbWord('runs', '01k9zaaaaaaaaaaaaaaaabcdef')).toBe('…abcdef');
+    expect(crumbWord('workflows', 'file:.signalbox/workflows/a.yaml')).toBe('.signalbox/workflows/a.yaml');
+    expect(crumbWord('settings', 'data')).toBe('Data');
+  });
+
+  it('put what waits first in the title', () => {
+    expect(titleOf('Approvals', 3)).toBe('3 waiting · Approvals · Signalbox');
+    expect(titleOf('Runs', 0)).toBe('Runs · Signalbox');
+    expect(titleOf(undefined, 0)).toBe('Signalbox');
+  });
+
+  it('say how many wait and how many of them are critical', () => {
+    const words = (waiting: number, critical: number): string =>
+      waitingWords({ waiting, critical, low: 0, medium: 0, high: 0, snoozed: 0 });
+    expect([words(0, 0), words(3, 0), words(3, 1), words(1, 1), words(1200, 1200)]).toEqual([
+      '',
+      '3 waiting',
+      '3 waiting, 1 of them critical',
+      '1 waiting, critical',
+      '1,200 waiting, all critical',
+    ]);
+  });
+});

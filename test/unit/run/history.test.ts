@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { createHistory, MAX_ATTEMPTS } from '../../../main/app/views/history.ts';
+import type { TimedEvent } from '../../../main/domain/run/events.ts';
+import { Story, workflowOf } from '../../support/domain-story.ts';
+
+function historyOf(events: readonly TimedEvent[]) {
+  const history = createHistory();
+  for (const [index, event] of events.entries()) history.add(index + 1, event);
+  return history;
+}
+
+const RETRIED = workflowOf([
+  { id: 'call', kind: 'agent', agent: 'worker', tool: 'read', title: 'Read it', retry: { attempts: 3 } },
+]);
+
+test('a step that is tried again: running, waiting, running, each with its end', () => {
+  const story = new Story(RETRIED);
+  story.advance();
+  story.now += 1_000;
+  story.fail('call', 'timeout');
+  story.advance(60_000);
+  story.now += 500;
+  story.answer('call', { ok: true });
+  const history = historyOf(story.events);
+  const bars = history.bars();
+  expect(bars.map(({ kind, attempt, end, title }) => [kind, attempt, end, title])).toEqual([
+    ['running', 1, 'failed', 'Read it'],
+    ['retry-wait', 1, 'next', 'Read it'],
+    ['running', 2, 'succeeded', 'Read it'],
+  ]);
+  for (const [index, bar] of bars.entries()) expect(bar.from).toBe(bars[index - 1]?.to ?? bar.from);
+  expect(history.attempts('call')).toMatchObject([
+    { attempt: 1, state: 'failed', error: { code: 'timeout' } },
+    { attempt: 2, state: 'succeeded', error: null, retryAt: null },
+  ]);
+  expect(story.events[history.callSeq('call') - 1]).toMatchObject({ data: { call: { agent: 'worker' } } });
+});
+
+test('waiting for a person, and what goes on now, have no end yet', () => {
+  const story = new Story(
+    workflowOf([
+      { id: 'ask', kind: 'approval', show: 'this' },
+      { id: 'call', kind: 'agent', agent: 'worker', tool: 'read' },
+    ]),
+  );
+  story.advance();
+  const open = historyOf(story.events).bars();
+  expect(open.map(({ stepId, kind, to, end }) => [stepId, kind, to, end])).toEqual([
+    ['ask', 'person', null, null],
+    ['call', 'running', null, null],
+  ]);
+});
+
+test('steps that were reset begin another round', () => {
+  const story = new Story(RETRIED);
+  story.advance();
+  story.fail('call', 'auth');
+  const time = new Date(story.now).toISOString();
+  const reset: TimedEvent = {
+    type: 'steps.reset',
+    time,
+    data: { steps: ['call'], cause: { kind: 'retry', by: { kind: 'person', name: 'ada', via: 'test' } } },
+  };
+  const again: TimedEvent = { type: 'step.started', time, data: { stepId: 'call', attempt: 1 } };
+  const history = historyOf([...story.events, reset, again]);
+  expect(history.attempts('call').map(({ round, state }) => [round, state])).toEqual([
+    [0, 'failed'],
+    [1, 'running'],
+  ]);
+  expect(history.bars().map(({ round }) => round)).toEqual([0, 1]);
+});
+
+test('of very many attempts the newest are kept', () => {
+  const time = '2026-01-05T10:00:00.000Z';
+  const events = Array.from({ length: MAX_ATTEMPTS + 50 }, (_, index): TimedEvent => {
+    return { type: 'step.started', time, data: { stepId: 'call', attempt: index + 1 } };
+  });
+  const attempts = historyOf(events).attempts('call');
+  expect(attempts).toHaveLength(MAX_ATTEMPTS);
+  expect(attempts.at(-1)?.attempt).toBe(MAX_ATTEMPTS + 50);
+});
