@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 import { isTransient } from '../../core/errors.ts';
 import { defineTool, ToolFailure, type ToolContext } from '../kit/agent.ts';
-import { severitySchema } from '../kit/findings.ts';
+import { severitySchema } from '../../core/agent/finding.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { plainLine, slackBody, type Message } from './message.ts';
 import { scrub } from './scrub.ts';

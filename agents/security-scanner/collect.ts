@@ -1,5 +1,6 @@
 import { compareFindings } from '../kit/finding-order.ts';
-import type { Finding, Severity } from '../kit/findings.ts';
+import type { Finding } from '../../core/agent/finding.ts';
+import type { Severity } from '../../core/agent/severity.ts';
 
 export interface Collector {
   add(findings: readonly Finding[]): void;

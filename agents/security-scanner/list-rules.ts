@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../kit/agent.ts';
-import { findingCategorySchema, severitySchema } from '../kit/findings.ts';
+import { findingCategorySchema, severitySchema } from '../../core/agent/finding.ts';
 import { ALL_RULES, RULES_VERSION } from './rules/list.ts';
 
 const output = z.strictObject({

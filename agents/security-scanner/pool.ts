@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Finding } from '../kit/findings.ts';
+import type { Finding } from '../../core/agent/finding.ts';
 import type { Selection } from './select-rules.ts';
 
 /** Threads at most: more of them wait for the disk together. */

@@ -1,5 +1,5 @@
 import { fingerprint, lowerSeverity } from '../kit/finding-order.ts';
-import type { Finding } from '../kit/findings.ts';
+import type { Finding } from '../../core/agent/finding.ts';
 import { fileKind, type FileKind } from './file-kind.ts';
 import { TEXT_RULES, TREE_RULES } from './rules/list.ts';
 import type { Hit, RuleInfo } from './rules/rule.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineTool, ToolFailure, type ToolContext } from '../kit/agent.ts';
 import { listFiles, WALK_LIMITS } from '../kit/files.ts';
 import { SNIPPET_LIMIT } from '../kit/finding-order.ts';
-import { findingSchema, severitySchema, type Finding } from '../kit/findings.ts';
+import { findingSchema, severitySchema, type Finding } from '../../core/agent/finding.ts';
 import { createCollector } from './collect.ts';
 import { scanOnThreads } from './pool.ts';
 import { ALL_RULES, RULES_VERSION } from './rules/list.ts';

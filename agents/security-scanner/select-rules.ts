@@ -1,5 +1,5 @@
 import { isAtLeast } from '../kit/finding-order.ts';
-import type { Severity } from '../kit/findings.ts';
+import type { Severity } from '../../core/agent/severity.ts';
 import type { RuleInfo } from './rules/rule.ts';
 
 /** Which rules a scan runs and which findings it keeps. Crosses to the workers, so it is plain data. */

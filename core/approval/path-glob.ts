@@ -3,10 +3,19 @@
  * parts. Matching takes time proportional to pattern times path, whatever either holds.
  */
 export function matchesPath(pattern: string, path: string): boolean {
-  const parts = path.split('/');
+  return matchesParts(pattern.split('/'), path.split('/'));
+}
+
+/** The same for what is split at its slashes already: for many patterns and many paths. */
+export function matchesParts(pieces: readonly string[], parts: readonly string[]): boolean {
+  const [first, second] = pieces;
+  // By far the most patterns: a file of this name, in whichever folder.
+  if (first === '**' && second !== undefined && second !== '**' && pieces.length === 2) {
+    return matchesName(second, parts.at(-1) ?? '');
+  }
   // Which prefixes of the path are matched by the pattern so far.
   let reached = new Set([0]);
-  for (const piece of pattern.split('/')) {
+  for (const piece of pieces) {
     const next = new Set<number>();
     for (const at of reached) {
       const part = parts[at];
@@ -14,6 +23,7 @@ export function matchesPath(pattern: string, path: string): boolean {
         for (let end = at; end <= parts.length && !next.has(end); end++) next.add(end);
       } else if (part !== undefined && matchesName(piece, part)) next.add(at + 1);
     }
+    if (next.size === 0) return false;
     reached = next;
   }
   return reached.has(parts.length);

@@ -15,6 +15,7 @@ export const ACT_TYPES = [
   'export.made',
   'settings.changed',
   'policy.changed',
+  'person.invited',
 ] as const;
 export type ActType = (typeof ACT_TYPES)[number];
 

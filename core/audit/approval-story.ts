@@ -1,48 +1,27 @@
-import type { z } from 'zod';
 import {
   decidedSchema,
   endorsedSchema,
-  filesSchema,
   requestedSchema,
-  resetSchema,
   runStartedSchema,
   snoozedSchema,
-  stepStartedSchema,
   voidedSchema,
-  type Decided,
-  type Endorsed,
   type Requested,
-  type Snoozed,
-  type TouchedFiles,
-  type Voided,
 } from './approval-events.ts';
+import { tellApplied, tellReset, tellRolledBack, tellStepStarted } from './act-story.ts';
 import { canonicalJson } from './canonical.ts';
 import type { Sha256 } from './chain.ts';
-import { findPolicyBreach, isSame, isSoundRisk } from './policy-story.ts';
-import type { AuditProblemCode, ProblemList } from './problems.ts';
-import { describeIssues, memberOf } from './shape.ts';
+import { findPolicyBreach, isSame, isSoundRisk, type Actor } from './policy-story.ts';
+import type { ProblemList } from './problems.ts';
+import { memberOf } from './shape.ts';
+import {
+  findOpenStory,
+  findStory,
+  readData,
+  report,
+  type ApprovalStory,
+  type Telling,
+} from './story-telling.ts';
 import type { ReadRecord } from './verify-records.ts';
-
-interface At<T> {
-  readonly data: T;
-  readonly seq: number;
-  readonly time: string;
-}
-
-/** What the records say of one approval. */
-export interface ApprovalStory {
-  readonly requested: At<Requested>;
-  /** As it stands in the record: a schema may leave members out, a digest may not. */
-  readonly subject: unknown;
-  readonly endorsed: At<Endorsed>[];
-  snoozed?: At<Snoozed>;
-  decided?: At<Decided>;
-  voided?: At<Voided>;
-  applied?: At<TouchedFiles>;
-  rolledBack?: At<TouchedFiles>;
-  /** How many other proposals a rejection may still ask for. */
-  revisionsLeft: number;
-}
 
 /**
  * Retells the approvals from the records alone, and reports what no sound run can have recorded: a digest
@@ -67,18 +46,6 @@ export function retellApprovals(
     story.revisionsLeft = isOpen ? Math.max(0, telling.revisions.get(story.requested.data.stepId) ?? 0) : 0;
   }
   return telling.stories;
-}
-
-interface Telling {
-  readonly stories: Map<string, ApprovalStory>;
-  /** By step: the approval of its tool call. */
-  readonly allowedCalls: Map<string, ApprovalStory>;
-  /** `agent/tool` of tools that act only with an approval. */
-  readonly guarded: Set<string>;
-  /** By approval node: how many other proposals it may still ask for. */
-  readonly revisions: Map<string, number>;
-  readonly sha256: Sha256;
-  readonly problems: ProblemList;
 }
 
 const TELLERS: ReadonlyMap<string, (telling: Telling, read: ReadRecord) => void> = new Map([
@@ -124,15 +91,21 @@ function tellRequested(telling: Telling, read: ReadRecord): void {
   // A patch's own digest is that of a blob, and checked there.
   if (kind === 'tool-call') checkPart(telling, read, subject, 'args', 'argsDigest');
   if (kind === 'content') checkPart(telling, read, subject, 'content', 'contentDigest');
-  const { risk, replaces } = requested.data;
+  const { risk } = requested.data;
   if (risk !== undefined && !isSoundRisk(risk))
     report(telling, read, 'risk_differs', '.risk', 'gives a risk that its reasons do not make up');
+  const amenders = amendersOf(telling, read, requested.data);
+  const story: ApprovalStory = { requested, subject, endorsed: [], amenders, revisionsLeft: 0 };
+  telling.stories.set(approvalId, story);
+  if (kind === 'tool-call') telling.allowedCalls.set(stepId, story);
+}
+
+/** Who changed the content, from the proposal on. */
+function amendersOf(telling: Telling, read: ReadRecord, { replaces, amendedBy }: Requested): Actor[] {
   const replaced = replaces === undefined ? undefined : telling.stories.get(replaces);
   if (replaces !== undefined && replaced?.voided?.data.cause !== 'amended')
     report(telling, read, 'approval_replaced', '.replaces', `replaces ${replaces}, which nobody amended`);
-  const story: ApprovalStory = { requested, subject, endorsed: [], revisionsLeft: 0 };
-  telling.stories.set(approvalId, story);
-  if (kind === 'tool-call') telling.allowedCalls.set(stepId, story);
+  return [...(replaced?.amenders ?? []), ...(amendedBy ? [amendedBy] : [])];
 }
 
 function checkPart(telling: Telling, read: ReadRecord, subject: unknown, part: string, digest: string): void {
@@ -185,39 +158,6 @@ function tellSnoozed(telling: Telling, read: ReadRecord): void {
   if (snoozed !== undefined && story !== undefined) story.snoozed = snoozed;
 }
 
-/** The approval that a record changes, which nothing may have ended before. */
-function findOpenStory(
-  telling: Telling,
-  read: ReadRecord,
-  about: At<{ readonly approvalId: string }> | undefined,
-): ApprovalStory | undefined {
-  const story = findStory(telling, read, about);
-  const ended = story?.decided ?? story?.voided;
-  if (ended === undefined) return story;
-  report(telling, read, 'approval_ended', '', `changes what record ${ended.seq} had ended already`);
-  return undefined;
-}
-
-function tellReset(telling: Telling, read: ReadRecord): void {
-  const reset = readData(resetSchema, telling, read);
-  if (reset === undefined) return;
-  const { steps, cause } = reset.data;
-  // Whoever acts again has to be allowed to again.
-  const isReset = (stepId: string): boolean => steps.includes(stepId.replace(/\[\d+\]$/, ''));
-  for (const stepId of telling.allowedCalls.keys()) if (isReset(stepId)) telling.allowedCalls.delete(stepId);
-  if (cause.kind === 'retry') return;
-  const about = { data: cause, seq: reset.seq, time: reset.time };
-  const story = findStory(telling, read, about);
-  if (story === undefined) return;
-  if (story.decided?.data.decision !== 'rejected' || !isSame(story.decided.data.by, cause.by))
-    report(telling, read, 'reset_unfounded', '.cause', 'begins anew for a rejection that nobody made');
-  const { stepId } = story.requested.data;
-  const left = telling.revisions.get(stepId) ?? 0;
-  if (left <= 0)
-    report(telling, read, 'reset_unfounded', '.cause', `begins anew more often than ${stepId} allows`);
-  telling.revisions.set(stepId, left - 1);
-}
-
 function tellVoided(telling: Telling, read: ReadRecord): void {
   const voided = readData(voidedSchema, telling, read);
   const story = findStory(telling, read, voided);
@@ -226,95 +166,6 @@ function tellVoided(telling: Telling, read: ReadRecord): void {
   if (ended === undefined) story.voided = voided;
   else
     report(telling, read, 'approval_decided_twice', '', `voids what record ${ended.seq} had ended already`);
-}
-
-function tellStepStarted(telling: Telling, read: ReadRecord): void {
-  const started = readData(stepStartedSchema, telling, read);
-  const call = started?.data.call;
-  if (started === undefined || call === undefined) return;
-  const story = telling.allowedCalls.get(started.data.stepId);
-  const name = `${call.agent}/${call.tool}`;
-  if (story === undefined && !telling.guarded.has(name)) return;
-  const subject = story?.requested.data.subject;
-  if (story === undefined || subject?.kind !== 'tool-call' || !isApproved(story))
-    report(telling, read, 'call_without_approval', '.call', `calls ${name} without an approval`);
-  else if (subject.argsDigest !== call.argsDigest || `${subject.agent}/${subject.tool}` !== name)
-    report(telling, read, 'call_without_approval', '.call', `calls ${name} otherwise than was approved`);
-}
-
-function tellApplied(telling: Telling, read: ReadRecord): void {
-  const applied = readData(filesSchema, telling, read);
-  const story = findStory(telling, read, applied);
-  if (applied === undefined || story === undefined) return;
-  if (!isApproved(story)) {
-    report(
-      telling,
-      read,
-      'applied_without_approval',
-      '',
-      'says that a patch was applied without an approval',
-    );
-    return;
-  }
-  if (story.applied !== undefined) {
-    const text = `says that the patch of record ${story.applied.seq} was applied again`;
-    report(telling, read, 'applied_twice', '', text);
-    return;
-  }
-  const { subject } = story.requested.data;
-  const allowed = new Set(subject.kind === 'patch' ? subject.files.map((file) => file.path) : []);
-  const other = applied.data.files.find((file) => !allowed.has(file));
-  if (other !== undefined)
-    report(
-      telling,
-      read,
-      'applied_other_files',
-      '.files',
-      `says that ${other} was touched, which nobody approved`,
-    );
-  story.applied = applied;
-}
-
-function tellRolledBack(telling: Telling, read: ReadRecord): void {
-  const rolledBack = readData(filesSchema, telling, read);
-  const story = findStory(telling, read, rolledBack);
-  if (rolledBack === undefined || story === undefined) return;
-  if (story.applied === undefined || story.rolledBack !== undefined)
-    report(telling, read, 'rolled_back_unapplied', '', 'rolls back a patch that is not applied');
-  else story.rolledBack = rolledBack;
-}
-
-function isApproved(story: ApprovalStory): boolean {
-  return story.decided?.data.decision === 'approved' && story.voided === undefined;
-}
-
-function findStory(
-  telling: Telling,
-  read: ReadRecord,
-  about: At<{ readonly approvalId: string }> | undefined,
-): ApprovalStory | undefined {
-  if (about === undefined) return undefined;
-  const { approvalId } = about.data;
-  const story = telling.stories.get(approvalId);
-  if (story === undefined) {
-    const text = `is about approval ${approvalId}, which no record before it asks for`;
-    report(telling, read, 'approval_not_requested', '.approvalId', text);
-  }
-  return story;
-}
-
-function report(telling: Telling, read: ReadRecord, code: AuditProblemCode, at: string, text: string): void {
-  const message = `Record ${read.seq} (${read.record.type}) ${text}.`;
-  telling.problems.add(code, read.seq, `records[${read.index}].data${at}`, message);
-}
-
-function readData<T>(schema: z.ZodType<T>, { problems }: Telling, read: ReadRecord): At<T> | undefined {
-  const { seq, index, record } = read;
-  const parsed = schema.safeParse(record.data);
-  if (parsed.success) return { data: parsed.data, seq, time: record.time };
-  for (const { path, text } of describeIssues(parsed.error, record.data, `records[${index}].data`))
-    problems.add('event_malformed', seq, path, `Record ${seq} (${record.type}): ${path} ${text}.`);
-  return undefined;
 }
 
 /** The run that a stream `run/<id>` belongs to. */

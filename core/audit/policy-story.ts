@@ -1,20 +1,22 @@
 import { riskLevelOf } from '../approval/risk.ts';
 import type { Decided, Endorsed, Requested } from './approval-events.ts';
 
-type Actor = Decided['by'];
+export type Actor = Decided['by'];
 
 /** What counts of an approval's story when its decision is held against the policy. */
 export interface Governed {
   readonly requested: { readonly data: Requested };
   readonly endorsed: readonly { readonly data: Endorsed }[];
+  /** Who changed the content, in this and all that it takes the place of. */
+  readonly amenders: readonly Actor[];
 }
 
 /** How a decision breaks what the policy demanded when it was asked for, in words that follow "decides"; null: not at all. */
 export function findPolicyBreach(
-  { requested, endorsed }: Governed,
+  { requested, endorsed, amenders }: Governed,
   { by, decision }: Decided,
 ): string | null {
-  const { policy, amendedBy } = requested.data;
+  const { policy } = requested.data;
   const automatic =
     policy?.outcome === 'auto-approve' ? 'approved' : policy?.outcome === 'auto-reject' ? 'rejected' : null;
   if (by.kind === 'policy') {
@@ -22,7 +24,7 @@ export function findPolicyBreach(
   }
   if (decision === 'rejected' || policy === undefined) return null;
   if (automatic === 'rejected') return 'for what the policy had rejected';
-  if (policy.ownEdits === 'refused' && amendedBy !== undefined && isSame(amendedBy, by)) {
+  if (policy.ownEdits === 'refused' && amenders.some((amender) => isSame(amender, by))) {
     return `for ${by.name}, who had changed the content and whom the policy shuts out`;
   }
   if (policy.approvers === 2 && !endorsed.some(({ data }) => !isSame(data.by, by))) {

@@ -1,4 +1,4 @@
-import type { ApprovalStory } from './approval-story.ts';
+import type { ApprovalStory } from './story-telling.ts';
 import { decodeBase64 } from './blob.ts';
 import type { Bundle } from './bundle.ts';
 import { canonicalJson } from './canonical.ts';

@@ -1,9 +1,10 @@
 import { UNASSESSED } from '../approval/risk.ts';
 import { isRunEnd } from '../run/vocabulary.ts';
-import { runIdOf, type ApprovalStory } from './approval-story.ts';
+import { runIdOf } from './approval-story.ts';
 import { approvalSchema, type Bundle, type BundleApproval } from './bundle.ts';
 import { canonicalJson } from './canonical.ts';
 import type { ProblemList } from './problems.ts';
+import type { ApprovalStory } from './story-telling.ts';
 import { describeIssues, memberOf } from './shape.ts';
 import type { ReadRecord } from './verify-records.ts';
 

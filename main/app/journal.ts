@@ -8,7 +8,7 @@ import type { Store } from '../ports/store.ts';
 const MAX_STALE = 10;
 
 export interface JournalEntry {
-  readonly type: Extract<ActType, 'export.made' | 'settings.changed' | 'policy.changed'>;
+  readonly type: Extract<ActType, 'export.made' | 'settings.changed' | 'policy.changed' | 'person.invited'>;
   readonly data: Readonly<Record<string, Json>>;
 }
 

@@ -2,11 +2,13 @@ import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api } from '../client/api.ts';
+import { useAddress } from './address.ts';
 import { findScreen } from './screens.tsx';
 import { titleOf } from './title-of.ts';
 
 /** The title of the page, and the same said aloud whenever it changes. */
-export function Announcer({ path }: { readonly path: readonly string[] }) {
+export function Announcer() {
+  const { path } = useAddress();
   const status = useQuery(api.system.status.queryOptions()).data;
   const title = titleOf(findScreen(path)?.title, status?.approvals.waiting ?? 0);
   useEffect(() => {

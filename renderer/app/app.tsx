@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { queryClient } from '../client/query-client.ts';
 import { Frame } from './frame.tsx';
+import { ScreenBoundary } from './screen-boundary.tsx';
 import { cssVariables, theme } from './theme.ts';
 
 /** The whole page. */
@@ -9,7 +10,9 @@ export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Frame />
+        <ScreenBoundary title="Signalbox" address="">
+          <Frame />
+        </ScreenBoundary>
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { makeVisible } from '../../core/approval/visible-text.ts';
 import { api } from '../client/api.ts';
-import { addressOf } from './address.ts';
+import { addressOf, useAddress } from './address.ts';
 import { crumbWord } from './crumb-word.ts';
 import classes from './header.module.css';
 import { findScreen } from './screens.tsx';
 
 /** Where the page is. Runs and approvals are called by their names as soon as their screen knows them. */
-export function Breadcrumb({ path }: { readonly path: readonly string[] }) {
+export function Breadcrumb() {
+  const { path } = useAddress();
   const screen = findScreen(path);
   const known = useKnownName(path);
   if (!screen) return <span className={classes.trail} />;

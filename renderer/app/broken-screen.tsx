@@ -16,7 +16,7 @@ interface BrokenScreenProps {
 
 /** What a person sees instead of a screen that broke. */
 export function BrokenScreen({ title, error, where, onReload }: BrokenScreenProps) {
-  const isStale = /dynamically imported module|module script/i.test(error.message);
+  const isStale = /dynamically imported module|module script|preload CSS/i.test(error.message);
   const details = `${title} (${location.hash})\n${error.stack ?? error.message}\n${where}`.slice(
     0,
     MAX_DETAILS,

@@ -1,8 +1,7 @@
-import { Suspense } from 'react';
 import { FirstVisit } from './first-visit.tsx';
+import { LoadedScreen } from './loaded-screen.tsx';
 import { NoSuchScreen } from './no-such-screen.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
-import { ScreenSkeleton } from './screen-skeleton.tsx';
 import { findScreen } from './screens.tsx';
 
 /** The screen of the address. What breaks in it stays in it. */
@@ -10,12 +9,9 @@ export function CurrentScreen({ path }: { readonly path: readonly string[] }) {
   if (path.length === 0) return <FirstVisit />;
   const entry = findScreen(path);
   if (!entry) return <NoSuchScreen path={path} />;
-  const { id, title, component: Component } = entry;
   return (
-    <ScreenBoundary key={id} title={title} address={path.join('/')}>
-      <Suspense fallback={<ScreenSkeleton title={title} />}>
-        <Component />
-      </Suspense>
+    <ScreenBoundary key={entry.id} title={entry.title} address={path.join('/')}>
+      <LoadedScreen entry={entry} />
     </ScreenBoundary>
   );
 }

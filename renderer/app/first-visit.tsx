@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api } from '../client/api.ts';
 import { addressOf, go } from './address.ts';
@@ -6,9 +6,16 @@ import { ScreenSkeleton } from './screen-skeleton.tsx';
 
 /** An address without a screen leads to what waits for this person, otherwise to the workflows. */
 export function FirstVisit() {
+  const queries = useQueryClient();
   const status = useQuery(api.system.status.queryOptions());
   const waiting = status.data?.approvals.waiting;
   const isSettled = status.isSuccess || status.isError;
+  useEffect(() => {
+    // Most first visits end there: its content is asked for while that is decided, as is its code (main.tsx).
+    queries.query(api.workflows.list.queryOptions()).catch(() => {
+      // The screen itself tells, when it is the one.
+    });
+  }, [queries]);
   useEffect(() => {
     if (!isSettled) return;
     go(addressOf([waiting !== undefined && waiting > 0 ? 'approvals' : 'workflows']), { replace: true });

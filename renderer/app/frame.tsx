@@ -1,40 +1,35 @@
-import { useRef } from 'react';
-import { useAddress } from './address.ts';
 import { Announcer } from './announcer.tsx';
-import { CurrentScreen } from './current-screen.tsx';
 import classes from './frame.module.css';
 import { Header } from './header.tsx';
 import { KeyboardHelp } from './keyboard-help.tsx';
+import { MainArea } from './main-area.tsx';
 import { Notices } from './notices/notices.tsx';
 import { PaletteHost } from './palette/palette-host.tsx';
 import { Rail } from './rail.tsx';
 import { ReconnectBanner } from './reconnect-banner.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { ThemeSetting } from './theme-setting.tsx';
 import { useDesktopAddresses } from './use-desktop-addresses.ts';
 import { useFrameKeys } from './use-frame-keys.ts';
 import { usePrefetch } from './use-prefetch.ts';
-import { useScreenFocus } from './use-screen-focus.ts';
-import { useThemeSetting } from './use-theme-setting.ts';
 
-/** What surrounds every screen: rail, header, status bar, and what can lie over them. */
+/**
+ * What surrounds every screen: rail, header, status bar, and what can lie over them. It is drawn once: its parts look
+ * at the address, the settings and the status themselves, so that a change draws nothing but what it changes.
+ */
 export function Frame() {
-  const { path } = useAddress();
-  const main = useRef<HTMLElement>(null);
-  useThemeSetting();
   useDesktopAddresses();
-  usePrefetch();
   useFrameKeys();
-  useScreenFocus(main, path[0]);
+  usePrefetch();
   return (
     <div className={classes.frame}>
-      <Rail current={path[0]} onSkip={() => main.current?.focus()} />
-      <Header path={path} />
-      <main className={classes.main} ref={main} tabIndex={-1}>
-        <CurrentScreen path={path} />
-      </main>
+      <Rail />
+      <Header />
+      <MainArea />
       <StatusBar />
       <ReconnectBanner />
-      <Announcer path={path} />
+      <ThemeSetting />
+      <Announcer />
       <PaletteHost />
       <KeyboardHelp />
       <Notices />

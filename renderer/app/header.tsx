@@ -8,13 +8,13 @@ import classes from './header.module.css';
 import { NoticesBell } from './notices/notices-bell.tsx';
 
 /** Workspace, where the page is, and the way to everything else. */
-export function Header({ path }: { readonly path: readonly string[] }) {
+export function Header() {
   return (
     // No banner: dialogs bring a header of their own, and a page may have only one.
     <section className={classes.header} aria-label="Top bar">
       <WorkspaceSwitcher />
       <span className={classes.divider} aria-hidden />
-      <Breadcrumb path={path} />
+      <Breadcrumb />
       <UnstyledButton className={classes.search} onClick={() => openOverlay('palette')}>
         <IconSearch size={14} aria-hidden />
         <span className={classes.words}>Search or command</span>

@@ -1,6 +1,6 @@
 import { Kbd } from '@mantine/core';
 import type { KeyHint } from '../ui/keys.ts';
-import classes from './keyboard-help.module.css';
+import classes from './key-table.module.css';
 
 interface KeyTableProps {
   readonly title: string;

@@ -1,34 +1,22 @@
-import { Modal } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
-import { MOD_KEY, useShownKeyHints } from '../ui/keys.ts';
-import { closeOverlay, frameState } from './frame-state.ts';
-import { KeyTable } from './key-table.tsx';
-import classes from './keyboard-help.module.css';
-import { SCREENS } from './screens.tsx';
+import { PartBoundary } from '../ui/part-boundary.tsx';
+import { frameState } from './frame-state.ts';
 
-const GENERAL = [
-  { keys: `${MOD_KEY} K`, does: 'Search or run a command' },
-  { keys: '?', does: 'This help' },
-  ...SCREENS.map(({ key, title }) => ({ keys: `g ${key}`, does: title })),
-  { keys: `${MOD_KEY} 1 … ${MOD_KEY} ${SCREENS.length}`, does: 'The same in the order of the rail' },
-  { keys: 'Esc', does: 'Close what lies over the screen' },
-];
+const KeyboardDialog = lazy(() =>
+  import('./keyboard-dialog.tsx').then((it) => ({ default: it.KeyboardDialog })),
+);
 
-/** Every key that works here. */
+/** The keyboard help, when it is asked for. */
 export function KeyboardHelp() {
   const isOpen = useStore(frameState, ({ overlay }) => overlay === 'help');
-  const ofScreen = useShownKeyHints();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={() => closeOverlay('help')}
-      title="Keyboard"
-      size={ofScreen.length > 0 ? 'lg' : 'md'}
-    >
-      <div className={classes.tables}>
-        <KeyTable title="Everywhere" hints={GENERAL} />
-        {ofScreen.length > 0 && <KeyTable title="On this screen" hints={ofScreen} />}
-      </div>
-    </Modal>
+    isOpen && (
+      <PartBoundary name="The keyboard help">
+        <Suspense>
+          <KeyboardDialog />
+        </Suspense>
+      </PartBoundary>
+    )
   );
 }

@@ -14,7 +14,7 @@ export function RailBadge({ approvals }: { readonly approvals: StatusView['appro
       <span className={classes.badge} data-critical={approvals.critical > 0 || undefined} aria-hidden>
         {approvals.waiting > MOST ? `${MOST}+` : approvals.waiting}
       </span>
-      <VisuallyHidden>, {waitingWords(approvals)}</VisuallyHidden>
+      <VisuallyHidden>{waitingWords(approvals)}</VisuallyHidden>
     </>
   );
 }

@@ -1,22 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../client/api.ts';
-import { addressOf } from './address.ts';
+import { addressOf, useAddress } from './address.ts';
+import { MAIN_ID } from './main-area.tsx';
 import { RailBadge } from './rail-badge.tsx';
 import classes from './rail.module.css';
 import { SCREENS } from './screens.tsx';
 
-interface RailProps {
-  /** First part of the address. */
-  readonly current: string | undefined;
-  readonly onSkip: () => void;
-}
-
 /** The way to every screen. */
-export function Rail({ current, onSkip }: RailProps) {
+export function Rail() {
+  const { path } = useAddress();
   const status = useQuery(api.system.status.queryOptions());
   return (
     <nav className={classes.rail} aria-label="Screens">
-      <button type="button" className={classes.skip} onClick={onSkip}>
+      <button
+        type="button"
+        className={classes.skip}
+        onClick={() => document.getElementById(MAIN_ID)?.focus()}
+      >
         Skip to the screen
       </button>
       {SCREENS.map(({ id, title, icon: ScreenIcon, key }) => (
@@ -25,7 +25,7 @@ export function Rail({ current, onSkip }: RailProps) {
           href={addressOf([id])}
           className={classes.link}
           data-last={id === 'settings' || undefined}
-          aria-current={current === id ? 'page' : undefined}
+          aria-current={path[0] === id ? 'page' : undefined}
           aria-keyshortcuts={`g ${key}`}
           title={`${title} (g ${key})`}
         >

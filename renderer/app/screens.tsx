@@ -7,7 +7,7 @@ import {
   IconSitemap,
   type Icon,
 } from '@tabler/icons-react';
-import { lazy, type ComponentType } from 'react';
+import type { ComponentType } from 'react';
 
 /** A place of the rail. Its screen is loaded when it is first opened, or when the page has nothing else to do. */
 export interface ScreenEntry {
@@ -17,15 +17,22 @@ export interface ScreenEntry {
   readonly icon: Icon;
   /** Pressed after `g`. */
   readonly key: string;
-  readonly component: ComponentType;
-  readonly load: () => Promise<unknown>;
+  /** Loads its code, once; a load that failed may be tried again. */
+  readonly load: () => Promise<ComponentType>;
+  /** Its component, once it is loaded. */
+  readonly loaded: () => ComponentType | undefined;
 }
 
 function screen(
-  entry: Omit<ScreenEntry, 'component' | 'load'>,
-  load: () => Promise<ComponentType>,
+  entry: Omit<ScreenEntry, 'load' | 'loaded'>,
+  fetch: () => Promise<ComponentType>,
 ): ScreenEntry {
-  return { ...entry, load, component: lazy(() => load().then((found) => ({ default: found }))) };
+  let known: ComponentType | undefined;
+  return {
+    ...entry,
+    load: async () => (known ??= await fetch()),
+    loaded: () => known,
+  };
 }
 
 /** In the order of the rail. */

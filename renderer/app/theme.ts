@@ -53,7 +53,7 @@ export const theme = createTheme({
 
 /** State colours with at least 4.5:1 against the background of either scheme. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: { '--menu-item-hover': 'var(--sb-hover)' },
   light: {
     '--sb-gray': '#5c6670',
     '--sb-blue': '#1668b8',

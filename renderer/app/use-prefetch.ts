@@ -1,16 +1,27 @@
 import { useEffect } from 'react';
 import { SCREENS } from './screens.tsx';
 
+/** By then the first screen is there, even on a slow machine: what is loaded ahead must not delay it. */
+const AFTER_MS = 3_000;
+
 /** Loads the code of the other screens once the first one is there and nothing else is to do. */
 export function usePrefetch(): void {
   useEffect(() => {
-    const wanted = requestIdleCallback(() => {
-      for (const { load } of SCREENS) {
-        load().catch(() => {
-          // Nobody waits for it yet: who opens the screen is told then.
-        });
-      }
-    });
-    return () => cancelIdleCallback(wanted);
+    let wanted: number | undefined;
+    const timer = setTimeout(() => {
+      wanted = requestIdleCallback(loadScreens);
+    }, AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      if (wanted !== undefined) cancelIdleCallback(wanted);
+    };
   }, []);
+}
+
+function loadScreens(): void {
+  for (const { load } of SCREENS) {
+    load().catch(() => {
+      // Nobody waits for it yet: who opens the screen is told then.
+    });
+  }
 }

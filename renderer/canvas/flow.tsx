@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { Background, MiniMap, ReactFlow, useReactFlow, useStore } from '@xyflow/react';
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { edgesOf } from '../../core/workflow/schema.ts';
+import { useEffect, memo, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { edgesOf, type Workflow } from '../../core/workflow/schema.ts';
 import { CanvasControls } from './canvas-controls.tsx';
 import { flowEdges, flowNodes } from './flow-elements.ts';
 import { layoutWorkflow, NODE_HEIGHT, NODE_WIDTH, type Point } from './layout.ts';
@@ -11,7 +11,6 @@ import { isArrowKey, neighbourOf } from './navigate.ts';
 import { StepEdge } from './step-edge.tsx';
 import { StepNode } from './step-node.tsx';
 import type { StepSource } from './step-source.ts';
-import type { WorkflowCanvasProps } from './workflow-canvas.tsx';
 import classes from './workflow-canvas.module.css';
 
 const NODE_TYPES = { step: StepNode };
@@ -23,13 +22,17 @@ const SHAPE_ZOOM = 0.25;
 /** Up to here the whole graph is seen at a glance anyway. */
 const MAP_FROM = 12;
 
-interface FlowProps extends Omit<WorkflowCanvasProps, 'steps'> {
+interface FlowProps {
+  readonly workflow: Workflow;
+  readonly selected: string | null;
+  readonly onSelect: (nodeId: string) => void;
+  readonly onOpen: (nodeId: string) => void;
   readonly source: StepSource;
   readonly view: { readonly width: number; readonly height: number };
 }
 
-/** The graph inside its provider. */
-export function Flow({ workflow, selected, onSelect, onOpen, source, view }: FlowProps) {
+/** The graph inside its provider. Steps reach its nodes past it: while a run goes on it is not drawn again. */
+export const Flow = memo(function Flow({ workflow, selected, onSelect, onOpen, source, view }: FlowProps) {
   const flow = useReactFlow();
   // The direction is chosen once: a graph that turns while a pane is dragged can't be followed.
   const [firstView] = useState(view);
@@ -74,7 +77,7 @@ export function Flow({ workflow, selected, onSelect, onOpen, source, view }: Flo
     if (event.key === '+' || event.key === '=') void flow.zoomIn();
     else if (event.key === '-') void flow.zoomOut();
     else if (event.key === '0') void flow.fitView(FIT);
-    else if (event.key === 'Enter' && selected !== null && onOpen) onOpen(selected);
+    else if (event.key === 'Enter' && selected !== null) onOpen(selected);
     else if (isArrowKey(event.key) && entry !== undefined) {
       const next = selected === null ? entry : neighbourOf(entry, event.key, layout, edgesOf(workflow));
       if (next !== null) {
@@ -95,7 +98,7 @@ export function Flow({ workflow, selected, onSelect, onOpen, source, view }: Flo
         edgeTypes={EDGE_TYPES}
         colorMode={colorMode}
         onNodeClick={(_, node) => onSelect(node.id)}
-        onNodeDoubleClick={(_, node) => onOpen?.(node.id)}
+        onNodeDoubleClick={(_, node) => onOpen(node.id)}
         fitView
         fitViewOptions={FIT}
         onMoveStart={(event) => {
@@ -123,7 +126,7 @@ export function Flow({ workflow, selected, onSelect, onOpen, source, view }: Flo
       </ReactFlow>
     </div>
   );
-}
+});
 
 /** Whether a node lies wholly within the view. */
 function isSeen(

@@ -43,7 +43,6 @@ export const StepNode = memo(function StepNode(props: NodeProps<StepFlowNode>) {
         className={classes.node}
         tabIndex={selected ? 0 : -1}
         aria-pressed={selected}
-        aria-label={`${title}, ${node.kind}${step ? `, ${STEP_LOOKS[step.state].word}` : ''}`}
         data-node-id={node.id}
         data-state={step?.state}
         title={`${title}\n${what}`}

@@ -1,11 +1,12 @@
 import '@xyflow/react/dist/base.css';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useElementSize } from '@mantine/hooks';
-import { useLayoutEffect, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import type { StepView } from '../../core/run/views.ts';
 import type { Workflow } from '../../core/workflow/schema.ts';
 import { Flow } from './flow.tsx';
 import { createStepSource } from './step-source.ts';
+import { useLatest } from './use-latest.ts';
 import classes from './workflow-canvas.module.css';
 
 export interface WorkflowCanvasProps {
@@ -21,15 +22,26 @@ export interface WorkflowCanvasProps {
 const NO_STEPS: readonly StepView[] = [];
 
 /** A workflow as a graph, to look at: pan, zoom, select. With steps it is a run, live. */
-export function WorkflowCanvas({ steps = NO_STEPS, ...rest }: WorkflowCanvasProps) {
+export function WorkflowCanvas(props: WorkflowCanvasProps) {
+  const { workflow, steps = NO_STEPS, selected } = props;
   const [source] = useState(createStepSource);
   const { ref, width, height } = useElementSize();
+  const view = useMemo(() => ({ width, height }), [width, height]);
+  const select = useLatest(props.onSelect);
+  const open = useLatest((nodeId: string) => props.onOpen?.(nodeId));
   useLayoutEffect(() => source.update(steps), [source, steps]);
   return (
     <section aria-label="Workflow canvas" className={classes.canvas} ref={ref}>
       {width > 0 && height > 0 && (
         <ReactFlowProvider>
-          <Flow {...rest} source={source} view={{ width, height }} />
+          <Flow
+            workflow={workflow}
+            selected={selected}
+            onSelect={select}
+            onOpen={open}
+            source={source}
+            view={view}
+          />
         </ReactFlowProvider>
       )}
     </section>

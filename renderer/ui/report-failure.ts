@@ -1,4 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
+import type { Refusal } from '../../core/errors.ts';
 import { refusalFrom } from '../client/api.ts';
 import { tell } from './notices.ts';
 
@@ -7,7 +8,11 @@ import { tell } from './notices.ts';
  * Everywhere else `Problem` stands at the place itself.
  */
 export function reportFailure(error: unknown): void {
-  const { message, fix } = refusalFrom(error);
+  reportRefusal(refusalFrom(error));
+}
+
+/** The same of a refusal that came as a value. */
+export function reportRefusal({ message, fix }: Refusal): void {
   tell({
     id: `failure:${message}`,
     at: new Date().toISOString(),

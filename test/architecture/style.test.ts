@@ -83,6 +83,9 @@ test('nothing outside of its host and the bridge mentions electron as a module',
   expect(importing.map(({ path }) => path).filter((path) => !allowed.test(path))).toEqual([]);
 });
 
+/** What is imported by its file's name; style sheets and fonts of the page by its bundler alone. */
+const IMPORTED = /\.(tsx?|json|css)$/;
+
 test('relative imports carry the .ts extension, so that Node can run the source', () => {
   const found = modules.flatMap(({ path, source }) =>
     source.statements
@@ -91,7 +94,7 @@ test('relative imports carry the .ts extension, so that Node can run the source'
       )
       .map((statement) => statement?.moduleSpecifier)
       .filter((specifier) => specifier !== undefined && ts.isStringLiteral(specifier))
-      .filter(({ text }) => text.startsWith('.') && !/\.(tsx?|json)$/.test(text))
+      .filter(({ text }) => text.startsWith('.') && !IMPORTED.test(text))
       .map(({ text }) => `${path}: ${text}`),
   );
   expect(found).toEqual([]);

@@ -2,9 +2,12 @@
 import { printTable, type BenchRow } from './harness.ts';
 import { benchAgentRuns } from './agent-runs.ts';
 import { benchAgentCalls } from './agent-steps.ts';
+import { benchColdLoad } from './cold-load.ts';
+import { benchApprovalCard } from './approval-card.ts';
 import { benchContract } from './contract.ts';
 import { benchEngine } from './engine.ts';
 import { benchFootprint } from './footprint.ts';
+import { benchLiveRun } from './live-run.ts';
 import { benchScanner } from './scanner.ts';
 import { benchStoreAppend } from './store-append.ts';
 import { benchValidate } from './workflow-validate.ts';
@@ -17,6 +20,9 @@ const BENCHES: readonly (() => Promise<readonly BenchRow[]>)[] = [
   benchScanner,
   benchValidate,
   benchContract,
+  benchApprovalCard,
+  benchColdLoad,
+  benchLiveRun,
   benchFootprint,
 ];
 

@@ -25,24 +25,28 @@ describe('approvals without a mouse, and for everybody', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`queue, card, diff, rejection and editor are accessible in ${colorScheme}`, async () => {
       const { approvalId, runId } = await desk.ask('starter:audit-and-patch');
-      const page = await desk.show(undefined, { colorScheme });
-      await page.getByRole('list', { name: 'Approval queue' }).getByRole('link').first().waitFor();
-      await expectAccessible(page);
-      await page.goto(`${desk.host.origin()}/#/approvals/${approvalId}`);
-      await page.getByRole('region', { name: 'Patch' }).getByText('rejectUnauthorized').first().waitFor();
-      await shoot(page, `approvals-card-${colorScheme}`);
-      await expectAccessible(page);
-      await page.getByRole('region', { name: 'Patch' }).getByRole('checkbox').nth(2).click();
-      await page.keyboard.press('r');
-      await page.getByLabel('Reason').waitFor();
-      await expectAccessible(page);
-      await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Edit patch' }).click();
-      await page.getByRole('textbox', { name: 'After, editable' }).waitFor();
-      await shoot(page, `approvals-editor-${colorScheme}`);
-      await expectAccessible(page);
-      await desk.api.runs.cancel({ runId, reason: 'seen enough' });
-    });
+      try {
+        const page = await desk.show(undefined, { colorScheme });
+        await page.getByRole('list', { name: 'Approval queue' }).getByRole('link').first().waitFor();
+        await expectAccessible(page);
+        await page.goto(`${desk.host.origin()}/#/approvals/${approvalId}`);
+        await page.getByRole('region', { name: 'Patch' }).getByText('rejectUnauthorized').first().waitFor();
+        await shoot(page, `approvals-card-${colorScheme}`);
+        await expectAccessible(page);
+        await page.getByRole('region', { name: 'Patch' }).getByRole('checkbox').nth(2).click();
+        await page.keyboard.press('r');
+        await page.getByLabel('Reason').waitFor();
+        await expectAccessible(page);
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'Edit patch' }).click();
+        await page.getByRole('textbox', { name: 'After, editable' }).waitFor();
+        await shoot(page, `approvals-editor-${colorScheme}`);
+        await expectAccessible(page);
+      } finally {
+        // The next test finds only its own in the queue.
+        await desk.api.runs.cancel({ runId, reason: 'seen enough' });
+      }
+    }, 180_000);
   }
 
   test('the keyboard alone finds, reads, narrows and approves; one stray key never does', async () => {
@@ -68,8 +72,12 @@ describe('approvals without a mouse, and for everybody', () => {
     await keyboard.press('Escape');
     await decision.getByRole('button', { name: 'Approve' }).waitFor();
     await keyboard.press('a');
-    expect(await decision.getByRole('button', { name: 'Approve' }).evaluate((it) => it === document.activeElement)).toBe(true);
-    expect((await desk.api.approvals.list({ runId })).items.every(({ status }) => status === 'waiting')).toBe(true);
+    expect(
+      await decision.getByRole('button', { name: 'Approve' }).evaluate((it) => it === document.activeElement),
+    ).toBe(true);
+    expect((await desk.api.approvals.list({ runId })).items.every(({ status }) => status === 'waiting')).toBe(
+      true,
+    );
     await keyboard.press('Enter');
     await decision.getByText('Applied 6 files to main at').waitFor();
     expect(await waitForEnd(desk.api, runId)).toBe('succeeded');

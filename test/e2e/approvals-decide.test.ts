@@ -5,14 +5,26 @@ import { useChromium } from '../support/e2e/chromium.ts';
 import { openDesk, waitForApproval, waitForEnd, type Desk } from '../support/e2e/desk.ts';
 import { writeTree } from '../support/workspace-tree.ts';
 import { shoot } from '../support/e2e/shots.ts';
-import { GIVEN_PATCH, makeProject, makeSampleProject, patchBetween, type Project } from '../support/e2e/workspaces.ts';
+import {
+  GIVEN_PATCH,
+  makeProject,
+  makeSampleProject,
+  patchBetween,
+  type Project,
+} from '../support/e2e/workspaces.ts';
 
 const browser = useChromium();
 
 /** Sixty lines, so that changes at both ends are hunks of their own. */
 const LINES = Array.from({ length: 60 }, (_, at) => `export const line${at} = ${at};\n`);
-const BEFORE = { 'src/long.js': LINES.join(''), 'src/other.js': 'export const other = 1;\n', 'old.txt': 'old\n' };
-const CHANGED = LINES.with(2, 'export const line2 = "top";\n').with(55, 'export const line55 = "bottom";\n').join('');
+const BEFORE = {
+  'src/long.js': LINES.join(''),
+  'src/other.js': 'export const other = 1;\n',
+  'old.txt': 'old\n',
+};
+const CHANGED = LINES.with(2, 'export const line2 = "top";\n')
+  .with(55, 'export const line55 = "bottom";\n')
+  .join('');
 const AFTER = { 'src/long.js': CHANGED, 'src/other.js': 'export const other = 2;\n', 'new.txt': 'new\n' };
 
 describe('deciding on a patch', () => {
@@ -130,7 +142,11 @@ describe('a rejection with a reason', () => {
       expect(second.files).toBe(first.files - 1);
       const { text } = await desk.api.approvals.diff({ approvalId: second.approvalId });
       expect(text).not.toContain('src/db.js');
-      await page.getByRole('list', { name: 'Approval queue' }).getByRole('link', { name: /fixes/ }).first().waitFor();
+      await page
+        .getByRole('list', { name: 'Approval queue' })
+        .getByRole('link', { name: /fixes/ })
+        .first()
+        .waitFor();
     } finally {
       await desk.close();
       project.remove();

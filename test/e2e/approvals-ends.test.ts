@@ -27,7 +27,12 @@ describe('approvals that end', () => {
   beforeAll(async () => {
     project = makeProject(BEFORE);
     given = project.addWorkflow(GIVEN_PATCH);
-    brief = project.addWorkflow({ ...GIVEN_PATCH, id: 'brief', nodes: [{ ...gate, expiresIn: '2s' }], outputs: {} });
+    brief = project.addWorkflow({
+      ...GIVEN_PATCH,
+      id: 'brief',
+      nodes: [{ ...gate, expiresIn: '2s' }],
+      outputs: {},
+    });
     desk = await openDesk(project, browser);
   });
   afterEach(() => writeTree(project.root, BEFORE));
@@ -46,7 +51,10 @@ describe('approvals that end', () => {
     await decision.getByRole('button', { name: 'Approve' }).click();
 
     await page.getByRole('region', { name: 'Approval', exact: true }).getByText('void').first().waitFor();
-    await decision.getByText(/a\.txt/).first().waitFor();
+    await decision
+      .getByText(/a\.txt/)
+      .first()
+      .waitFor();
     await shoot(page, 'approvals-void');
     expect(read('a.txt')).toBe('somebody else\n');
     expect(await decision.getByRole('button', { name: 'Approve' }).count()).toBe(0);
@@ -60,6 +68,7 @@ describe('approvals that end', () => {
     await waitForEnd(desk.api, runId);
     await shoot(page, 'approvals-expired');
     await decision.getByRole('button', { name: 'Retry failed' }).click();
+    await decision.getByRole('button', { name: 'Retry failed' }).waitFor({ state: 'detached' });
     const next = await waitForApproval(desk.api, runId);
     expect(next.approvalId).not.toBe(approvalId);
     expect(read('a.txt')).toBe('one\n');
@@ -72,7 +81,10 @@ describe('approvals that end', () => {
     await mine.getByRole('button', { name: 'Approve' }).waitFor();
     await hers.getByRole('button', { name: 'Approve' }).click();
     await hers.getByText('Applied 1 file to main at').waitFor();
-    await mine.getByText(/by anna/).first().waitFor();
+    await mine
+      .getByText(/by anna/)
+      .first()
+      .waitFor();
     await mine.getByText('Applied 1 file to main at').waitFor();
     expect(await mine.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     await shoot(mine, 'approvals-by-anna');
@@ -98,7 +110,10 @@ describe('approvals that end', () => {
     await his.getByText('1 of 2 approved').first().waitFor();
     await his.getByRole('button', { name: 'Approve' }).click();
     await his.getByText('Applied 1 file to main at').waitFor();
-    await mine.getByText(/by bert/).first().waitFor();
+    await mine
+      .getByText(/by bert/)
+      .first()
+      .waitFor();
     expect(await waitForEnd(desk.api, runId)).toBe('succeeded');
     expect(read('a.txt')).toBe('changed\n');
     await desk.api.settings.setPolicy({ text: before.text });

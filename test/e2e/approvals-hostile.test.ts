@@ -21,7 +21,8 @@ function newFile(header: string, side: string, lines: readonly string[]): string
   return `diff --git ${header}\nnew file mode 100644\n--- /dev/null\n+++ ${side}\n@@ -0,0 +1,${lines.length} @@\n${body}`;
 }
 
-const plain = (path: string, lines: readonly string[]): string => newFile(`a/${path} b/${path}`, `b/${path}`, lines);
+const plain = (path: string, lines: readonly string[]): string =>
+  newFile(`a/${path} b/${path}`, `b/${path}`, lines);
 
 describe('a hostile patch', () => {
   let project: Project;
@@ -45,12 +46,18 @@ describe('a hostile patch', () => {
   }
 
   test('names and contents with HTML, escapes and turned text are shown as what they are', async () => {
-    const lines = [`const html = '${HTML}';`, `red ${ESCAPE}[31mtext`, `if (admin${BIDI} && ok) {}`, `pass${HIDDEN}word `, 'end\r'];
+    const lines = [
+      `const html = '${HTML}';`,
+      `red ${ESCAPE}[31mtext`,
+      `if (admin${BIDI} && ok) {}`,
+      `pass${HIDDEN}word `,
+      'end\r',
+    ];
     const { approvalId } = await desk.ask(given, { diff: plain(NAME, lines) });
     const page = await desk.show(approvalId);
     const patch = page.getByRole('region', { name: 'Patch' });
     await patch.getByText('window.harmed').first().waitFor();
-    for (const shown of [HTML, '\\u{1b}', '\\u{202e}', '\\u{200b}', '␍', NAME]) {
+    for (const shown of [HTML, '\\u{1b}', '\\u{202e}', '\\u{200b}', 'endCR', NAME]) {
       expect(await patch.innerText()).toContain(shown);
     }
     expect(await patch.innerText()).not.toContain(BIDI);
@@ -65,9 +72,12 @@ describe('a hostile patch', () => {
   test('one that leaves the workspace or brings a binary file is refused before anybody is asked', async () => {
     expect(await refusalOf(plain('../outside.txt', ['x']))).toContain('outside.txt');
     expect(await refusalOf(plain('.git/hooks/pre-commit', ['x']))).toContain('.git');
-    const turned = newFile('"a/x\\342\\200\\256txt" "b/x\\342\\200\\256txt"', '"b/x\\342\\200\\256txt"', ['x']);
+    const turned = newFile('"a/x\\342\\200\\256txt" "b/x\\342\\200\\256txt"', '"b/x\\342\\200\\256txt"', [
+      'x',
+    ]);
     expect(await refusalOf(turned)).toContain('direction-changing');
-    const binary = 'diff --git a/p.png b/p.png\nindex 1111111..2222222 100644\nBinary files a/p.png and b/p.png differ\n';
+    const binary =
+      'diff --git a/p.png b/p.png\nindex 1111111..2222222 100644\nBinary files a/p.png and b/p.png differ\n';
     expect(await refusalOf(binary)).toContain('binary');
     expect(existsSync(join(project.root, '../outside.txt'))).toBe(false);
     expect(existsSync(join(project.root, '.git/hooks/pre-commit'))).toBe(false);
@@ -79,7 +89,10 @@ describe('a hostile patch', () => {
   });
 
   test('a diff of 50,000 lines and nearly 4 MB stays usable to its last line', async () => {
-    const lines = Array.from({ length: 50_000 }, (_, at) => `export const value${at} = '${'x'.repeat(36)}'; // ${at}`);
+    const lines = Array.from(
+      { length: 50_000 },
+      (_, at) => `export const value${at} = '${'x'.repeat(36)}'; // ${at}`,
+    );
     const { approvalId } = await desk.ask(given, { diff: plain('big.js', lines) });
     const page = await desk.show(approvalId);
     await page.getByText('Apply 1 file (50,000 lines)').waitFor();
@@ -89,9 +102,15 @@ describe('a hostile patch', () => {
     await scrollCard(page, 1);
     await patch.getByText('value49999 ').first().waitFor();
     await scrollCard(page, 0.5);
-    await patch.getByText(/value2[45]\d\d\d /).first().waitFor();
+    await patch
+      .getByText(/value2[45]\d\d\d /)
+      .first()
+      .waitFor();
     await page.keyboard.press('v');
-    await patch.getByText(/value\d+ /).first().waitFor();
+    await patch
+      .getByText(/value\d+ /)
+      .first()
+      .waitFor();
     expect(await elementsOf(page)).toBeLessThan(6_000);
     await shoot(page, 'approvals-huge');
     await page.getByRole('button', { name: 'Approve' }).click();

@@ -24,6 +24,7 @@ const decidedSchema = z.strictObject({
   decision: z.string(),
   digest: z.string(),
   drivenBy: z.number().nullable(),
+  needsAnother: z.boolean(),
 });
 
 let folder: string;
@@ -146,6 +147,7 @@ describe('while another process drives a run', () => {
       decision: 'rejected',
       digest,
       drivenBy: driver.pid,
+      needsAnother: false,
     });
     letGo();
     const ended = await driver.done;

@@ -260,7 +260,7 @@ describe('notifications', () => {
     withApp({}, async (running) => {
       const page = await running.page();
       await waitFor(page, 'window.port');
-      await ask(page, ID);
+      await ask(page, `${ID.slice(0, -1)}0`);
       await page.evaluate('window.ask({ say: "seen in the window" })');
       expect(await running.control('notifications')).toEqual([]);
 

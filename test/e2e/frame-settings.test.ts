@@ -8,6 +8,9 @@ import { shoot } from '../support/e2e/shots.ts';
 import { commitAll, initRepository, writeTree } from '../support/workspace-tree.ts';
 import { makeProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
 
+/** Between two looks nothing is slept for; a busy machine only needs longer. */
+const PATIENT = { timeout: 20_000 };
+
 const browser = useChromium();
 let project: Project;
 let host: RunningNodeHost;
@@ -36,13 +39,13 @@ test('a theme holds at once in every window, and after a reload', async () => {
   const one = await openAt('#/settings/appearance');
   const two = await openAt('#/runs');
   await one.getByText('Dark', { exact: true }).click();
-  await expect.poll(() => schemeOf(two)).toBe('dark');
-  await expect.poll(() => schemeOf(one)).toBe('dark');
+  await expect.poll(() => schemeOf(two), PATIENT).toBe('dark');
+  await expect.poll(() => schemeOf(one), PATIENT).toBe('dark');
   await two.reload();
-  await expect.poll(() => schemeOf(two)).toBe('dark');
+  await expect.poll(() => schemeOf(two), PATIENT).toBe('dark');
   await one.getByText('System', { exact: true }).click();
   await one.emulateMedia({ colorScheme: 'light' });
-  await expect.poll(() => schemeOf(one)).toBe('light');
+  await expect.poll(() => schemeOf(one), PATIENT).toBe('light');
 });
 
 test('a wrong number is named in words and the old one stays', async () => {
@@ -56,7 +59,7 @@ test('a wrong number is named in words and the old one stays', async () => {
   await field.press('Enter');
   await page.getByRole('contentinfo').getByText('calls 0/7').waitFor();
   await page.reload();
-  await expect.poll(() => field.inputValue()).toBe('7');
+  await expect.poll(() => field.inputValue(), PATIENT).toBe('7');
 });
 
 test('a policy tells its problems while it is typed, and what saving it changed', async () => {
@@ -129,9 +132,10 @@ test('the first steps are ticked as they are done, and put away for good', async
   const page = await openAt('#/workflows');
   const strip = page.getByRole('region', { name: 'First steps' });
   await strip.getByRole('button', { name: 'Begin' }).click();
-  await expect.poll(() => new URL(page.url()).hash).toBe('#/runs/new?workflow=starter%3Aaudit-and-patch');
+  await page.waitForURL(/#\/runs\/new\?workflow=starter%3Aaudit-and-patch$/);
   await page.getByRole('button', { name: /Workspace\s*sample/ }).waitFor();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.waitForURL(/#\/runs\/[0-9a-z]{26}/);
   await page.getByRole('link', { name: 'Workflows', exact: true }).click();
   await strip.getByRole('link', { name: 'Review' }).waitFor({ timeout: 30_000 });
   await strip.getByLabel('done').waitFor();

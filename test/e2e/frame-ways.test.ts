@@ -21,7 +21,7 @@ afterAll(async () => {
 
 async function openPage(options: Parameters<typeof browser.open>[1] = {}): Promise<Page> {
   const page = await browser.open(host.link(), options);
-  await page.getByRole('heading', { level: 1, name: 'Workflows' }).waitFor();
+  await page.getByRole('link', { name: 'Audit and patch' }).waitFor();
   return page;
 }
 
@@ -96,7 +96,10 @@ describe('the ways through the app', () => {
     await page.keyboard.press('Control+k');
     const field = page.getByRole('textbox', { name: 'Search or command' });
     await field.fill('audit patch');
-    await page.getByRole('button', { name: /Run Audit and patch/ }).waitFor();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Run Audit and patch/ })
+      .waitFor();
     await page.keyboard.press('Enter');
     await field.waitFor({ state: 'detached' });
     expect(new URL(page.url()).hash).toBe('#/runs/new?workflow=starter%3Aaudit-and-patch');
@@ -132,7 +135,10 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     await page.getByRole('link', { name: 'Audit and patch' }).waitFor();
     await check('workflows');
     await page.keyboard.press('Control+k');
-    await page.getByRole('button', { name: /Run Audit and patch/ }).waitFor();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Run Audit and patch/ })
+      .waitFor();
     await check('palette');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -12,6 +12,8 @@ import { makeRun } from '../support/store-fixtures.ts';
 
 const browser = useChromium();
 const COUNT = 100_000;
+/** For what a loaded machine still does, in time. */
+const PATIENT = { timeout: 20_000 };
 /** What ended long ago, so that nothing is resumed: the first two statuses are those of open runs. */
 const ENDS = RUN_STATUSES.slice(2);
 
@@ -69,33 +71,35 @@ describe('100,000 runs in the list', () => {
             element.scrollTop = element.scrollHeight;
             return element.scrollHeight;
           }),
-        { timeout: 40_000 },
+        { timeout: 80_000, interval: 20 },
       )
-      .toBeGreaterThan(10_000 * 32);
-    await page.getByText('The newest 10,000 are listed.').waitFor();
+      .toBeGreaterThan(5_000 * 32);
+    await page.getByText('The newest 5,000 are listed.').waitFor();
     expect(await page.locator('[data-run-id]').count()).toBeLessThan(80);
-  });
+  }, 100_000);
 
   test('filters stand in the address, find one among all, and are cleared', async () => {
     const page = await open();
     await page.keyboard.press('/');
     await page.keyboard.type('needle');
-    await expect.poll(() => page.locator('[data-run-id]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-run-id]').count(), PATIENT).toBe(1);
     expect(page.url()).toContain('text=needle');
     await page.getByText('a needle <b>\\u{202e}').waitFor();
     await page.reload();
     await page.getByText('a needle <b>\\u{202e}').waitFor();
     await page.goto(`${desk.host.origin()}/#/runs?status=failed&of=w3&from=2026-01-02T00:00:00.000Z`);
     await expect
-      .poll(() =>
-        page
-          .locator('[data-run-id]')
-          .evaluateAll((rows) => [...new Set(rows.map((row) => row.getAttribute('data-state')))]),
+      .poll(
+        () =>
+          page
+            .locator('[data-run-id]')
+            .evaluateAll((rows) => [...new Set(rows.map((row) => row.getAttribute('data-state')))]),
+        PATIENT,
       )
       .toEqual(['failed']);
     await page.goto(`${desk.host.origin()}/#/runs?text=nothing-like-this`);
     await page.getByRole('button', { name: 'Clear the filter' }).click();
-    await expect.poll(() => page.locator('[data-run-id]').count()).toBeGreaterThan(10);
+    await expect.poll(() => page.locator('[data-run-id]').count(), PATIENT).toBeGreaterThan(10);
   });
 
   test('new runs wait above while one has scrolled, known ones change in place', async () => {
@@ -104,7 +108,7 @@ describe('100,000 runs in the list', () => {
     await page.locator(`[data-run-id="${runId}"][data-state=waiting]`).waitFor();
     const scroller = page.getByRole('table', { name: 'Runs' }).locator('..');
     await scroller.evaluate((element) => (element.scrollTop = 1_600));
-    await expect.poll(() => page.locator(`[data-run-id="${runId}"]`).count()).toBe(0);
+    await expect.poll(() => page.locator(`[data-run-id="${runId}"]`).count(), PATIENT).toBe(0);
     const second = await desk.api.runs.start({ workflow: question, input: {} });
     await page.getByRole('button', { name: '1 new run' }).waitFor();
     expect(await scroller.evaluate((element) => element.scrollTop)).toBe(1_600);

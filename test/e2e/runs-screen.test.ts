@@ -111,7 +111,9 @@ describe('a run on the screen', () => {
     await page.keyboard.press('ArrowLeft');
     expect(Number(await splitter.getAttribute('aria-valuenow'))).toBe(before + 16);
     await page.reload();
-    await expect.poll(() => splitter.getAttribute('aria-valuenow')).toBe(String(before + 16));
+    await expect
+      .poll(() => splitter.getAttribute('aria-valuenow'), { timeout: 20_000 })
+      .toBe(String(before + 16));
   });
 
   test('is folded and searched as JSON', async () => {
@@ -143,6 +145,6 @@ describe('a run on the screen', () => {
       await page.goto(`${desk.host.origin()}/#/runs`);
       await page.locator(`[data-run-id="${runId}"]`).waitFor();
       await expectAccessible(page);
-    });
+    }, 180_000);
   }
 });

@@ -288,6 +288,11 @@ describe('the WebSocket', () => {
         data: { code: 'conflict' },
       });
     }
+    await expect(guest.client.system.invite({ name: 'Bea 2' })).rejects.toMatchObject({
+      data: { code: 'conflict' },
+    });
+    const { items } = await own.client.audit.list({ types: ['person.invited'] });
+    expect(items.map(({ data }) => data['name'])).toEqual(['Bea']);
     await guest.close();
     await own.close();
   });

@@ -1,89 +1,24 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { EMPTY_HEAD, seal } from '../../core/audit/chain.ts';
+import { verifyBundle } from '../../core/audit/verify.ts';
+import { nodeVerifyTools } from '../../main/adapters/signer-file/verify-tools.ts';
 import { openSqliteStore } from '../../main/adapters/store-sqlite/store.ts';
-import { loadRun, readRun } from '../../main/app/stream.ts';
-import { sha256 } from '../support/domain-story.ts';
-import { killScript, PATCHED } from '../support/kill-story.ts';
-import { writeScript } from '../support/scripted-agent.ts';
+import { exportRun } from '../../main/app/export.ts';
+import { loadRun } from '../../main/app/stream.ts';
+import type { TimedEvent } from '../../main/domain/run/events.ts';
+import { killAgainAndAgain, linesOf, readOnlyRun, type KillStory } from '../support/kill-chain.ts';
+import { DECIDED, decisionsScript, killScript, PATCHED } from '../support/kill-story.ts';
+import { openPlane } from '../support/plane.ts';
 
-const DRIVER = fileURLToPath(new URL('../support/kill-driver.ts', import.meta.url));
-/** In all, over both chains. */
+/** In all, over both chains of a story. */
 const KILLS = 200;
-/** Kills before a run may end and the next begins. */
-const KILLS_PER_RUN = 10;
+const KILLS_OF_DECISIONS = 60;
 
-interface Outcome {
-  readonly code: number | null;
-  readonly acknowledged: number;
-  readonly errors: string;
-  /** From `ready` to the end, in milliseconds. */
-  readonly ms: number;
-}
-
-/** Runs the driver and ends it with SIGKILL so long after it owned the folder; never when null. */
-function drive(folder: string, killAfterMs: number | null): Promise<Outcome> {
-  const paths = [join(folder, 'data'), join(folder, 'work'), join(folder, 'script.json')];
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [DRIVER, ...paths], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let acknowledged = 0;
-    let errors = '';
-    let readyAt = performance.now();
-    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.startsWith('ack ')) acknowledged = Number(line.slice(4));
-      if (line !== 'ready') return;
-      readyAt = performance.now();
-      if (killAfterMs !== null) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, acknowledged, errors, ms: performance.now() - readyAt }));
-  });
-}
-
-/** A small seeded generator, so that a failure can be seen again (mulberry32's constants). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function prepare(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'signalbox-kill-'));
-  mkdirSync(join(folder, 'work'));
-  writeFileSync(join(folder, 'work', 'a.txt'), 'one\n');
-  writeScript(folder, killScript());
-  return folder;
-}
-
-const linesOf = (folder: string, name: string): string[] =>
-  existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8').trim().split('\n') : [];
-
-/** Everything that must hold once a run has come to its end, however often it was killed on the way. */
-async function examine(folder: string, acknowledged: number): Promise<void> {
+async function examineWork(folder: string, acknowledged: number): Promise<void> {
   const store = await openSqliteStore({ dataDir: join(folder, 'data'), owner: 'the test' });
   try {
-    const { items } = await store.listRuns({ limit: 10 });
-    expect(items.map((run) => run.status)).toEqual(['succeeded']);
-    const runId = items[0]?.runId ?? '';
-    let head = EMPTY_HEAD;
-    const types: string[] = [];
-    for await (const record of readRun(store, runId)) {
-      const [again] = seal(sha256, record.stream, head, [record]);
-      expect(record.hash).toBe(again?.hash);
-      head = { seq: record.seq, hash: record.hash };
-      types.push(record.type);
-    }
-    expect(head.seq).toBeGreaterThanOrEqual(acknowledged);
+    const { runId, events } = await readOnlyRun(store, acknowledged);
     for (const once of [
       'run.started',
       'approval.requested',
@@ -92,7 +27,7 @@ async function examine(folder: string, acknowledged: number): Promise<void> {
       'run.ended',
     ]) {
       expect(
-        types.filter((type) => type === once),
+        events.filter(({ type }) => type === once),
         once,
       ).toHaveLength(1);
     }
@@ -111,40 +46,82 @@ async function examine(folder: string, acknowledged: number): Promise<void> {
   }
 }
 
-/** Kills the run again and again at random instants, then lets it end and looks. Returns how often it hit. */
-async function chain(seed: number, kills: number): Promise<number> {
-  const draw = random(seed);
-  let span = 600;
-  let hits = 0;
-  while (hits < kills) {
-    const folder = prepare();
-    try {
-      let acknowledged = 0;
-      for (let i = 0; i < KILLS_PER_RUN; i++) {
-        const outcome = await drive(folder, draw() * span);
-        acknowledged = Math.max(acknowledged, outcome.acknowledged);
-        if (outcome.code !== null) {
-          expect(outcome.errors).toBe('');
-          // The run came to its end before the kill: aim at what it really takes.
-          span = Math.max(100, Math.min(span, outcome.ms));
-          break;
-        }
-        hits += 1;
-      }
-      const last = await drive(folder, null);
-      expect(last.errors).toBe('');
-      expect(last.code).toBe(0);
-      await examine(folder, Math.max(acknowledged, last.acknowledged));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
-  return hits;
+type EventOf<Type extends TimedEvent['type']> = Extract<TimedEvent, { type: Type }>;
+
+function ofType<Type extends TimedEvent['type']>(
+  events: readonly TimedEvent[],
+  type: Type,
+): readonly EventOf<Type>['data'][] {
+  return events.filter((event): event is EventOf<Type> => event.type === type).map(({ data }) => data);
 }
 
+async function examineDecisions(folder: string, acknowledged: number): Promise<void> {
+  const test = await openPlane(join(folder, 'data'));
+  const { ports } = test;
+  try {
+    const { runId, events } = await readOnlyRun(ports.store, acknowledged);
+    const asked = ofType(events, 'approval.requested').map(({ approvalId }) => approvalId);
+    const decided = ofType(events, 'approval.decided');
+    const voided = ofType(events, 'approval.voided');
+    // Each question is closed once: one rejected, two replaced, two approved by the second of two people.
+    expect([...decided, ...voided].map(({ approvalId }) => approvalId).sort()).toEqual([...asked].sort());
+    expect(decided.map(({ decision, by }) => `${decision} by ${by.name}`).sort()).toEqual([
+      'approved by second',
+      'approved by second',
+      'rejected by tester',
+    ]);
+    expect(voided.map(({ cause }) => cause)).toEqual(['amended', 'amended']);
+    const approved = decided.filter(({ decision }) => decision === 'approved').map((one) => one.approvalId);
+    expect(ofType(events, 'approval.endorsed').map((one) => one.approvalId)).toEqual(approved);
+    expect(ofType(events, 'patch.applied').map((one) => one.approvalId)).toEqual(approved);
+    const resets = ofType(events, 'steps.reset').map(({ cause }) => cause.kind);
+    expect(resets.filter((kind) => kind === 'revision')).toHaveLength(1);
+    expect(ofType(events, 'run.ended')).toHaveLength(resets.length);
+    expect(await ports.store.outbox()).toEqual([]);
+    expect(linesOf(folder, 'marks.log').map((line) => line.split(' ')[0])).toEqual([`${runId}/mark`]);
+    for (const [path, text] of Object.entries(DECIDED)) {
+      expect(readFileSync(join(folder, 'work', path), 'utf8')).toBe(text);
+    }
+    expect(existsSync(join(folder, 'work', 'b.txt'))).toBe(false);
+    const exported = await exportRun({ ...ports, version: '1', environment: {} }, runId, Date.now());
+    if (!exported.ok) throw new Error(exported.error.message);
+    expect(verifyBundle(exported.value, nodeVerifyTools()).problems).toEqual([]);
+  } finally {
+    await test.close();
+  }
+}
+
+const STORIES: readonly (readonly [string, number, KillStory])[] = [
+  [
+    'work is under way',
+    KILLS,
+    {
+      driver: './kill-driver.ts',
+      script: killScript(),
+      tree: { 'a.txt': 'one\n' },
+      examine: examineWork,
+    },
+  ],
+  [
+    'people reject for another try, take a part, edit, approve in twos and try again what failed',
+    KILLS_OF_DECISIONS,
+    {
+      driver: './kill-decisions-driver.ts',
+      script: decisionsScript(),
+      tree: { 'a.txt': 'one\n', 'c.txt': 'three\n' },
+      examine: examineDecisions,
+    },
+  ],
+];
+
 describe('kill -9 at any instant', () => {
-  it(`loses no event and does nothing twice, over ${KILLS} kills`, async () => {
-    const hits = await Promise.all([chain(1, KILLS / 2), chain(2, KILLS / 2)]);
-    expect(hits[0] + hits[1]).toBeGreaterThanOrEqual(KILLS);
-  }, 600_000);
+  it.each(STORIES)(
+    'loses no event and does nothing twice while %s',
+    async (_, kills, story) => {
+      const half = kills / 2;
+      const hits = await Promise.all([killAgainAndAgain(story, 1, half), killAgainAndAgain(story, 2, half)]);
+      expect(hits[0] + hits[1]).toBeGreaterThanOrEqual(kills);
+    },
+    600_000,
+  );
 });

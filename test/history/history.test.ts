@@ -19,7 +19,8 @@ describe('logs of earlier versions', () => {
     const { events, folded } = historySchema.parse(JSON.parse(readFileSync(`${FOLDER}${name}`, 'utf8')));
     const records = seal(sha256, 'run/any', EMPTY_HEAD, events);
     const state = foldRun(records.map(eventOf));
-    expect(JSON.parse(JSON.stringify(snapshot(state)))).toEqual(folded);
+    // A newer state may know more; what an older one knew it must still say.
+    expect(JSON.parse(JSON.stringify(snapshot(state)))).toMatchObject(z.looseObject({}).parse(folded));
   });
 
   it('hold every type of event that there is', () => {

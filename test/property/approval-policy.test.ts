@@ -5,6 +5,7 @@ import { inForce, MAX_AUTO_RISK, policySchema, type ApprovalPolicy } from '../..
 import { riskLevelOf, type FindingCounts, type PatchChecks } from '../../core/approval/risk.ts';
 import type { PatchSubject, TouchedFile } from '../../core/approval/subject.ts';
 import { judge, type PolicyFacts } from '../../main/domain/policy/approval-policy.ts';
+import type { SensitiveLines } from '../../main/domain/policy/sensitive-lines.ts';
 import type { DependencyChange, DependencyChanges } from '../../main/domain/policy/dependencies.ts';
 import { assessRisk } from '../../main/domain/policy/risk.ts';
 import { sha256 } from '../support/domain-story.ts';
@@ -71,11 +72,18 @@ const subjectOf = (touched: readonly TouchedFile[], baseCommit: string | null = 
   baseCommit,
   files: touched,
 });
+const line: fc.Arbitrary<SensitiveLines> = fc.record({
+  rule: fc.constantFrom('line-trust', 'line-execute', 'line-query', 'line-nobody-knows'),
+  path: fc.constant('src/a.ts'),
+  line: fc.nat(),
+  count: fc.integer({ min: 1, max: 99 }),
+});
 const facts: fc.Arbitrary<PolicyFacts> = fc
   .record({
     files,
     checks: fc.option(checks),
     dependencies: fc.option(dependencies),
+    lines: fc.option(fc.array(line, { maxLength: 4 })),
     isAmended: fc.boolean(),
   })
   .map(({ files: touched, ...more }) => ({
@@ -83,7 +91,7 @@ const facts: fc.Arbitrary<PolicyFacts> = fc
     subject: subjectOf(touched),
     tool: null,
     workflowId: 'audit-and-patch',
-    proposedBy: 'patcher/fix_findings',
+    proposers: ['patcher/fix_findings'],
   }));
 
 const score = fc.nat(100);
@@ -162,6 +170,7 @@ describe('the policy', () => {
         const isKnown =
           known.checks?.kind === 'scanned' &&
           known.dependencies !== null &&
+          known.lines !== null &&
           known.dependencies.unread.length === 0 &&
           !known.isAmended;
         if (isKnown) return;
@@ -176,9 +185,10 @@ describe('the policy', () => {
       subject: subjectOf([{ path: 'a.ts', before: null, after: null, added: 1, removed: 1 }]),
       checks: { kind: 'scanned', before: clean, after: clean, introduced: [] },
       dependencies: { changes: [], scripts: [], unread: [] },
+      lines: [],
       tool: null,
       workflowId: 'w',
-      proposedBy: null,
+      proposers: [],
       isAmended: false,
     };
     expect(strictness(lax, known, 24)).toBe(0);
@@ -187,6 +197,7 @@ describe('the policy', () => {
       { checks: null },
       { checks: { kind: 'unknown', reason: 'late' } as const },
       { dependencies: null },
+      { lines: null },
       { isAmended: true },
       { subject: subjectOf([]) },
     ]) {
@@ -228,6 +239,7 @@ describe('the risk', () => {
         const steps: PolicyFacts[] = [
           { ...known, subject: subjectOf(touched, more.dropCommit ? null : 'c0ffee') },
           { ...known, checks: null },
+          { ...known, lines: null },
         ];
         if (manifests) {
           const scripts = more.script ? [{ path: 'package.json', name: 'postinstall' }] : [];

@@ -8,6 +8,7 @@ import { makeFolder, removeFolder } from './workspace-tree.ts';
 
 export const PERSON: Actor = { kind: 'person', name: 'tester', via: 'test' };
 export const COLLEAGUE: Actor = { kind: 'person', name: 'colleague', via: 'test' };
+export const GUEST: Actor = { kind: 'person', name: 'guest', via: 'test' };
 
 /** A service on real adapters with a scripted agent, and a git repository with workflows to run. */
 export interface ApiFixture {
@@ -109,6 +110,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
     voice: { note: () => undefined, detail: () => undefined },
     host: 'node',
     invite: (name) => Promise.resolve({ ok: true, value: { address: `http://127.0.0.1/${name}` } }),
+    isGuest: ({ name }) => name === GUEST.name,
     onBug: (error) => bugs.push(error),
   });
   return {

@@ -38,8 +38,9 @@ export function askedStory(
   more: Partial<Record<keyof ApprovalPolicy, unknown>> = {},
   patch: PreparedPatch = preparedOf(patchOf()),
   nodes: readonly unknown[] = [GATE],
+  runId = 'run1',
 ): Story {
-  const story = new Story(workflowOf(nodes), { patch: { diff: 'diff', title: 'Fix' } });
+  const story = new Story(workflowOf(nodes), { patch: { diff: 'diff', title: 'Fix' } }, runId);
   story.policy = inForce(policyOf(more), sha256);
   story.advance();
   story.send({ type: 'record-patch', stepId: 'gate', patch });

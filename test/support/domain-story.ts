@@ -40,7 +40,7 @@ const NOTHING_FOUND = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
 /** A patch that was checked, in which nothing was found. */
 export function preparedOf(subject: PatchSubject, more: Partial<PreparedPatch> = {}): PreparedPatch {
   const checks = { kind: 'scanned', before: NOTHING_FOUND, after: NOTHING_FOUND, introduced: [] } as const;
-  return { subject, checks, dependencies: NO_DEPENDENCY_CHANGES, ...more };
+  return { subject, checks, dependencies: NO_DEPENDENCY_CHANGES, lines: [], ...more };
 }
 
 export const PERSON = { kind: 'person', name: 'ada', via: 'test' } as const;

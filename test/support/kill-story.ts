@@ -60,3 +60,50 @@ export function killWorkflow(): Workflow {
     call('end', 'read', ['pause', 'once']),
   ]);
 }
+
+/** What people leave of the patches of the story of decisions. */
+export const DECIDED = { 'a.txt': PATCHED, 'c.txt': 'edited\n' } as const;
+
+const SECOND_DIFF = '--- a/c.txt\n+++ b/c.txt\n@@ -1 +1 @@\n-three\n+four\n';
+const CLEAN = { critical: 0, high: 0, medium: 0, low: 0, info: 0, truncated: false };
+
+/** An agent whose patches people take apart, a scanner, and a tool that fails for good until it is tried again. */
+export function decisionsScript(): ScriptInput {
+  return {
+    tools: [
+      { name: 'propose', steps: [{ do: 'result', output: { patch: { title: 'Change', diff: DIFF } } }] },
+      { name: 'second', steps: [{ do: 'result', output: { patch: { title: 'Other', diff: SECOND_DIFF } } }] },
+      { name: 'scan', steps: [{ do: 'result', output: { findings: [], summary: CLEAN } }] },
+      { name: 'mark', steps: [{ do: 'effect', file: 'marks.log', once: true }, { do: 'result' }] },
+      {
+        name: 'stumble',
+        steps: [{ do: 'fail-times', times: 2, code: 'invalid_request' }, { do: 'result' }],
+      },
+    ],
+  };
+}
+
+/** A gate whose patch is rejected for another try and then taken in part, one that is edited, and a failure between. */
+export function decisionsWorkflow(): Workflow {
+  const call = (id: string, tool: string, needs: unknown[]) => ({
+    id,
+    kind: 'agent',
+    agent: 'worker',
+    tool,
+    needs,
+  });
+  return workflowOf([
+    call('propose', 'propose', []),
+    {
+      id: 'gate',
+      kind: 'approval',
+      needs: ['propose'],
+      patch: '{{propose.output.patch}}',
+      revise: { node: 'propose', attempts: 1 },
+    },
+    call('mark', 'mark', ['gate']),
+    call('stumble', 'stumble', ['mark']),
+    call('second', 'second', ['stumble']),
+    { id: 'edited', kind: 'approval', needs: ['second'], patch: '{{second.output.patch}}' },
+  ]);
+}

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { findDesktopRuntime } from '../../main/hosts/cli/electron-runtime.ts';
+import { findDesktopRuntime, runDesktop } from '../../main/hosts/cli/electron-runtime.ts';
 import { hasDisplay } from '../../main/hosts/cli/open-browser.ts';
 
 it.each<[NodeJS.Platform, NodeJS.ProcessEnv, boolean]>([
@@ -27,5 +28,25 @@ it('the desktop is ready where its runtime and its build are, and else it is sai
       what: "Electron's runtime is not installed",
       fix: 'To have a window of its own, get it: npx install-electron',
     });
+  }
+});
+
+it('the desktop gets the data folder, is no plain Node, and its exit code is ours', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-desktop-'));
+  try {
+    const app = join(folder, 'app.cjs');
+    const seen = join(folder, 'seen.json');
+    const look = '[process.argv.slice(2), process.env.ELECTRON_RUN_AS_NODE ?? null]';
+    writeFileSync(
+      app,
+      `require('node:fs').writeFileSync(${JSON.stringify(seen)}, JSON.stringify(${look})); process.exit(3);`,
+    );
+    process.env['ELECTRON_RUN_AS_NODE'] = '1';
+    const code = await runDesktop({ kind: 'ready', program: process.execPath, appDir: app }, '/data here');
+    expect(code).toBe(3);
+    expect(JSON.parse(readFileSync(seen, 'utf8'))).toEqual([['--data', '/data here'], null]);
+  } finally {
+    delete process.env['ELECTRON_RUN_AS_NODE'];
+    rmSync(folder, { recursive: true, force: true });
   }
 });

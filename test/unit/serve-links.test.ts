@@ -30,20 +30,28 @@ describe('links', () => {
 
   it('an invited person comes in under their own name, and nobody under a name that is taken', () => {
     const links = createLinks(ANN);
-    const invited = links.invite(' Bea ');
+    const invited = links.invite(' Bea ', ANN);
     if (!invited.ok) throw new Error(invited.error.message);
     expect(links.enter(invited.value)).toEqual({ kind: 'in', person: { ...ANN, name: 'Bea' } });
     for (const name of ['ann', 'ANN', 'bea', 'Bea', 'ｂea']) {
-      expect(links.invite(name)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+      expect(links.invite(name, ANN)).toMatchObject({ ok: false, error: { code: 'conflict' } });
     }
     for (const name of ['', '  ', 'b\u202eea', 'b\u0000']) {
-      expect(links.invite(name)).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+      expect(links.invite(name, ANN)).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
     }
+  });
+
+  it('a guest can invite nobody: not under a second name of their own', () => {
+    const links = createLinks(ANN);
+    const invited = links.invite('Bea', ANN);
+    const entered = invited.ok ? links.enter(invited.value) : undefined;
+    if (entered?.kind !== 'in') throw new Error('the invitation opens nothing');
+    expect(links.invite('Bea 2', entered.person)).toMatchObject({ ok: false, error: { code: 'conflict' } });
   });
 
   it('are bounded', () => {
     const links = createLinks(ANN);
-    const invited = Array.from({ length: 21 }, (_, n) => links.invite(`guest ${n}`));
+    const invited = Array.from({ length: 21 }, (_, n) => links.invite(`guest ${n}`, ANN));
     expect(invited.filter(({ ok }) => ok)).toHaveLength(20);
     expect(invited.at(-1)).toMatchObject({ ok: false, error: { code: 'conflict' } });
   });

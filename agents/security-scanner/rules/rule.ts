@@ -1,6 +1,7 @@
 import type { Rule as Match } from '@ast-grep/napi';
 
-import type { FindingCategory, Severity } from '../../kit/findings.ts';
+import type { FindingCategory } from '../../../core/agent/finding.ts';
+import type { Severity } from '../../../core/agent/severity.ts';
 import type { Language } from '../file-kind.ts';
 
 export type { Match };

@@ -1,4 +1,4 @@
-import type { Severity } from '../../kit/findings.ts';
+import type { Severity } from '../../../core/agent/severity.ts';
 
 /**
  * For each rule of the preset a pattern that stands in each file where the rule can report, and what to call its

@@ -1,4 +1,4 @@
-import type { Severity } from '../../kit/findings.ts';
+import type { Severity } from '../../../core/agent/severity.ts';
 import type { TokenRule } from '../rules/rule.ts';
 
 /** Ends of a token: no letter or digit may go on. Not \b, for tokens end in - and = too. */

@@ -1,4 +1,4 @@
-/** A worker that verifies one bundle and ends: see verify-in-worker.ts. */
+/** A worker that verifies one bundle and ends: see bundle-verifier.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { verifyBundle } from '../../../core/audit/verify.ts';

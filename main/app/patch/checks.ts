@@ -18,6 +18,8 @@ import { createTurns } from './turns.ts';
 const CHECK_MS = 60_000;
 /** Patches that are checked at a time, beside the places for the runs' own calls. */
 const PARALLEL_CHECKS = 2;
+/** Characters of a reason in an agent's or a system's words. */
+const MAX_REASON = 500;
 /** Findings of one side that are compared; a patch with more is not compared at all. */
 const MAX_FINDINGS = 5_000;
 
@@ -64,7 +66,7 @@ async function scanBoth(scanning: Scanning, subject: PatchSubject): Promise<Patc
 }
 
 function unknown(reason: string): PatchChecks {
-  return { kind: 'unknown', reason };
+  return { kind: 'unknown', reason: reason.slice(0, MAX_REASON).toWellFormed() };
 }
 
 /** The first agent that scans and needs nobody's leave for it, in the order of their names. */
@@ -143,8 +145,8 @@ function compare(subject: PatchSubject, before: Scan, after: Scan): PatchChecks 
     const left = known.get(key) ?? 0;
     if (left > 0) known.set(key, left - 1);
     else {
-      const { severity, rule, title, path, line } = finding;
-      introduced.push({ severity, rule, title, path, line });
+      const { severity, line, ...named } = finding;
+      introduced.push({ severity, line, ...wellFormed(named) });
     }
   }
   introduced.sort((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
@@ -154,6 +156,11 @@ function compare(subject: PatchSubject, before: Scan, after: Scan): PatchChecks 
     after: countsOf(after),
     introduced: introduced.slice(0, MAX_INTRODUCED),
   };
+}
+
+/** What an agent names may hold halves of characters, which no log can. */
+function wellFormed({ rule, title, path }: Pick<IntroducedFinding, 'rule' | 'title' | 'path'>) {
+  return { rule: rule.toWellFormed(), title: title.toWellFormed(), path: path.toWellFormed() };
 }
 
 function keyOf({ rule }: Scan['findings'][number], path: string): string {

@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../../core/errors.ts';
+import { findSensitiveLines } from '../../domain/policy/sensitive-lines.ts';
 import type { PreparedPatch } from '../../domain/run/commands.ts';
 import type { ProposedPatch } from '../../ports/workspace.ts';
 import type { ControlPlanePorts } from '../ports.ts';
@@ -19,6 +20,7 @@ export function createPatchPreparer(ports: ControlPlanePorts): PatchPreparer {
     if (!bound.ok) return bound;
     const subject = bound.value;
     const dependencies = await readDependencyChanges(ports.blobs, subject);
-    return ok({ subject, dependencies, checks: await check(subject, preparedFor) });
+    const lines = findSensitiveLines(patch.diff);
+    return ok({ subject, dependencies, lines, checks: await check(subject, preparedFor) });
   };
 }

@@ -1,6 +1,7 @@
 import { noRun } from '../read-runs.ts';
 import { startRun } from '../start-run.ts';
 import { endOf, refusalError, unwrap, watched, type Api } from './api.ts';
+import { refuseGuest } from './guests.ts';
 import type { Services } from './services.ts';
 
 export function runsRouter(api: Api, services: Services) {
@@ -42,6 +43,8 @@ export function runsRouter(api: Api, services: Services) {
     start: api.runs.start.handler(async ({ input, context }) => {
       const { currentWorkspace } = settings.get();
       const { workflow: ref, workspace = currentWorkspace, key = null } = input;
+      // Another folder is one that the person of this account may never have opened here.
+      if (workspace !== currentWorkspace) refuseGuest(services, context);
       const wish = { ref, input: input.input, workspace, key, by: context.actor };
       return unwrap(await startRun(plane, workflows, currentWorkspace, wish));
     }),

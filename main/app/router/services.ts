@@ -38,8 +38,10 @@ export interface Services {
   readonly policyPath: PolicyView['path'];
   /** Makes the sample workspace unless it is there; gives its real path. */
   readonly makeSample: () => Promise<string>;
-  /** A link for a second person; absent where there is none. */
-  readonly invite?: (name: string) => Promise<Result<{ readonly address: string }>>;
+  /** A link for a second person, asked for by `by`; absent where there is none. */
+  readonly invite?: (name: string, by: Actor) => Promise<Result<{ readonly address: string }>>;
+  /** Whether a person is here by invitation, and so may decide and no more. */
+  readonly isGuest: (actor: Actor) => boolean;
   /** Hears of what was thrown and is no refusal. Callers are told nothing of it. */
   readonly onBug: (error: unknown) => void;
 }

@@ -1,5 +1,6 @@
 import type { PolicyView, SettingsView } from '../../../core/contract/settings.ts';
 import { unwrap, type Api } from './api.ts';
+import { refuseGuest } from './guests.ts';
 import type { Services } from './services.ts';
 
 export function settingsRouter(api: Api, services: Services) {
@@ -24,6 +25,7 @@ export function settingsRouter(api: Api, services: Services) {
   return api.settings.router({
     get: api.settings.get.handler(settingsView),
     update: api.settings.update.handler(async ({ input, context }) => {
+      refuseGuest(services, context);
       unwrap(await settings.update(input));
       const changed = Object.keys(input).sort();
       await journal({ type: 'settings.changed', data: { by: { ...context.actor }, changed } });
@@ -31,6 +33,7 @@ export function settingsRouter(api: Api, services: Services) {
     }),
     policy: api.settings.policy.handler(policyView),
     setPolicy: api.settings.setPolicy.handler(async ({ input, context }) => {
+      refuseGuest(services, context);
       const before = policy.get().digest;
       const { digest: after } = unwrap(await policy.set(input.text));
       await journal({ type: 'policy.changed', data: { by: { ...context.actor }, before, after } });

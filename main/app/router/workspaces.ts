@@ -2,6 +2,7 @@ import type { WorkspaceLine } from '../../../core/contract/workspaces.ts';
 import { MAX_WORKSPACES } from '../../../core/settings/schema.ts';
 import { refuse } from '../../../core/errors.ts';
 import { refusalError, unwrap, type Api } from './api.ts';
+import { refuseGuest } from './guests.ts';
 import type { Services } from './services.ts';
 
 export function workspacesRouter(api: Api, services: Services) {
@@ -41,8 +42,12 @@ export function workspacesRouter(api: Api, services: Services) {
       if (current || currentWorkspace === null) return { current: current ?? null, recent };
       return { current: await line(currentWorkspace, null), recent };
     }),
-    open: api.workspaces.open.handler(({ input }) => open(input.path)),
-    forget: api.workspaces.forget.handler(async ({ input }) => {
+    open: api.workspaces.open.handler(({ input, context }) => {
+      refuseGuest(services, context);
+      return open(input.path);
+    }),
+    forget: api.workspaces.forget.handler(async ({ input, context }) => {
+      refuseGuest(services, context);
       const { workspaces, currentWorkspace } = settings.get();
       const left = workspaces.filter(({ path }) => path !== input.path);
       const current = currentWorkspace === input.path ? (left[0]?.path ?? null) : currentWorkspace;
@@ -50,8 +55,14 @@ export function workspacesRouter(api: Api, services: Services) {
       hub.tell('workspaces');
       return null;
     }),
-    openSample: api.workspaces.openSample.handler(async () => open(await makeSample())),
-    browse: api.workspaces.browse.handler(async ({ input }) => unwrap(await folders.browse(input.path))),
+    openSample: api.workspaces.openSample.handler(async ({ context }) => {
+      refuseGuest(services, context);
+      return open(await makeSample());
+    }),
+    browse: api.workspaces.browse.handler(async ({ input, context }) => {
+      refuseGuest(services, context);
+      return unwrap(await folders.browse(input.path));
+    }),
     file: api.workspaces.file.handler(async ({ input }) => {
       return unwrap(await folders.readText(await known(input.workspace), input.path));
     }),

@@ -1,13 +1,14 @@
 import { matchesName, matchesPath } from '../../../core/approval/path-glob.ts';
 import type { ApprovingRule, PolicyInForce, PolicyRule, RaisingRule } from '../../../core/approval/policy.ts';
+import { foldCase } from '../../../core/approval/patch-path.ts';
 import { RISK_LEVELS, type PolicyVerdict, type RiskAssessment } from '../../../core/approval/risk.ts';
 import type { RiskFacts } from './risk.ts';
 
 /** What rules look at besides the risk. */
 export interface PolicyFacts extends RiskFacts {
   readonly workflowId: string;
-  /** Which agent proposed the content, as `agent/tool`. */
-  readonly proposedBy: string | null;
+  /** Which agents proposed the content, as `agent/tool`. */
+  readonly proposers: readonly string[];
   /** Somebody changed the content, so that a person has to look at it, whatever the rules say. */
   readonly isAmended: boolean;
 }
@@ -52,19 +53,17 @@ function approversFor(approvers: PolicyInForce['policy']['approvers'], risk: Ris
 }
 
 function applies(rule: PolicyRule, facts: PolicyFacts, risk: RiskAssessment): boolean {
-  if (!isPlace(rule.when, facts)) return false;
+  const { workflows } = rule.when;
+  if (workflows && !workflows.some((pattern) => matchesName(pattern, facts.workflowId))) return false;
   return rule.then === 'auto-approve' ? letsThrough(rule, facts, risk) : raises(rule, facts, risk);
 }
 
-function isPlace({ workflows, agents }: PolicyRule['when'], facts: PolicyFacts): boolean {
-  const agent = agentOf(facts);
-  const isWorkflow = !workflows || workflows.some((pattern) => matchesName(pattern, facts.workflowId));
-  const isAgent = !agents || (agent !== null && agents.some((pattern) => matchesAgent(pattern, agent)));
-  return isWorkflow && isAgent;
+function agentsOf({ subject, proposers }: PolicyFacts): readonly string[] {
+  return subject.kind === 'tool-call' ? [`${subject.agent}/${subject.tool}`] : proposers;
 }
 
-function agentOf({ subject, proposedBy }: PolicyFacts): string | null {
-  return subject.kind === 'tool-call' ? `${subject.agent}/${subject.tool}` : proposedBy;
+function matchesAnyAgent(patterns: readonly string[], agent: string): boolean {
+  return patterns.some((pattern) => matchesAgent(pattern, agent));
 }
 
 function matchesAgent(pattern: string, agent: string): boolean {
@@ -73,22 +72,26 @@ function matchesAgent(pattern: string, agent: string): boolean {
 
 function raises({ when }: RaisingRule, facts: PolicyFacts, risk: RiskAssessment): boolean {
   const { lines, paths } = sizeOf(facts);
-  const { kinds, riskAtLeast = 0, linesAtLeast = 0, filesAtLeast = 0 } = when;
+  const { agents, kinds, riskAtLeast = 0, linesAtLeast = 0, filesAtLeast = 0 } = when;
   return (
+    (!agents || agentsOf(facts).some((agent) => matchesAnyAgent(agents, agent))) &&
     (!kinds || kinds.includes(facts.subject.kind)) &&
     // What can't be compared counts as above every bound.
     !(risk.score < riskAtLeast) &&
     lines >= linesAtLeast &&
     paths.length >= filesAtLeast &&
-    (!when.paths || paths.some((path) => matchesAny(when.paths ?? [], path)))
+    // Some file systems take names for the same that differ in case: there, too, the rule has to hold.
+    (!when.paths || matchesSome(when.paths.map(foldCase), paths.map(foldCase)))
   );
 }
 
 function letsThrough({ when }: ApprovingRule, facts: PolicyFacts, risk: RiskAssessment): boolean {
   const { lines, paths } = sizeOf(facts);
-  const { linesAtMost = Infinity, filesAtMost = Infinity } = when;
+  const { agents, linesAtMost = Infinity, filesAtMost = Infinity } = when;
+  const proposers = agentsOf(facts);
   return (
     isKnown(facts) &&
+    (!agents || (proposers.length > 0 && proposers.every((agent) => matchesAnyAgent(agents, agent)))) &&
     !facts.isAmended &&
     risk.score <= when.riskAtMost &&
     risk.level === 'low' &&
@@ -99,11 +102,12 @@ function letsThrough({ when }: ApprovingRule, facts: PolicyFacts, risk: RiskAsse
 }
 
 /** Only a patch that was scanned, and all of whose manifests were understood, may go through by itself. */
-function isKnown({ subject, checks, dependencies }: PolicyFacts): boolean {
+function isKnown({ subject, checks, dependencies, lines }: PolicyFacts): boolean {
   return (
     subject.kind === 'patch' &&
     subject.files.length > 0 &&
     checks?.kind === 'scanned' &&
+    lines !== null &&
     dependencies !== null &&
     dependencies.unread.length === 0 &&
     dependencies.changes.every(({ kind }) => kind !== 'unclear')
@@ -112,6 +116,10 @@ function isKnown({ subject, checks, dependencies }: PolicyFacts): boolean {
 
 function matchesAny(patterns: readonly string[], path: string): boolean {
   return patterns.some((pattern) => matchesPath(pattern, path));
+}
+
+function matchesSome(patterns: readonly string[], paths: readonly string[]): boolean {
+  return paths.some((path) => matchesAny(patterns, path));
 }
 
 function sizeOf({ subject }: PolicyFacts): { readonly lines: number; readonly paths: readonly string[] } {

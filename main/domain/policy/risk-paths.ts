@@ -1,4 +1,5 @@
-import { matchesPath } from '../../../core/approval/path-glob.ts';
+import { matchesParts } from '../../../core/approval/path-glob.ts';
+import { foldCase } from '../../../core/approval/patch-path.ts';
 import type { RiskReason } from '../../../core/approval/risk.ts';
 import type { TouchedFile } from '../../../core/approval/subject.ts';
 
@@ -46,7 +47,14 @@ const SENSITIVE: readonly Sensitive[] = [
     patterns: [
       ...['**/.github/workflows/**', '**/.github/actions/**', '**/.gitlab-ci.yml', '**/.gitlab/ci/**'],
       ...['**/jenkinsfile*', '**/.circleci/**', '**/azure-pipelines*', '**/.buildkite/**', '**/.drone.yml'],
-      ...['**/bitbucket-pipelines.yml', '**/.travis.yml', '**/.ci/**'],
+      ...['**/bitbucket-pipelines.yml', '**/.travis.yml', '**/.ci/**', '**/.gitea/**', '**/.forgejo/**'],
+      ...[
+        '**/.woodpecker*',
+        '**/.woodpecker/**',
+        '**/appveyor.yml',
+        '**/cloudbuild.y*ml',
+        '**/buildspec.y*ml',
+      ],
     ],
     why: 'which runs on build machines, with their secrets',
   },
@@ -190,14 +198,21 @@ const SENSITIVE: readonly Sensitive[] = [
   },
 ];
 
+const COMPILED = SENSITIVE.map(({ patterns, except = [], ...rule }) => ({
+  ...rule,
+  patterns: patterns.map((pattern) => pattern.split('/')),
+  except: except.map((pattern) => pattern.split('/')),
+}));
+
 /** What the touched paths add: each kind once, with the first path as its example. */
 export function judgePaths(files: readonly TouchedFile[]): RiskReason[] {
-  return SENSITIVE.map(({ rule, points, patterns, except, why }) => {
-    const touched = files.filter(({ path }) => {
-      const name = path.toLowerCase();
-      const isOne = patterns.some((pattern) => matchesPath(pattern, name));
-      return isOne && !except?.some((pattern) => matchesPath(pattern, name));
-    });
+  const paths = files.map(({ path }) => ({ path, parts: foldCase(path).split('/') }));
+  return COMPILED.map(({ rule, points, patterns, except, why }) => {
+    const touched = paths.filter(
+      ({ parts }) =>
+        patterns.some((pattern) => matchesParts(pattern, parts)) &&
+        !except.some((pattern) => matchesParts(pattern, parts)),
+    );
     const more = touched.length > 1 ? ` and ${touched.length - 1} more` : '';
     const text = `touches ${touched[0]?.path ?? ''}${more}, ${why}`;
     return { rule, points: touched.length === 0 ? 0 : points, text };

@@ -10,6 +10,7 @@ import type { DependencyChanges } from './dependencies.ts';
 import { judgeChecks } from './risk-checks.ts';
 import { judgeDependencies } from './risk-dependencies.ts';
 import { judgePaths } from './risk-paths.ts';
+import { judgeLines, type SensitiveLines } from './sensitive-lines.ts';
 
 /** All that the estimate rests on. Null: not known, which counts as risk. */
 export interface RiskFacts {
@@ -18,10 +19,14 @@ export interface RiskFacts {
   readonly checks: PatchChecks | null;
   /** Of a patch: what it does to manifests. */
   readonly dependencies: DependencyChanges | null;
+  /** Of a patch: changed lines where one line decides much. */
+  readonly lines: readonly SensitiveLines[] | null;
   /** Of a tool call. */
   readonly tool: ToolFacts | null;
 }
 
+/** Characters of a reason: what it names comes from files and agents, and may be of any length. */
+const MAX_TEXT = 500;
 /** The highest score that there is. */
 const MAX_SCORE = 100;
 
@@ -32,19 +37,21 @@ const MAX_SCORE = 100;
 export function assessRisk(facts: RiskFacts): RiskAssessment {
   const reasons = reasonsFor(facts)
     .filter(({ points }) => points > 0)
+    .map((reason) => ({ ...reason, text: reason.text.slice(0, MAX_TEXT).toWellFormed() }))
     .sort((one, other) => other.points - one.points || (one.rule < other.rule ? -1 : 1));
   const sum = reasons.reduce((total, { points }) => total + points, 0);
   const score = Math.min(MAX_SCORE, sum);
   return { score, level: riskLevelOf(score), reasons };
 }
 
-function reasonsFor({ subject, checks, dependencies, tool }: RiskFacts): RiskReason[] {
+function reasonsFor({ subject, checks, dependencies, lines, tool }: RiskFacts): RiskReason[] {
   switch (subject.kind) {
     case 'patch':
       return [
         ...judgeSize(subject),
         ...judgePaths(subject.files),
         ...judgeFiles(subject),
+        ...judgeLines(lines),
         ...judgeDependencies(dependencies),
         ...judgeChecks(checks),
       ];

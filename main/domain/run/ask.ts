@@ -5,8 +5,9 @@ import { durationMs } from '../../../core/workflow/schema.ts';
 import { judge } from '../policy/approval-policy.ts';
 import type { DependencyChanges } from '../policy/dependencies.ts';
 import { assessRisk } from '../policy/risk.ts';
+import type { SensitiveLines } from '../policy/sensitive-lines.ts';
 import type { ToolFacts } from './events.ts';
-import { proposerOf } from './proposer.ts';
+import { proposersOf } from './proposer.ts';
 import type { Recorder } from './recorder.ts';
 import { settleApproval } from './settle-approval.ts';
 import type { Approval, RunState, Step } from './state.ts';
@@ -19,6 +20,7 @@ export interface Question {
   readonly expiresAt: number;
   readonly checks?: PatchChecks;
   readonly dependencies?: DependencyChanges;
+  readonly lines?: readonly SensitiveLines[];
   readonly tool?: ToolFacts;
   /** The approval that this one takes the place of, and who changed its content. */
   readonly amends?: { readonly approval: Approval; readonly by: Actor; readonly approvalId: string };
@@ -46,14 +48,15 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
   const bound: BoundContent = { approvalId, runId: state.runId, stepId, attempt, subject, expiresAt };
   const digest = context.sha256(canonicalJson(bound));
   const checks = question.checks ?? null;
-  const proposedBy = proposerOf(state, step);
+  const proposers = proposersOf(state, step);
   const facts = {
     subject,
     checks,
     dependencies: question.dependencies ?? null,
+    lines: question.lines ?? null,
     tool: question.tool ?? null,
     workflowId: state.workflow.id,
-    proposedBy,
+    proposers,
     isAmended: amends !== undefined,
   };
   const risk = assessRisk(facts);
@@ -70,7 +73,7 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
       risk,
       policy,
       checks,
-      proposedBy,
+      proposedBy: proposers[0] ?? null,
       ...(amends && { replaces: amends.approval.approvalId, amendedBy: amends.by }),
     },
   });
@@ -79,7 +82,7 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
   settleApproval(recorder, approvalId, {
     decision,
     by: POLICY_ACTOR,
-    reason: policy.reasons.join('; ').slice(0, MAX_REASON),
+    reason: policy.reasons.join('; ').slice(0, MAX_REASON).toWellFormed(),
   });
   return true;
 }

@@ -4,6 +4,7 @@ import type { Actor, PatchSubject } from '../../../core/approval/subject.ts';
 import type { Refusal, StepError } from '../../../core/errors.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
 import type { DependencyChanges } from '../policy/dependencies.ts';
+import type { SensitiveLines } from '../policy/sensitive-lines.ts';
 import type { RunEvent } from './events.ts';
 
 /** What may be asked of a run that exists. Observations of effects come in as commands, too. */
@@ -91,6 +92,7 @@ export interface PreparedPatch {
   readonly subject: PatchSubject;
   readonly checks: PatchChecks;
   readonly dependencies: DependencyChanges;
+  readonly lines: readonly SensitiveLines[];
 }
 
 /** Work to do once the events are stored. Its key stays the same for every delivery. */

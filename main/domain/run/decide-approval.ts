@@ -7,7 +7,7 @@ import { failStep } from './fail.ts';
 import type { Recorder } from './recorder.ts';
 import { beginRevision, whyNoRevision } from './revise.ts';
 import { decideOnly, settleApproval } from './settle-approval.ts';
-import { stepOf, type Approval, type Step } from './state.ts';
+import { stepOf, type Approval, type RunState, type Step } from './state.ts';
 
 type Of<Type extends RunCommand['type']> = Extract<RunCommand, { type: Type }>;
 type Found = { readonly approval: Approval } | { readonly refusal: Refusal };
@@ -47,7 +47,7 @@ function approve(recorder: Recorder, approval: Approval, command: Of<'decide-app
       fix: RUN_AGAIN,
     };
   }
-  const refusal = whyNotThisPerson(approval, by, part !== undefined);
+  const refusal = whyNotThisPerson(recorder.state, approval, by, part !== undefined);
   if (refusal) return refusal;
   const asked = part ? amend(recorder, approval, part, by, 'narrowed') : approval;
   // The policy may have rejected the part by itself, or the run could not hold it.
@@ -60,9 +60,8 @@ function approve(recorder: Recorder, approval: Approval, command: Of<'decide-app
 }
 
 /** Where two people have to approve they must be two, and who changed the content may be shut out. */
-function whyNotThisPerson(approval: Approval, by: Actor, isPart: boolean): Refusal | null {
-  const isOwn = isPart || (approval.amendedBy !== null && isSame(approval.amendedBy, by));
-  if (isOwn && approval.policy?.ownEdits === 'refused') {
+function whyNotThisPerson(state: RunState, approval: Approval, by: Actor, isPart: boolean): Refusal | null {
+  if (approval.policy?.ownEdits === 'refused' && (isPart || hasAmended(state, approval, by))) {
     return {
       code: 'conflict',
       message: `The policy lets nobody approve what they changed themselves, and ${by.name} changed this.`,
@@ -77,6 +76,14 @@ function whyNotThisPerson(approval: Approval, by: Actor, isPart: boolean): Refus
     message: `${by.name} has approved ${approval.approvalId} already; the policy asks for two people.`,
     fix: 'Somebody else has to approve it, too.',
   };
+}
+
+/** Whether a person changed the content, or what somebody else changed further. */
+function hasAmended(state: RunState, approval: Approval, by: Actor): boolean {
+  for (let one: Approval | undefined = approval; one; one = state.approvals.get(one.replaces ?? '')) {
+    if (one.amendedBy !== null && isSame(one.amendedBy, by)) return true;
+  }
+  return false;
 }
 
 function isSame(one: Actor, other: Actor): boolean {

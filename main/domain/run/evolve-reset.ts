@@ -1,6 +1,7 @@
-import { MAX_FEEDBACK } from '../../../core/agent/feedback.ts';
+import { FEEDBACK_LIMITS, MAX_FEEDBACK } from '../../../core/agent/feedback.ts';
 import { isStepEnd } from '../../../core/run/vocabulary.ts';
 import type { TimedEvent } from './events.ts';
+import { descendantsOf } from './graph.ts';
 import { nodeOf, stepOf, type RunState, type Step } from './state.ts';
 import { newStep } from './step.ts';
 
@@ -8,15 +9,16 @@ type ResetEvent = Extract<TimedEvent, { type: 'steps.reset' }>;
 
 /**
  * Puts steps back to their beginning and counts anew what hangs on them. A map that is tried again keeps the
- * items that succeeded; one whose list may change, because its source is proposed anew, loses all of them.
+ * items that succeeded; one whose list may change, because something before it begins anew, loses all of them.
  */
 export function evolveReset(state: RunState, { data, time }: ResetEvent): void {
   const { steps, cause } = data;
   if (cause.kind === 'revision') rememberRevision(state, cause);
   else reopen(state, time);
+  const behind = new Set(descendantsOf(state.graph, steps));
   for (const id of steps) {
     const step = stepOf(state, id);
-    if (cause.kind === 'retry' && step.map) resumeMap(state, step);
+    if (cause.kind === 'retry' && step.map && !behind.has(id)) resumeMap(state, step);
     else begin(state, step);
     if (cause.kind === 'revision') step.revision += 1;
   }
@@ -35,8 +37,8 @@ function rememberRevision(
   }
   state.revisions.set(node.id, (state.revisions.get(node.id) ?? 0) + 1);
   const said = {
-    reason: cause.reason,
-    by: cause.by.name,
+    reason: cause.reason.slice(0, FEEDBACK_LIMITS.reason).toWellFormed(),
+    by: cause.by.name.slice(0, FEEDBACK_LIMITS.name).toWellFormed(),
     round: gate.round,
     patchDigest: approval.subject.kind === 'patch' ? approval.subject.patchDigest : null,
   };

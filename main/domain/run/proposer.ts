@@ -3,12 +3,13 @@ import type { Json } from '../../../core/json.ts';
 import { nodeOf, type RunState, type Step } from './state.ts';
 
 /**
- * Which agent proposed what an approval node asks about, as `agent/tool`: the first that its template reads
- * from, itself or through transforms. Null when it reads from none: then the workflow's author wrote it.
+ * Which agents proposed what an approval node asks about, as `agent/tool`: those that its template reads from,
+ * itself or through transforms, nearest first. None: then the workflow's author wrote it.
  */
-export function proposerOf(state: RunState, step: Step): string | null {
+export function proposersOf(state: RunState, step: Step): readonly string[] {
   const node = nodeOf(state, step);
-  if (node.kind !== 'approval') return null;
+  if (node.kind !== 'approval') return [];
+  const proposers = new Set<string>();
   const waiting: Json[] = [node.patch ?? node.show ?? null];
   const seen = new Set<string>();
   for (let template = waiting.shift(); template !== undefined; template = waiting.shift()) {
@@ -17,9 +18,10 @@ export function proposerOf(state: RunState, step: Step): string | null {
       if (!source || seen.has(root)) continue;
       seen.add(root);
       const action = source.kind === 'map' ? source.do : source;
-      if (action.kind === 'agent') return `${action.agent}/${action.tool}`;
+      if (action.kind === 'agent') proposers.add(`${action.agent}/${action.tool}`);
       if (action.kind === 'transform') waiting.push(action.value);
+      if (action.kind === 'transform' && source.kind === 'map') waiting.push(source.over);
     }
   }
-  return null;
+  return [...proposers];
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unpackedUrl } from '../../../core/unpacked.ts';
 
 /** The data folder: --data, else SIGNALBOX_DATA, else the system's folder for application data. */
 export function dataFolder(option: string | undefined, env: NodeJS.ProcessEnv = process.env): string {
@@ -23,9 +24,9 @@ function xdgData(env: NodeJS.ProcessEnv): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined;
 }
 
-/** Folder of the built-in agents: beside main/, in the source tree as in the build. */
+/** Folder of the built-in agents: beside main/, in the source tree as in the build. They are programs of their own. */
 export function builtinAgents(): string {
-  return fileURLToPath(new URL('../../../agents/', import.meta.url));
+  return fileURLToPath(new URL('../../../agents/', unpackedUrl(import.meta.url)));
 }
 
 /** Folder of the workflows that come with the program, beside the source tree as beside the build. */

@@ -12,6 +12,8 @@ export interface ServiceOptions {
   readonly link?: () => string | null;
   /** Makes an address for another person. */
   readonly invite?: Services['invite'];
+  /** Whether a person is here by such an address; nobody is where there are none. */
+  readonly isGuest?: Services['isGuest'];
   /** Hears of bugs. Callers are told nothing of them. */
   readonly onBug: (error: unknown) => void;
 }

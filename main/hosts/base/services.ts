@@ -1,7 +1,7 @@
 import { createFolders } from '../../adapters/folders-fs/folders.ts';
 import { createLogs } from '../../adapters/logs-fs/logs.ts';
 import { createUsage } from '../../adapters/resource-usage/usage.ts';
-import { createVerifier } from '../../adapters/signer-file/verify-in-worker.ts';
+import { createVerifier } from '../../adapters/signer-file/bundle-verifier.ts';
 import { createHealth } from '../../app/health.ts';
 import { createHistories } from '../../app/histories.ts';
 import { createJournal } from '../../app/journal.ts';
@@ -28,7 +28,7 @@ export interface ServiceParts {
 export function createServices(host: Host, options: ServiceOptions): ServiceParts {
   const { plane, ports, settings, policy, policyPath, dataDir } = host;
   const { store, clock, sha256 } = ports;
-  const { onBug, invite } = options;
+  const { onBug, invite, isGuest = () => false } = options;
   const startedAt = new Date(clock.now()).toISOString();
   const logs = createLogs(dataDir);
   const health = createHealth({
@@ -93,6 +93,7 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
     },
     makeSample: createSampleMaker(dataDir),
     ...(invite && { invite }),
+    isGuest,
     onBug,
   };
   return {

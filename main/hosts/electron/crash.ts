@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow } from 'electron';
+import { dialog } from 'electron';
 
 /** A page that dies more often than this in a minute is asked about instead of reloaded again. */
 const MAX_RELOADS = 3;

@@ -31,11 +31,18 @@ export function hardenContents(): void {
   });
 }
 
-/** Denies what a page may ask a browser for: camera, location, devices, notifications of its own. Call when ready. */
+/** What a copy button needs: writing plain text, after a click. Reading the clipboard is another permission. */
+const COPYING = 'clipboard-sanitized-write';
+
+/** Denies what a page may ask a browser for, but copying: camera, location, devices, notifications. Call when ready. */
 export function hardenSession(): void {
   const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  defaultSession.setPermissionCheckHandler(() => false);
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(permission === COPYING && isOwnPage(requestingUrl)),
+  );
+  defaultSession.setPermissionCheckHandler(
+    (_contents, permission, origin) => permission === COPYING && isOwnPage(origin.replace(/\/$/, '')),
+  );
   defaultSession.setDevicePermissionHandler(() => false);
   defaultSession.setDisplayMediaRequestHandler((_request, answer) => answer(null));
 }

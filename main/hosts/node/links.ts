@@ -20,7 +20,7 @@ export interface Links {
   /** Opens once, within a minute: other accounts of this machine can read a browser's command line. */
   readonly once: () => string;
   /** For another person, under their name. Refused with conflict when the name is taken or there are too many. */
-  readonly invite: (name: string) => Result<string>;
+  readonly invite: (name: string, by: Actor) => Result<string>;
   readonly enter: (token: string) => Entry;
 }
 
@@ -48,7 +48,11 @@ export function createLinks(owner: Actor, now: () => number = Date.now): Links {
     return { kind: 'in', person: owner };
   }
 
-  function invite(wanted: string): Result<string> {
+  function invite(wanted: string, by: Actor): Result<string> {
+    // A guest with a second name would be two approvers in one person.
+    if (by.name !== owner.name) {
+      return refuse('conflict', `Only ${owner.name} can invite.`, `Ask ${owner.name} for a link.`);
+    }
     const name = wanted.normalize('NFKC').trim();
     if (name === '' || makeVisible(name) !== name) {
       return refuse('invalid_input', 'That is no name that can be shown.', 'Use letters that can be seen.');

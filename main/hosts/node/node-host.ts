@@ -46,10 +46,12 @@ export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> 
     voice,
     host: 'node',
     link: () => addressOf(links.own),
-    invite: (name) => {
-      const token = links.invite(name);
+    invite: (name, by) => {
+      const token = links.invite(name, by);
       return Promise.resolve(token.ok ? ok({ address: whole(addressOf(token.value)) }) : token);
     },
+    // No guest bears the name of the account's own person: links.ts refuses it.
+    isGuest: ({ name }) => name !== person.name,
     onBug,
   });
   try {

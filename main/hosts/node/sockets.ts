@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import type { WebSocket } from '@fastify/websocket';
 import type { Session } from './sessions.ts';
 
 /** Bounds of what browsers hold open. */
@@ -16,22 +14,30 @@ export const SOCKET_LIMITS = {
 /** RFC 6455: the server goes away. The page connects again when there is a server again. */
 const GOING_AWAY = 1001;
 
+/** The part of a WebSocket of the server that is used here. */
+export interface HeldSocket {
+  readonly ping: () => void;
+  readonly terminate: () => void;
+  readonly close: (code: number, reason: string) => void;
+  readonly on: (event: 'pong' | 'close', listener: () => void) => unknown;
+}
+
 /** The open connections, each of a session. */
 export interface Sockets {
   /** Whether the session may open another one. */
   readonly hasRoom: (session: Session) => boolean;
-  readonly add: (socket: WebSocket, session: Session) => void;
+  readonly add: (socket: HeldSocket, session: Session) => void;
   /** Takes leave of all, with a code that says why; resolves when they are closed. */
   readonly close: () => Promise<void>;
 }
 
 export function createSockets(pingMs: number = SOCKET_LIMITS.pingMs): Sockets {
-  const open = new Map<WebSocket, { readonly session: string; isAlive: boolean }>();
+  const open = new Map<HeldSocket, { readonly session: string; isAlive: boolean }>();
   const timer = setInterval(() => {
     for (const [socket, state] of open) {
-      if (!state.isAlive) socket.terminate();
+      if (state.isAlive) socket.ping();
+      else socket.terminate();
       state.isAlive = false;
-      socket.ping();
     }
   }, pingMs);
 
@@ -41,8 +47,8 @@ export function createSockets(pingMs: number = SOCKET_LIMITS.pingMs): Sockets {
     return count;
   }
 
-  async function leave(socket: WebSocket): Promise<void> {
-    const closed = once(socket, 'close');
+  async function leave(socket: HeldSocket): Promise<void> {
+    const closed = new Promise<void>((resolve) => socket.on('close', resolve));
     socket.close(GOING_AWAY, 'Signalbox has ended');
     const giveUp = setTimeout(() => socket.terminate(), SOCKET_LIMITS.closeMs);
     await closed;

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
+import { PartBoundary } from '../../ui/part-boundary.tsx';
 import { frameState } from '../frame-state.ts';
 
 const Palette = lazy(() => import('./palette.tsx').then((it) => ({ default: it.Palette })));
@@ -10,8 +11,10 @@ export function PaletteHost() {
   const [wasOpened, setWasOpened] = useState(isOpen);
   if (isOpen && !wasOpened) setWasOpened(true);
   return wasOpened ? (
-    <Suspense>
-      <Palette isOpen={isOpen} />
-    </Suspense>
+    <PartBoundary name="The command palette">
+      <Suspense>
+        <Palette isOpen={isOpen} />
+      </Suspense>
+    </PartBoundary>
   ) : null;
 }

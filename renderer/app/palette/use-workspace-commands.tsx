@@ -1,12 +1,12 @@
 import { IconFolder, IconFolderPlus } from '@tabler/icons-react';
-import { useOpenWorkspace, useWorkspaces } from '../../features/workspaces/index.ts';
-import { openOverlay } from '../frame-state.ts';
+import { useChooseWorkspace, useOpenWorkspace, useWorkspaces } from '../../features/workspaces/index.ts';
 import type { Command } from './command.ts';
 
 /** The workspaces used last, and the way to another one. */
 export function useWorkspaceCommands(isOpen: boolean): readonly Command[] {
   const { recent, current } = useWorkspaces(isOpen);
   const open = useOpenWorkspace();
+  const choose = useChooseWorkspace();
   return [
     ...recent
       .filter(({ path, problem }) => path !== current?.path && problem === null)
@@ -23,7 +23,8 @@ export function useWorkspaceCommands(isOpen: boolean): readonly Command[] {
       title: 'Open another workspace …',
       words: 'repository folder',
       icon: <IconFolderPlus size={16} stroke={1.6} />,
-      run: () => setTimeout(() => openOverlay('open-workspace')),
+      // The palette closes itself after an action; the dialog comes once it has.
+      run: () => setTimeout(choose),
     },
   ];
 }

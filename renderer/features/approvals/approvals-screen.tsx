@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconChecklist, IconList } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { addressOf, go, useAddress } from '../../app/address.ts';
+import { addressOf, go, parseAddress, useAddress } from '../../app/address.ts';
 import { api } from '../../client/api.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { useKeyHints } from '../../ui/keys.ts';
@@ -27,9 +27,9 @@ export function ApprovalsScreen() {
   const { path, query } = useAddress();
   const selected = path[1];
   const status = useQuery(api.system.status.queryOptions());
-  const filters = JSON.stringify(writeQuestion(readQuestion(query)));
+  const filters = addressOf([], writeQuestion(readQuestion(query)));
   // The same question as long as its words are the same: the address is read anew with each change of anything in it.
-  const question = useMemo(() => readQuestion(query), [filters]);
+  const question = useMemo(() => readQuestion(parseAddress(filters).query), [filters]);
   const queue = useQueue(question, selected);
   const search = useRef<HTMLInputElement>(null);
   const [width, setWidth] = useSideWidth();
@@ -39,14 +39,20 @@ export function ApprovalsScreen() {
 
   const index = queue.lines.findIndex(({ approvalId }) => approvalId === selected);
   const kept = { ...writeQuestion(question), view: query['view'] };
+  // The diff of the selected one comes together with its card, not after it.
+  useAskAhead(queue.lines[index]);
   useAskAhead(queue.lines[index + 1]);
 
   const ask = useCallback(
-    (next: QueueQuestion) => go(addressOf(path, { ...writeQuestion(next), view: query['view'] }), { replace: true }),
+    (next: QueueQuestion) =>
+      go(addressOf(path, { ...writeQuestion(next), view: query['view'] }), { replace: true }),
     [path, query],
   );
   const step = (by: 1 | -1): void => {
-    const next = queue.lines[index < 0 ? 0 : index + by];
+    // From where the address is now: keys can come faster than the screen is drawn.
+    const [, from] = parseAddress(location.hash).path;
+    const at = queue.lines.findIndex(({ approvalId }) => approvalId === from);
+    const next = queue.lines[at < 0 ? 0 : at + by];
     if (next) go(addressOf(['approvals', next.approvalId], kept));
   };
   useKeys({
@@ -62,7 +68,9 @@ export function ApprovalsScreen() {
     },
   });
 
-  const side = <Queue question={question} selected={selected} queue={queue} search={search} onQuestion={ask} />;
+  const side = (
+    <Queue question={question} selected={selected} queue={queue} search={search} onQuestion={ask} />
+  );
   const title = (
     <div className={classes.top}>
       <h1 className={classes.title}>Approvals</h1>
@@ -88,7 +96,11 @@ export function ApprovalsScreen() {
         {isNarrow && (
           <div className={classes.drawerButton}>
             {title}
-            <Button variant="default" leftSection={<IconList size={14} aria-hidden />} onClick={() => setOpen(true)}>
+            <Button
+              variant="default"
+              leftSection={<IconList size={14} aria-hidden />}
+              onClick={() => setOpen(true)}
+            >
               Queue
             </Button>
           </div>
@@ -112,5 +124,5 @@ export function ApprovalsScreen() {
 function waitingWords(approvals: { readonly waiting: number; readonly snoozed: number } | undefined): string {
   if (!approvals) return '';
   const snoozed = approvals.snoozed > 0 ? `, ${approvals.snoozed} snoozed` : '';
-  return `${approvals.waiting} waiting${snoozed}`;
+  return `${approvals.waiting.toLocaleString('en-US')} waiting${snoozed}`;
 }

@@ -5,7 +5,10 @@ export const SIDE = { min: 260, max: 560, usual: 340, step: 20 } as const;
 
 /** How wide this person likes the queue. */
 export function useSideWidth(): readonly [number, (width: number) => void] {
-  const [width, setWidth] = useLocalStorage<number>({ key: 'signalbox.queue-width', defaultValue: SIDE.usual });
+  const [width, setWidth] = useLocalStorage<number>({
+    key: 'signalbox.queue-width',
+    defaultValue: SIDE.usual,
+  });
   return [clamp(width), (next) => setWidth(clamp(next))];
 }
 

@@ -16,6 +16,7 @@ export const ACT_NAMES: Readonly<Record<ActType, string>> = {
   'export.made': 'export',
   'settings.changed': 'settings changed',
   'policy.changed': 'policy changed',
+  'person.invited': 'person invited',
 };
 
 /** What happened, in one sentence without the actor. */
@@ -47,6 +48,8 @@ export function describeAct({ type, data }: ActRecord): string {
       return `changed settings: ${namesOf(data['changed'])}`;
     case 'policy.changed':
       return 'changed the approval policy';
+    case 'person.invited':
+      return `invited ${text(data['name']) ?? 'somebody'} to decide`;
   }
 }
 

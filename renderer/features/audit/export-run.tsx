@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ExportedFile } from '../../../core/contract/audit.ts';
 import { api, client } from '../../client/api.ts';
 import { keepFile } from '../../client/keep-file.ts';
+import { queryClient } from '../../client/query-client.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { exactTime } from '../../ui/time.tsx';
 import classes from './audit.module.css';
@@ -21,6 +22,8 @@ export function ExportRun({ runId }: { readonly runId: string | undefined }) {
       await keepFile(file);
       return file;
     },
+    // The export is an act, too.
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: api.audit.list.key() }),
   });
   const options = (recent.data?.items ?? []).map(({ runId: value, workflowName, startedAt }) => ({
     value,
@@ -47,7 +50,7 @@ export function ExportRun({ runId }: { readonly runId: string | undefined }) {
           loading={exporting.isPending && exporting.variables === 'json'}
           onClick={() => exporting.mutate('json')}
         >
-          Export signed bundle
+          Export bundle
         </Button>
         <Button
           variant="default"

@@ -1,7 +1,7 @@
 import { Alert, Button, FileButton, Group, List, Loader, Stack, Text, Title } from '@mantine/core';
 import { IconShieldCheck, IconShieldX, IconUpload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type DragEvent } from 'react';
+import { useRef, useState, type DragEvent } from 'react';
 import type { Verification } from '../../../core/audit/verify.ts';
 import { makeVisible } from '../../../core/approval/visible-text.ts';
 import { MAX_VERIFY_TEXT } from '../../../core/contract/audit.ts';
@@ -17,6 +17,12 @@ const SHOWN = 20;
 export function VerifyPanel() {
   const [isOver, setIsOver] = useState(false);
   const verify = useMutation({ mutationFn: verifyFile });
+  const reset = useRef<() => void>(null);
+  const choose = (file: File | null): void => {
+    // The same file chosen again, changed meanwhile, is another choice.
+    reset.current?.();
+    if (file) verify.mutate(file);
+  };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setIsOver(false);
@@ -40,7 +46,7 @@ export function VerifyPanel() {
       >
         <IconUpload size={20} aria-hidden />
         <Text ta="center">Drop an exported bundle (JSON) here</Text>
-        <FileButton accept=".json,application/json" onChange={(file) => file && verify.mutate(file)}>
+        <FileButton resetRef={reset} accept=".json,application/json" onChange={choose}>
           {(props) => (
             <Button variant="default" {...props}>
               Choose a file

@@ -1,5 +1,5 @@
 import { ChoiceSetting } from './choice-setting.tsx';
-import type { SectionProps } from './sections.ts';
+import type { SectionProps } from './section-props.ts';
 
 /** How it looks. */
 export function AppearanceSection({ view }: SectionProps) {

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useId } from 'react';
 import type { Settings } from '../../../core/settings/schema.ts';
-import type { SectionProps } from './sections.ts';
+import type { SectionProps } from './section-props.ts';
 import { SettingRow } from './setting-row.tsx';
 import { useChange } from './use-change.ts';
 

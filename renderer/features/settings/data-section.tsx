@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import type { SectionProps } from './sections.ts';
+import type { SectionProps } from './section-props.ts';
 
 /** Where everything is kept. */
 export function DataSection({ view }: SectionProps) {

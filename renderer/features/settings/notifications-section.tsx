@@ -1,7 +1,7 @@
 import { Switch } from '@mantine/core';
 import { findBridge } from '../../client/bridge.ts';
 import { DesktopPermission } from './desktop-permission.tsx';
-import type { SectionProps } from './sections.ts';
+import type { SectionProps } from './section-props.ts';
 import { SettingRow } from './setting-row.tsx';
 import { useChange } from './use-change.ts';
 

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { SETTING_RANGES } from '../../../core/settings/schema.ts';
 import { checkNumber } from './check-number.ts';
-import type { SectionProps } from './sections.ts';
+import type { SectionProps } from './section-props.ts';
 import { SettingRow } from './setting-row.tsx';
 import { useChange } from './use-change.ts';
 

@@ -1,5 +1,5 @@
 import { NumberSetting } from './number-setting.tsx';
-import type { SectionProps } from './sections.ts';
+import type { SectionProps } from './section-props.ts';
 
 /** How runs use this machine. */
 export function RunsSection({ view }: SectionProps) {

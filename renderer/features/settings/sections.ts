@@ -9,18 +9,14 @@ import {
   IconShieldCheck,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
-import type { SettingsView } from '../../../core/contract/settings.ts';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
 import { PolicySection } from './policy/policy-section.tsx';
 import { RunsSection } from './runs-section.tsx';
+import type { SectionProps } from './section-props.ts';
 import { WorkspacesSection } from './workspaces-section.tsx';
-
-export interface SectionProps {
-  readonly view: SettingsView;
-}
 
 /** A part of the settings with an address of its own. */
 interface Section {

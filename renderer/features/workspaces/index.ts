@@ -1,3 +1,4 @@
 export { OpenWorkspaceButton } from './open-workspace-button.tsx';
+export { useChooseWorkspace } from './use-choose-workspace.ts';
 export { useForgetWorkspace, useOpenSample, useOpenWorkspace, useWorkspaces } from './use-workspaces.ts';
 export { WorkspaceSwitcher } from './workspace-switcher.tsx';

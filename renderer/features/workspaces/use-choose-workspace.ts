@@ -1,7 +1,6 @@
-import { findBridge } from '../../client/bridge.ts';
 import { openOverlay } from '../../app/frame-state.ts';
-import { tell } from '../../ui/notices.ts';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { findBridge } from '../../client/bridge.ts';
+import { reportFailure, reportRefusal } from '../../ui/report-failure.ts';
 import { useOpenWorkspace } from './use-workspaces.ts';
 
 /** Gives what lets a person choose a folder: the system's dialog on the desktop, our own in a browser. */
@@ -13,22 +12,9 @@ export function useChooseWorkspace(): () => void {
       openOverlay('open-workspace');
       return;
     }
-    void bridge.pickFolder().then((picked) => {
-      if (!picked.ok) tellRefusal(picked.error);
+    bridge.pickFolder().then((picked) => {
+      if (!picked.ok) reportRefusal(picked.error);
       else if (picked.value !== null) open.mutate({ path: picked.value });
-    });
+    }, reportFailure);
   };
-}
-
-function tellRefusal({ message, fix }: { readonly message: string; readonly fix: string }): void {
-  tell({
-    id: `failure:${message}`,
-    at: new Date().toISOString(),
-    icon: IconAlertTriangle,
-    color: 'red',
-    title: message,
-    text: fix,
-    link: null,
-    isRead: false,
-  });
 }

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { makeVisible } from '../../../core/approval/visible-text.ts';
 import { frameState } from '../../app/frame-state.ts';
+import { PartBoundary } from '../../ui/part-boundary.tsx';
 import { useChooseWorkspace } from './use-choose-workspace.ts';
 import { useOpenSample, useOpenWorkspace, useWorkspaces } from './use-workspaces.ts';
 import { WorkspaceItem } from './workspace-item.tsx';
@@ -60,9 +61,11 @@ export function WorkspaceSwitcher() {
         </Menu.Dropdown>
       </Menu>
       {isChoosing && (
-        <Suspense>
-          <OpenWorkspace />
-        </Suspense>
+        <PartBoundary name="The choice of folders">
+          <Suspense>
+            <OpenWorkspace />
+          </Suspense>
+        </PartBoundary>
       )}
     </>
   );

@@ -1,5 +1,4 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { vi } from 'vitest';
 import type { ApprovalLine } from '../../../core/contract/approvals.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { connectApi, enter, type ApiConnection } from './api-client.ts';
@@ -49,30 +48,33 @@ export async function openDesk(project: Project, browser: TestBrowser): Promise<
   };
 }
 
-/** The newest waiting approval of a run, as soon as there is one. */
-export function waitForApproval(client: ApiConnection['client'], runId: string): Promise<ApprovalLine> {
-  return vi.waitFor(
-    async () => {
-      const { items } = await client.approvals.list({ runId, statuses: ['waiting'], order: 'newest' });
-      const [line] = items;
-      if (!line)
-        throw new Error(
-          `run ${runId} asks nothing yet: ${JSON.stringify((await client.runs.get({ runId })).summary)}`,
-        );
-      return line;
-    },
-    { timeout: 30_000, interval: 25 },
-  );
+type Client = ApiConnection['client'];
+
+/** The newest waiting approval of a run, as soon as there is one. Throws when the run ends without. */
+export function waitForApproval(client: Client, runId: string): Promise<ApprovalLine> {
+  return onEachChange(client, async () => {
+    const { items } = await client.approvals.list({ runId, statuses: ['waiting'], order: 'newest' });
+    if (items[0]) return items[0];
+    const { summary } = await client.runs.get({ runId });
+    if (summary.endedAt !== null) throw new Error(`the run asked nothing: ${JSON.stringify(summary)}`);
+    return null;
+  });
 }
 
 /** Waits until a run has ended; gives its status. */
-export function waitForEnd(client: ApiConnection['client'], runId: string): Promise<string> {
-  return vi.waitFor(
-    async () => {
-      const { summary } = await client.runs.get({ runId });
-      if (summary.endedAt === null) throw new Error(`run ${runId} is ${summary.status}`);
-      return summary.status;
-    },
-    { timeout: 30_000, interval: 25 },
-  );
+export function waitForEnd(client: Client, runId: string): Promise<string> {
+  return onEachChange(client, async () => {
+    const { summary } = await client.runs.get({ runId });
+    return summary.endedAt === null ? null : summary.status;
+  });
+}
+
+/** Looks now and after each change until there is something to see. */
+async function onEachChange<T>(client: Client, look: () => Promise<T | null>): Promise<T> {
+  for await (const item of await client.system.live()) {
+    const seen = await look();
+    if (seen !== null) return seen;
+    if (item.kind === 'lost') return onEachChange(client, look);
+  }
+  throw new Error('the host went away');
 }

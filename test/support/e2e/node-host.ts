@@ -8,6 +8,8 @@ import { markBegun, markEnded } from './ended-hosts.ts';
 const MAIN = fileURLToPath(new URL('../../../main/hosts/cli/main.ts', import.meta.url));
 
 export interface NodeHostOptions {
+  /** `serve` when left out. */
+  readonly command?: 'serve' | 'start';
   readonly dataDir: string;
   /** Opened at the start. */
   readonly workspace?: string;
@@ -42,7 +44,7 @@ export async function startNodeHost(options: NodeHostOptions): Promise<RunningNo
   let now = await launch(options.port ?? 0);
 
   async function launch(port: number) {
-    const args = ['serve', '--data', options.dataDir, '--port', String(port)];
+    const args = [options.command ?? 'serve', '--data', options.dataDir, '--port', String(port)];
     if (options.workspace !== undefined) args.push('--workspace', options.workspace);
     const child = spawn(process.execPath, [MAIN, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],

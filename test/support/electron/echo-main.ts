@@ -1,4 +1,3 @@
-import type { MessagePortMain } from 'electron';
 import { z } from 'zod';
 import { runDesktop } from '../../../main/hosts/electron/desktop.ts';
 import type {
@@ -19,6 +18,8 @@ const messageSchema = z.union([
   z.object({ say: z.unknown() }),
 ]);
 
+type Port = Parameters<ShellService['connect']>[0];
+
 function createEcho({ secrets, dataDir }: ShellInputs): Promise<ShellService> {
   const onCounts = new Set<(counts: Counts) => void>();
   const onApproval = new Set<(change: ApprovalChange) => void>();
@@ -35,7 +36,7 @@ function createEcho({ secrets, dataDir }: ShellInputs): Promise<ShellService> {
     });
     port.start();
   };
-  const sealAndOpen = async (port: MessagePortMain, text: string): Promise<void> => {
+  const sealAndOpen = async (port: Port, text: string): Promise<void> => {
     const sealed = await secrets.seal(text);
     if (!sealed.ok) {
       port.postMessage(sealed);

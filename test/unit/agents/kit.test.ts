@@ -18,6 +18,7 @@ const count = defineTool({
     await Promise.resolve();
     context.progress(1, 2, 'half');
     context.log('info', 'counting');
+    for (const { by, reason } of context.feedback) context.log('info', `${by}: ${reason}`);
     if (text === 'auth') throw new ToolFailure('auth', 'No key.', 'Set the key.');
     if (text === 'bug') throw new TypeError('oops');
     return { letters: text === 'wrong' ? 0.5 : text.length * times, workspace: context.workspace };
@@ -147,6 +148,20 @@ describe('served to a client of the protocol', () => {
     expect(await workspaceOf(true, { [CALL_META.workspace]: '/from/meta' })).toBe('/from/meta');
     expect(await workspaceOf(true, {})).toBe('/from/roots');
     expect(await workspaceOf(false, {})).toBe(process.cwd());
+  });
+
+  test('feedback comes with the call, and what is none is left out', async () => {
+    const said = { reason: 'leave a.ts', by: 'ada', round: 0, patchDigest: null };
+    const heard = async (feedback: unknown) => {
+      const { client, logs } = await connect(false);
+      const _meta = { [CALL_META.feedback]: feedback };
+      await client.callTool({ name: 'count', arguments: { text: 'feedback' }, _meta });
+      return logs;
+    };
+    expect(await heard([said])).toMatchObject([{ data: 'counting' }, { data: 'ada: leave a.ts' }]);
+    for (const none of [undefined, 'text', [{ ...said, round: 'one' }], Array.from('123456', () => said)]) {
+      expect(await heard(none)).toMatchObject([{ data: 'counting' }]);
+    }
   });
 
   test('any client gets text too, Signalbox only the structure', async () => {

@@ -5,7 +5,7 @@ import type { AuditProblemCode } from '../../../core/audit/problems.ts';
 import { verifyBundle } from '../../../core/audit/verify.ts';
 import { nodeVerifyTools } from '../../../main/adapters/signer-file/verify-tools.ts';
 import type { TimedEvent } from '../../../main/domain/run/events.ts';
-import { EVE, lastApproval, patchOf, policyOf, say } from '../../support/approval-story.ts';
+import { askedStory, EVE, GATE, lastApproval, patchOf, policyOf, say } from '../../support/approval-story.ts';
 import { PERSON, preparedOf, sha256, Story, workflowOf } from '../../support/domain-story.ts';
 import { fixtureParts, makeKey, RUN_ID, sealEvents, signBundle } from './bundle-fixture.ts';
 import { isTree, part, parseTree, setAt, tampered } from './tampering.ts';
@@ -212,6 +212,22 @@ const STORIES: readonly (readonly [
 test.each(STORIES)('a run that %s is %s', (_, code, place, change) => {
   const found = problemsOf(change).filter((problem) => problem.code === code);
   expect(found.map(({ seq }) => seq)).toContain(place + 1);
+});
+
+test('who changed a patch is found to have approved it, also where somebody else changed it further', () => {
+  const story = askedStory({ ownEdits: 'refused' }, preparedOf(patchOf('first')), [GATE], RUN_ID);
+  for (const by of [PERSON, EVE]) {
+    const { approvalId, digest } = lastApproval(story);
+    const wish = { approvalId, digest, by, how: 'edited', patch: preparedOf(patchOf('part')) } as const;
+    story.send({ type: 'amend-approval', ...wish });
+  }
+  say(story, 'approved', { ...EVE, name: 'kim' });
+  const decided = story.events.length - 1;
+  for (const by of [PERSON, EVE]) {
+    const records = sealEvents(withData(decided, { by })(story.events));
+    const codes = verifyBundle(bundleOf(story.events, records), tools).problems.map(({ code }) => code);
+    expect(codes).toContain('decided_against_policy');
+  }
 });
 
 test('a run that is open again has not ended, whatever its line says', () => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { PERSON, preparedOf, snapshot } from '../../support/domain-story.ts';
-import { askedStory, EVE, lastApproval, patchOf, refusalOf, say } from '../../support/approval-story.ts';
+import { PERSON, preparedOf, snapshot, Story, workflowOf } from '../../support/domain-story.ts';
+import {
+  askedStory,
+  EVE,
+  GATE,
+  lastApproval,
+  patchOf,
+  refusalOf,
+  say,
+} from '../../support/approval-story.ts';
 
 const AUTO = { id: 'small', when: { riskAtMost: 24 }, then: 'auto-approve', because: 'it is small' };
 const NEVER = { id: 'never', when: { paths: ['src/**'] }, then: 'reject', because: 'src is frozen' };
@@ -26,6 +34,35 @@ describe('what the policy decides by itself', () => {
     expect(lastApproval(story)).toMatchObject({ status: 'rejected', decidedBy: { kind: 'policy' } });
     expect(story.stateOf('gate')).toBe('rejected');
     expect(story.state.status).toBe('rejected');
+  });
+
+  it('takes names that some file systems take for the same as the same when it demands more', () => {
+    const story = askedStory({ rules: [AUTO, NEVER] }, preparedOf(patchOf('diff', 'SRC/a.ts')));
+    expect(lastApproval(story).status).toBe('rejected');
+    const only = { ...AUTO, when: { riskAtMost: 24, paths: ['src/**'] } };
+    const asked = askedStory({ rules: [only] }, preparedOf(patchOf('diff', 'SRC/a.ts')));
+    expect(lastApproval(asked).status).toBe('waiting');
+  });
+
+  it('looks at all agents that had a part in the content', () => {
+    const call = { kind: 'agent', agent: 'worker' };
+    const nodes = [
+      { id: 'one', ...call, tool: 'read' },
+      { id: 'other', ...call, tool: 'act' },
+      { id: 'both', kind: 'transform', needs: ['one', 'other'], value: '{{one.output}}{{other.output}}' },
+      { ...GATE, needs: ['both'], patch: '{{both.output}}' },
+    ];
+    const decided = (rule: object): string => {
+      const story = new Story(workflowOf(nodes));
+      story.policy = askedStory({ rules: [{ ...AUTO, ...rule }] }).policy;
+      story.advance();
+      for (const id of ['one', 'other']) story.answer(id, id);
+      story.send({ type: 'record-patch', stepId: 'gate', patch: preparedOf(patchOf()) });
+      return lastApproval(story).status;
+    };
+    expect(decided({ when: { riskAtMost: 24, agents: ['worker/read'] } })).toBe('waiting');
+    expect(decided({ when: { riskAtMost: 24, agents: ['worker'] } })).toBe('approved');
+    expect(decided({ when: { agents: ['worker/act'] }, then: 'reject' })).toBe('rejected');
   });
 
   it('is nothing when the checks are not known', () => {
@@ -129,6 +166,18 @@ describe('an amended patch', () => {
       fix: 'Somebody else has to approve it.',
     });
     expect(refusalOf(say(story, 'approved', EVE))).toBeNull();
+  });
+
+  it('stays the work of who changed it first, however others change it further', () => {
+    const story = askedStory(OWN);
+    amend(story);
+    amend(story, EVE);
+    for (const by of [PERSON, EVE]) {
+      expect(refusalOf(say(story, 'approved', by))).toMatchObject({
+        fix: 'Somebody else has to approve it.',
+      });
+    }
+    expect(refusalOf(say(story, 'approved', { ...PERSON, name: 'bob' }))).toBeNull();
   });
 
   it('is not amended on another digest, or once decided', () => {

@@ -147,6 +147,30 @@ describe('a failed run that is tried again', () => {
       isInStep(story);
     }
   });
+
+  it('lets a map on the way to such a gate begin with what is proposed anew', () => {
+    const story = begun([
+      { id: 'propose', ...CALL },
+      { id: 'each', kind: 'map', needs: ['propose'], over: '{{propose.output}}', do: CALL },
+      {
+        id: 'gate',
+        kind: 'approval',
+        needs: ['each'],
+        show: '{{each.output.items}}',
+        expiresIn: '1h',
+        revise: { node: 'propose' },
+      },
+    ]);
+    story.answer('propose', ['old']);
+    story.answer('each[0]', 'old');
+    story.advance(3_600_000);
+    expect(retry(story)).toBeNull();
+    expect([story.stateOf('propose'), story.stateOf('each')]).toEqual(['running', 'pending']);
+    story.answer('propose', ['new', 'newer']);
+    for (const index of [0, 1]) story.answer(`each[${index}]`, index);
+    expect([...story.state.approvals.values()].at(-1)?.subject).toMatchObject({ content: [0, 1] });
+    isInStep(story);
+  });
 });
 
 describe('a run that is not tried again', () => {

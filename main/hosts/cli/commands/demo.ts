@@ -17,7 +17,8 @@ import { driveRun } from '../drive.ts';
 import { EXIT } from '../exit.ts';
 import { hint, quote } from '../hint.ts';
 import type { Output } from '../output.ts';
-import { openRunHost, type RunHost, type RunRequest } from '../run-host.ts';
+import { openRunHost } from '../open-run-host.ts';
+import type { RunHost, RunRequest } from '../run-host.ts';
 import { checkWorkflowFile, isRunnable } from '../workflow-file.ts';
 
 const WORKFLOW = fileURLToPath(new URL('../../../../workflows/audit-and-patch.yaml', import.meta.url));

@@ -16,7 +16,9 @@ import { useDiffMode } from './use-diff-mode.ts';
 import { whyUnseen } from './why-unseen.ts';
 import classes from './card.module.css';
 
-const PatchEditor = lazy(() => import('../edit/patch-editor.tsx').then((it) => ({ default: it.PatchEditor })));
+const PatchEditor = lazy(() =>
+  import('../edit/patch-editor.tsx').then((it) => ({ default: it.PatchEditor })),
+);
 
 type Query = Readonly<Record<string, string | undefined>>;
 

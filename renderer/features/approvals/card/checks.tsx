@@ -9,7 +9,13 @@ interface ChecksProps {
   readonly onGo: (target: LineTarget) => void;
 }
 
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const satisfies readonly (keyof FindingCounts)[];
+const SEVERITIES = [
+  'critical',
+  'high',
+  'medium',
+  'low',
+  'info',
+] as const satisfies readonly (keyof FindingCounts)[];
 
 /** What a scan of the touched files says, before and after the patch; a finding leads into the diff. */
 export function Checks({ checks, onGo }: ChecksProps) {
@@ -47,8 +53,11 @@ export function Checks({ checks, onGo }: ChecksProps) {
               <td key={severity} data-change={changeOf(before[severity], after[severity])}>
                 {after[severity]}
                 {after[severity] !== before[severity] && (
-                  <> ({after[severity] > before[severity] ? '+' : '−'}
-                    {Math.abs(after[severity] - before[severity])})</>
+                  <>
+                    {' '}
+                    ({after[severity] > before[severity] ? '+' : '−'}
+                    {Math.abs(after[severity] - before[severity])})
+                  </>
                 )}
               </td>
             ))}

@@ -17,8 +17,12 @@ export function Facts({ card }: { readonly card: ApprovalCard }) {
       <dl className={classes.facts}>
         <dt>Asked by</dt>
         <dd>
-          {approval.proposedBy === null ? 'the workflow itself' : <code>{makeVisible(approval.proposedBy)}</code>},{' '}
-          <RelativeTime at={approval.requestedAt} />
+          {approval.proposedBy === null ? (
+            'the workflow itself'
+          ) : (
+            <code>{makeVisible(approval.proposedBy)}</code>
+          )}
+          , <RelativeTime at={approval.requestedAt} />
         </dd>
         <dt>Step</dt>
         <dd>

@@ -14,8 +14,10 @@ export function History({ card: { approval, replacedBy } }: { readonly card: App
       <ul className={classes.notes}>
         {replaces !== null && (
           <li>
-            {amendedBy === null ? 'Proposed anew' : `Changed by ${makeVisible(amendedBy.name)} and checked anew`}; it took the
-            place of <a href={addressOf(['approvals', replaces])}>the approval before</a>.
+            {amendedBy === null
+              ? 'Proposed anew'
+              : `Changed by ${makeVisible(amendedBy.name)} and checked anew`}
+            ; it took the place of <a href={addressOf(['approvals', replaces])}>the approval before</a>.
           </li>
         )}
         {endorsements.map(({ by, at, reason }) => (

@@ -16,7 +16,10 @@ export function Reasons({ approval: { risk, policy } }: { readonly approval: App
       <ul className={classes.reasons}>
         {shown.map(({ rule, points, text }, index) => (
           <li key={`${rule} ${index}`}>
-            <span className={`${classes.points} sb-numbers`} title={`Adds ${points} to the score; rule ${rule}`}>
+            <span
+              className={`${classes.points} sb-numbers`}
+              title={`Adds ${points} to the score; rule ${rule}`}
+            >
               +{points}
             </span>
             <span>{makeVisible(text)}</span>

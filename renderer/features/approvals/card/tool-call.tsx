@@ -18,14 +18,18 @@ export function ToolCall({ subject }: { readonly subject: ToolCallSubject }) {
           {subject.agent}.{makeVisible(subject.tool)}
         </code>{' '}
         <span className={classes.dimmed}>
-          {agent ? `${makeVisible(agent.title)}, version ${makeVisible(subject.agentVersion)}` : `version ${makeVisible(subject.agentVersion)}`}
+          {agent
+            ? `${makeVisible(agent.title)}, version ${makeVisible(subject.agentVersion)}`
+            : `version ${makeVisible(subject.agentVersion)}`}
         </span>
       </p>
       {tool && <p>{makeVisible(tool.description)}</p>}
       {tool && !tool.idempotent && (
         <p className={classes.dimmed}>It acts on the world and isn’t known to be safe to repeat.</p>
       )}
-      {catalog.isSuccess && !tool && <p className={classes.warn}>No agent with this tool is installed now.</p>}
+      {catalog.isSuccess && !tool && (
+        <p className={classes.warn}>No agent with this tool is installed now.</p>
+      )}
       <h4 className={classes.subheading}>Arguments, exactly</h4>
       <JsonText value={subject.args} label="Arguments" />
     </Part>

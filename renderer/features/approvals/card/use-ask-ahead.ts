@@ -13,7 +13,12 @@ export function useAskAhead(next: ApprovalLine | undefined): void {
   const withDiff = next?.kind === 'patch' && next.added + next.removed <= MAX_AHEAD;
   useEffect(() => {
     if (approvalId === undefined) return;
-    void queryClient.prefetchQuery(cardOptions(approvalId));
-    if (withDiff) void queryClient.prefetchQuery(diffOptions(approvalId));
+    queryClient.query(cardOptions(approvalId)).catch(askedLater);
+    if (withDiff) queryClient.query(diffOptions(approvalId)).catch(askedLater);
   }, [approvalId, withDiff]);
+}
+
+/** Who opens the card asks again, and then hears why not. */
+function askedLater(): void {
+  return undefined;
 }

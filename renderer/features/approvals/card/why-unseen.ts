@@ -8,7 +8,9 @@ import type { ShownDiff } from '../patch/use-diff.ts';
 export function whyUnseen(subject: ApprovalSubject, diff: ShownDiff | undefined): string | null {
   if (subject.kind !== 'patch') return null;
   if (!diff) return 'The diff is not here yet.';
-  if (diff.digest !== subject.patchDigest) return 'The diff that came is not the one that this approval is about.';
-  if (!diff.read.ok) return `The diff can’t be shown: line ${diff.read.problem.line}, ${diff.read.problem.message}.`;
+  if (diff.digest !== subject.patchDigest)
+    return 'The diff that came is not the one that this approval is about.';
+  if (!diff.read.ok)
+    return `The diff can’t be shown: line ${diff.read.problem.line}, ${diff.read.problem.message}.`;
   return null;
 }

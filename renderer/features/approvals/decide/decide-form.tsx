@@ -7,6 +7,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import type { Ticked, Unticked } from '../patch/ticks.ts';
 import type { ShownDiff } from '../patch/use-diff.ts';
 import { RejectForm } from './reject-form.tsx';
+import { APPROVE_COLOR } from './approve-color.ts';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import type { Stance } from './stance.ts';
 import type { Decisions } from './use-decision.ts';
@@ -35,7 +36,8 @@ export function DecideForm(props: DecideFormProps) {
   const [armed, setArmed] = useState(false);
   const approveButton = useRef<HTMLButtonElement>(null);
   const isPatch = approval.subject.kind === 'patch';
-  const blocked = stance.blocked ?? unseen ?? (ticked?.files === 0 ? 'Tick what to apply, or reject it.' : null);
+  const blocked =
+    stance.blocked ?? unseen ?? (ticked?.files === 0 ? 'Tick what to apply, or reject it.' : null);
   const isBusy = decisions.approve.isBusy || decisions.reject.isBusy;
 
   const approve = (): void => {
@@ -111,7 +113,7 @@ export function DecideForm(props: DecideFormProps) {
         </Button>
         <Button
           ref={approveButton}
-          color="green"
+          color={APPROVE_COLOR}
           disabled={blocked !== null}
           loading={decisions.approve.isBusy}
           leftSection={<IconCheck size={14} aria-hidden />}

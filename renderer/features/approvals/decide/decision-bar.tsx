@@ -28,12 +28,13 @@ export function DecisionBar({ card, query, ...rest }: DecisionBarProps) {
   const { approvalId, digest, snoozedUntil } = card.approval;
   const info = useQuery(api.system.info.queryOptions());
   const decisions = useDecision(approvalId, query);
-  const stance = stanceOf(card, info.data?.person, useNow());
+  const now = useNow();
+  const stance = stanceOf(card, info.data?.person, now);
   const { approve, reject, snooze, rollBack, retry } = decisions;
   // Once it is over the outcome says why, in better words than the refusal.
   const shown = stance.kind === 'decide' ? [approve, reject, snooze] : [rollBack, retry];
   const error = shown.find((it) => it.error !== null)?.error ?? null;
-  const isSnoozed = stance.kind === 'decide' && snoozedUntil !== null && Date.parse(snoozedUntil) > Date.now();
+  const isSnoozed = stance.kind === 'decide' && snoozedUntil !== null && Date.parse(snoozedUntil) > now;
   return (
     <section className={classes.bar} aria-label="Decision">
       {error !== null && <Problem error={error} />}

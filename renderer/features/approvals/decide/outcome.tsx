@@ -21,7 +21,8 @@ interface OutcomeProps {
 export function Outcome({ card, stance, decisions }: OutcomeProps) {
   const { approval, canRollBack, replacedBy, runStatus } = card;
   const wasApplied = approval.subject.kind === 'patch' && approval.patch === 'applied';
-  const canRetry = stance.kind === 'gone' && replacedBy === null && ['failed', 'cancelled'].includes(runStatus);
+  const canRetry =
+    stance.kind === 'gone' && replacedBy === null && ['failed', 'cancelled'].includes(runStatus);
   return (
     <div className={classes.outcome}>
       <p className={classes.what} aria-live="polite">
@@ -29,7 +30,9 @@ export function Outcome({ card, stance, decisions }: OutcomeProps) {
         <Words card={card} stance={stance} />
       </p>
       <div className={classes.buttons}>
-        {wasApplied && canRollBack !== true && <span className={classes.dimmed}>{makeVisible(canRollBack)}</span>}
+        {wasApplied && canRollBack !== true && (
+          <span className={classes.dimmed}>{makeVisible(canRollBack)}</span>
+        )}
         {replacedBy !== null && (
           <Button component="a" variant="default" href={addressOf(['approvals', replacedBy])}>
             Open the one that took its place
@@ -85,7 +88,8 @@ function Words({ card, stance }: Pick<OutcomeProps, 'card' | 'stance'>) {
     case 'rejected':
       return (
         <>
-          <span>{by}</span> {reason !== null && <q>{makeVisible(reason)}</q>} <span>Nothing was changed.</span>
+          <span>{by}</span> {reason !== null && <q>{makeVisible(reason)}</q>}{' '}
+          <span>Nothing was changed.</span>
         </>
       );
     case 'gone':

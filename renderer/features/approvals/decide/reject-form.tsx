@@ -36,7 +36,9 @@ export function RejectForm({ triesLeft, pending, onReject, onClose }: RejectForm
       <Textarea
         className={classes.reason}
         label="Reason"
-        description={again && triesLeft > 0 ? 'The agent reads it before its next try.' : 'It stays in the audit log.'}
+        description={
+          again && triesLeft > 0 ? 'The agent reads it before its next try.' : 'It stays in the audit log.'
+        }
         autoFocus
         autosize
         minRows={2}

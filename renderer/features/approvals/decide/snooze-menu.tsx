@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconBellZ } from '@tabler/icons-react';
+import { useNow } from '../../../ui/now.ts';
 import { KeyHint } from '../keys/key-hint.tsx';
 import { snoozeTimes } from './snooze-times.ts';
 
@@ -16,6 +17,7 @@ interface SnoozeMenuProps {
 
 /** Puts off: out of the queue until then. */
 export function SnoozeMenu({ label, until, pending, hint, opened, onOpen, onSnooze }: SnoozeMenuProps) {
+  const now = useNow();
   return (
     <Menu
       position="top-end"
@@ -34,7 +36,7 @@ export function SnoozeMenu({ label, until, pending, hint, opened, onOpen, onSnoo
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {snoozeTimes(Date.now()).map((time) => {
+        {snoozeTimes(now).map((time) => {
           const isTooLate = until !== null && time.until >= until;
           return (
             <Menu.Item key={time.label} disabled={isTooLate} onClick={() => onSnooze(time.until)}>

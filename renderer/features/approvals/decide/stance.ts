@@ -39,12 +39,18 @@ export function stanceOf(card: ApprovalCard, me: Actor | undefined, now: number)
   if (Date.parse(expiresAt) <= now) return gone('Nobody decided in time.');
   if (endorsements.some(({ by }) => isSame(by, me))) return { kind: 'endorsed' };
   const isOwnEdit = policy?.ownEdits === 'refused' && amendedBy !== null && isSame(amendedBy, me);
-  const blocked = card.moved ?? (isOwnEdit ? 'You changed this patch; the policy wants somebody else to approve it.' : null);
+  const blocked =
+    card.moved ??
+    (isOwnEdit ? 'You changed this patch; the policy wants somebody else to approve it.' : null);
   return { kind: 'decide', blocked, firstOfTwo: policy?.approvers === 2 && endorsements.length === 0 };
 }
 
 function gone(why: string): Stance {
-  return { kind: 'gone', why, next: 'Retry failed on its run proposes it anew, from the files as they are now.' };
+  return {
+    kind: 'gone',
+    why,
+    next: 'Retry failed on its run proposes it anew, from the files as they are now.',
+  };
 }
 
 /** Decisions name persons by kind and name; where they came in doesn't matter. */

@@ -27,7 +27,9 @@ export function sayWhat(card: Bound, ticked: Ticked | null): string {
 }
 
 function partOf({ files, filesInAll }: Ticked): string {
-  return files === filesInAll ? `a part of ${countOf(filesInAll, 'file')}` : `${files} of ${countOf(filesInAll, 'file')}`;
+  return files === filesInAll
+    ? `a part of ${countOf(filesInAll, 'file')}`
+    : `${files} of ${countOf(filesInAll, 'file')}`;
 }
 
 /** Where a patch goes: "main at abc1234". */
@@ -45,5 +47,7 @@ export function sayDone(card: Bound & Pick<ApprovalCard, 'runStatus'>): string {
   const files = countOf(subject.files.length, 'file');
   if (patch === 'applied') return `Applied ${files} to ${sayWhere(card)}`;
   if (patch === 'rolled-back') return `Applied ${files}, then rolled back`;
-  return ['running', 'waiting'].includes(card.runStatus) ? `Applying ${files} …` : `${files} were not applied`;
+  return ['running', 'waiting'].includes(card.runStatus)
+    ? `Applying ${files} …`
+    : `${files} were not applied`;
 }

@@ -4,7 +4,11 @@ import classes from './edit.module.css';
 
 interface EditedFileProps {
   readonly path: string;
-  readonly file: { readonly before: string | null; readonly after: string | null; readonly problem: string | null };
+  readonly file: {
+    readonly before: string | null;
+    readonly after: string | null;
+    readonly problem: string | null;
+  };
   /** What was typed before in this file. */
   readonly content: string | undefined;
   readonly onType: (content: string) => void;

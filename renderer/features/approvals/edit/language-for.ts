@@ -14,7 +14,10 @@ const BY_ENDING: ReadonlyMap<string, LoadLanguage> = new Map<string, LoadLanguag
   ['css', async () => (await import('@codemirror/lang-css')).css()],
 ]);
 
-async function script(options: { readonly typescript?: boolean; readonly jsx?: boolean }): Promise<Extension> {
+async function script(options: {
+  readonly typescript?: boolean;
+  readonly jsx?: boolean;
+}): Promise<Extension> {
   return (await import('@codemirror/lang-javascript')).javascript(options);
 }
 

@@ -1,9 +1,11 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { syntaxHighlighting } from '@codemirror/language';
 import { MergeView } from '@codemirror/merge';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import code from '../patch/code.module.css';
+import { highlighterWith } from '../patch/highlight.ts';
 import { languageFor } from './language-for.ts';
 import classes from './edit.module.css';
 
@@ -18,6 +20,7 @@ interface MergeEditorProps {
 export function MergeEditor({ path, before, after, onChange }: MergeEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const newest = useRef(onChange);
+  const begin = useRef({ before, after });
   useEffect(() => {
     newest.current = onChange;
   });
@@ -31,7 +34,7 @@ export function MergeEditor({ path, before, after, onChange }: MergeEditorProps)
       const common: Extension[] = [
         lineNumbers(),
         highlightSpecialChars(),
-        syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
+        syntaxHighlighting(highlighterWith((kind) => code[kind] ?? '')),
         language,
       ];
       view = new MergeView({
@@ -39,11 +42,15 @@ export function MergeEditor({ path, before, after, onChange }: MergeEditorProps)
         gutter: true,
         collapseUnchanged: { margin: 4, minSize: 8 },
         a: {
-          doc: before,
-          extensions: [...common, EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-label': 'Before' })],
+          doc: begin.current.before,
+          extensions: [
+            ...common,
+            EditorState.readOnly.of(true),
+            EditorView.contentAttributes.of({ 'aria-label': 'Before' }),
+          ],
         },
         b: {
-          doc: after,
+          doc: begin.current.after,
           extensions: [
             ...common,
             history(),
@@ -61,7 +68,6 @@ export function MergeEditor({ path, before, after, onChange }: MergeEditorProps)
       isGone = true;
       view?.destroy();
     };
-    // The texts are where it begins; what is typed then is its own.
   }, [path]);
-  return <div ref={place} className={classes.merge} />;
+  return <div ref={place} className={`${classes.merge} ${code.colours}`} />;
 }

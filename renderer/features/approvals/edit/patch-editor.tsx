@@ -33,7 +33,9 @@ export function PatchEditor({ approval, subject, onClose, onSaved }: PatchEditor
   );
   useLeaveGuard(count > 0 && !save.isSuccess);
   const file = useQuery({
-    ...api.approvals.patchedFile.queryOptions({ input: { approvalId: approval.approvalId, path: path ?? '' } }),
+    ...api.approvals.patchedFile.queryOptions({
+      input: { approvalId: approval.approvalId, path: path ?? '' },
+    }),
     enabled: path !== undefined,
   });
   const close = (): void => (count > 0 && !asking ? setAsking(true) : onClose());
@@ -48,12 +50,17 @@ export function PatchEditor({ approval, subject, onClose, onSaved }: PatchEditor
           allowDeselect={false}
           searchable={paths.length > 10}
           value={path ?? null}
-          data={paths.map((value) => ({ value, label: makeVisible(value) + (edited.contentOf(value) === undefined ? '' : ' ·') }))}
+          data={paths.map((value) => ({
+            value,
+            label: makeVisible(value) + (edited.contentOf(value) === undefined ? '' : ' ·'),
+          }))}
           onChange={(value) => setPath(value ?? undefined)}
         />
       </header>
       <div className={classes.body}>
-        {path === undefined && <p className={classes.say}>The patch only deletes files: there is nothing to edit.</p>}
+        {path === undefined && (
+          <p className={classes.say}>The patch only deletes files: there is nothing to edit.</p>
+        )}
         {file.error !== null && <Problem error={file.error} onRetry={() => void file.refetch()} />}
         {file.isPending && path !== undefined && <Skeleton height={320} />}
         {path !== undefined && file.data && (
@@ -96,7 +103,11 @@ export function PatchEditor({ approval, subject, onClose, onSaved }: PatchEditor
                 loading={save.isPending}
                 leftSection={<IconDeviceFloppy size={14} aria-hidden />}
                 onClick={() =>
-                  save.mutate({ approvalId: approval.approvalId, digest: approval.digest, files: [...edited.changed] })
+                  save.mutate({
+                    approvalId: approval.approvalId,
+                    digest: approval.digest,
+                    files: [...edited.changed],
+                  })
                 }
               >
                 Save and check

@@ -1,7 +1,6 @@
-import type { Parser } from '@lezer/common';
 import type { Hunk } from '../../../../core/approval/diff.ts';
 import { colourHunk, type HunkColours, type Syntax } from './highlight.ts';
-import { parserFor } from './languages.ts';
+import { parserFor, type Parser } from './languages.ts';
 
 /** Colours hunks one by one, apart from drawing, and says when there are more. */
 export interface Colourist {

@@ -1,14 +1,17 @@
-import type { Parser } from '@lezer/common';
-import { highlightTree, tagHighlighter, tags } from '@lezer/highlight';
+import { highlightTree, tagHighlighter, tags, type Highlighter } from '@lezer/highlight';
 import type { Hunk } from '../../../../core/approval/diff.ts';
+import type { Parser } from './languages.ts';
 import type { Mark } from './pieces.ts';
 
 /** Names of the classes in code.module.css. */
 export const SYNTAX = ['keyword', 'string', 'comment', 'number', 'name', 'type', 'heading', 'meta'] as const;
 export type Syntax = (typeof SYNTAX)[number];
 
-const highlighter = tagHighlighter([
-  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier, tags.self, tags.bool, tags.null], class: 'keyword' },
+const KINDS = [
+  {
+    tag: [tags.keyword, tags.operatorKeyword, tags.modifier, tags.self, tags.bool, tags.null],
+    class: 'keyword',
+  },
   { tag: [tags.string, tags.regexp, tags.escape, tags.character, tags.attributeValue], class: 'string' },
   { tag: [tags.comment, tags.quote], class: 'comment' },
   { tag: [tags.number, tags.atom, tags.unit, tags.color], class: 'number' },
@@ -26,7 +29,12 @@ const highlighter = tagHighlighter([
   { tag: [tags.typeName, tags.className, tags.namespace, tags.tagName], class: 'type' },
   { tag: [tags.heading, tags.strong], class: 'heading' },
   { tag: [tags.meta, tags.processingInstruction, tags.link, tags.url], class: 'meta' },
-]);
+] as const satisfies Parameters<typeof tagHighlighter>[0];
+
+/** A highlighter whose classes `classOf` gives: for the diff and for the editor alike. */
+export function highlighterWith(classOf: (kind: Syntax) => string): Highlighter {
+  return tagHighlighter(KINDS.map(({ tag, class: kind }) => ({ tag, class: classOf(kind) })));
+}
 
 /** A hunk with more characters stays without colours: parsing it would be felt. */
 const MAX_CHARACTERS = 200_000;
@@ -65,8 +73,7 @@ function colourSide(
     text += `${line.text}\n`;
   }
   let row = 0;
-  highlightTree(parser.parse(text), highlighter, (from, to, kinds) => {
-    const className = kinds.split(' ').filter(isSyntax).map(classOf).join(' ');
+  highlightTree(parser.parse(text), highlighterWith(classOf), (from, to, className) => {
     while ((starts[row + 1] ?? Infinity) <= from) row += 1;
     for (let at = row; at < places.length && (starts[at] ?? 0) < to; at++) {
       const start = starts[at] ?? 0;
@@ -77,8 +84,4 @@ function colourSide(
       if (mark.to > mark.from) colours[place]?.push(mark);
     }
   });
-}
-
-function isSyntax(kind: string): kind is Syntax {
-  return SYNTAX.some((it) => it === kind);
 }

@@ -1,5 +1,7 @@
-import type { Parser } from '@lezer/common';
+import type { Language } from '@codemirror/language';
 
+/** Reads a text as a language, whatever the text. */
+export type Parser = Language['parser'];
 type LoadParser = () => Promise<Parser>;
 
 const script = async (): Promise<Parser> => (await import('@codemirror/lang-javascript')).tsxLanguage.parser;

@@ -15,6 +15,8 @@ export interface LineLook {
   readonly showMore: (hunk: Hunk, at: number) => void;
   /** Most characters of a line that are shown now. */
   readonly longest: number;
+  /** Grows with what is known of colours. */
+  readonly version: number;
 }
 
 const NO_MARKS: readonly Mark[] = [];
@@ -25,7 +27,8 @@ export function useLineLook(patch: Patch): LineLook {
   const version = useSyncExternalStore(colourist.subscribe, colourist.version);
   const [shown, setShown] = useState<ReadonlyMap<string, number>>(new Map());
   const paths = useMemo(
-    () => new Map(patch.files.flatMap(({ path, diff }) => diff.hunks.map((hunk, at) => [hunk, { path, at }]))),
+    () =>
+      new Map(patch.files.flatMap(({ path, diff }) => diff.hunks.map((hunk, at) => [hunk, { path, at }]))),
     [patch],
   );
   const longest = useMemo(() => longestLine(patch), [patch]);
@@ -46,18 +49,22 @@ export function useLineLook(patch: Patch): LineLook {
           return new Map(before).set(key, (before.get(key) ?? FIRST_SHOWN) + MORE_CHARACTERS);
         }),
       longest: Math.max(longest, ...shown.values()),
+      version,
     }),
-    // `version` grows with each hunk that was coloured: everything is looked at anew.
     [colourist, version, paths, shown, longest, keyOf],
   );
 }
 
-const known = new WeakMap<Hunk, Map<number, { readonly colours: readonly Mark[] | undefined; readonly marks: readonly Mark[] }>>();
+interface KnownMarks {
+  readonly colours: readonly Mark[] | undefined;
+  readonly marks: readonly Mark[];
+}
+const known = new WeakMap<Hunk, Map<number, KnownMarks>>();
 
 /** Marks of a line, the same list each time while nothing changes, so that a drawn line stays as it is. */
 function marksOf(hunk: Hunk, at: number, colours: readonly Mark[] | undefined): readonly Mark[] {
-  let lines = known.get(hunk);
-  if (!lines) known.set(hunk, (lines = new Map()));
+  const lines = known.get(hunk) ?? new Map<number, KnownMarks>();
+  known.set(hunk, lines);
   const before = lines.get(at);
   if (before && before.colours === colours) return before.marks;
   const words = wordMarks(hunk, at);
@@ -71,7 +78,9 @@ function wordMarks(hunk: Hunk, at: number): readonly Mark[] {
   const other = hunk.lines[layoutOf(hunk).partner[at] ?? -1];
   if (!line || !other) return NO_MARKS;
   const added = line.kind === 'added';
-  const words = added ? changedWords(other.text, line.text).after : changedWords(line.text, other.text).before;
+  const words = added
+    ? changedWords(other.text, line.text).after
+    : changedWords(line.text, other.text).before;
   const className = (added ? classes.wordAdded : classes.wordRemoved) ?? '';
   return words.map((span: Span) => ({ ...span, className }));
 }
@@ -83,7 +92,8 @@ function longestLine(patch: Patch): number {
   let longest = 0;
   for (const { diff } of patch.files) {
     for (const { lines } of diff.hunks) {
-      for (const { text } of lines) longest = Math.max(longest, Math.min(text.length, FIRST_SHOWN) + tabsOf(text));
+      for (const { text } of lines)
+        longest = Math.max(longest, Math.min(text.length, FIRST_SHOWN) + tabsOf(text));
     }
   }
   return longest;

@@ -46,7 +46,11 @@ function Side({ hunk, at, numbers, look }: LineRowProps & { readonly numbers: In
     <div className={classes.side}>
       <span className={classes.number} data-kind={kind} data-number={numbers[at] ?? ''} />
       <Sign kind={line?.kind ?? null} />
-      {line ? <LineText hunk={hunk} at={at} look={look} /> : <span className={classes.text} data-kind="none" />}
+      {line ? (
+        <LineText hunk={hunk} at={at} look={look} />
+      ) : (
+        <span className={classes.text} data-kind="none" />
+      )}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { Sideways } from './sideways.tsx';
 import { fileTick, isHunkTicked, tickFile, tickHunk, type Unticked } from './ticks.ts';
 import { useHunkWalk } from './use-hunk-walk.ts';
 import { usePatchList } from './use-patch-list.ts';
+import code from './code.module.css';
 import classes from './patch.module.css';
 
 /** A line of the patched files that somebody asked to see. Another object asks again. */
@@ -53,12 +54,14 @@ export function PatchView(props: PatchViewProps) {
   // Heights that were measured or guessed for other rows count no more.
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rows, wraps]);
 
+  // Only a new target moves the view, not that rows fold or unfold.
+  const reached = useRef<LineTarget | null>(null);
   useEffect(() => {
-    if (!target) return;
+    if (!target || reached.current === target) return;
+    reached.current = target;
     const row = indexOfLine(rows, { patch, mode }, target);
     if (row !== null) virtualizer.scrollToIndex(row, { align: 'center' });
-    // Only a new target moves the view, not that rows fold or unfold.
-  }, [target]);
+  }, [target, rows, patch, mode, virtualizer]);
 
   const toggleFile = (file: number): void =>
     setCollapsed((before) => (before.has(file) ? without(before, file) : new Set(before).add(file)));
@@ -86,7 +89,7 @@ export function PatchView(props: PatchViewProps) {
   return (
     <section
       ref={sized}
-      className={classes.region}
+      className={`${classes.region} ${code.colours}`}
       aria-label="Patch"
       data-wrap={wraps || undefined}
       data-walking={walk.current !== null || undefined}
@@ -118,7 +121,10 @@ export function PatchView(props: PatchViewProps) {
             const row = rows.at(index);
             const sticky = isSticky(index);
             const off =
-              canTick && row.kind !== 'file' && row.kind !== 'bare' && !isHunkTicked(unticked, row.file.index, row.hunkIndex);
+              canTick &&
+              row.kind !== 'file' &&
+              row.kind !== 'bare' &&
+              !isHunkTicked(unticked, row.file.index, row.hunkIndex);
             return (
               <div
                 key={key}

@@ -75,5 +75,5 @@ function findSpecials(text: string, markTrailing: boolean): readonly Special[] {
 }
 
 function nameOf(part: string): string {
-  return part === '\r' ? '␍' : makeVisible(part);
+  return part === '\r' ? 'CR' : makeVisible(part);
 }

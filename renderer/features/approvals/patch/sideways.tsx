@@ -36,7 +36,9 @@ export function Sideways({ target, width }: SidewaysProps) {
       role="group"
       aria-label="Scroll long lines sideways"
       tabIndex={0}
-      onScroll={(event) => target.current?.style.setProperty('--shift', String(event.currentTarget.scrollLeft))}
+      onScroll={(event) =>
+        target.current?.style.setProperty('--shift', String(event.currentTarget.scrollLeft))
+      }
     >
       <div style={{ width }} />
     </div>

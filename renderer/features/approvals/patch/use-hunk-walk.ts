@@ -3,7 +3,11 @@ import { useState } from 'react';
 import type { PatchRows } from './rows.ts';
 
 /** Goes from hunk to hunk. `current` is the row of a hunk's header, null while nobody walks. */
-export function useHunkWalk(rows: PatchRows, virtualizer: Virtualizer<HTMLElement, Element>, scrollMargin: number) {
+export function useHunkWalk(
+  rows: PatchRows,
+  virtualizer: Virtualizer<HTMLElement, Element>,
+  scrollMargin: number,
+) {
   const [current, setCurrent] = useState<number | null>(null);
 
   const goTo = (row: number): void => {
@@ -13,7 +17,9 @@ export function useHunkWalk(rows: PatchRows, virtualizer: Virtualizer<HTMLElemen
   /** The first row that is fully in sight. */
   const firstSeen = (): number => {
     const top = virtualizer.scrollOffset ?? 0;
-    return virtualizer.getVirtualItems().find(({ start }) => start >= Math.max(top, scrollMargin))?.index ?? 0;
+    return (
+      virtualizer.getVirtualItems().find(({ start }) => start >= Math.max(top, scrollMargin))?.index ?? 0
+    );
   };
   return {
     current: current !== null && current < rows.count ? current : null,

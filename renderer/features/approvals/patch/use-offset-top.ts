@@ -1,10 +1,7 @@
 import { useLayoutEffect, useState, type RefObject } from 'react';
 
 /** How far below the beginning of what `scroller` scrolls an element stands, in pixels, as things above it grow and fold. */
-export function useOffsetTop(
-  element: RefObject<HTMLElement | null>,
-  scroller: HTMLElement | null,
-): number {
+export function useOffsetTop(element: RefObject<HTMLElement | null>, scroller: HTMLElement | null): number {
   const [offset, setOffset] = useState(0);
   useLayoutEffect(() => {
     const content = scroller?.firstElementChild;

@@ -4,7 +4,12 @@ import type { PatchRow, PatchRows } from './rows.ts';
 import { useOffsetTop } from './use-offset-top.ts';
 
 /** Heights in pixels, as in patch.module.css. */
-export const ROW_HEIGHTS: Readonly<Record<PatchRow['kind'], number>> = { file: 36, bare: 36, hunk: 28, line: 20 };
+export const ROW_HEIGHTS: Readonly<Record<PatchRow['kind'], number>> = {
+  file: 36,
+  bare: 36,
+  hunk: 28,
+  line: 20,
+};
 /** Rows drawn beyond what is seen, so that fast scrolling meets lines. */
 const OVERSCAN = 20;
 

@@ -6,6 +6,7 @@ import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { api, client } from '../../../client/api.ts';
 import { countOf } from '../../../ui/format.ts';
 import { Problem } from '../../../ui/problem.tsx';
+import { APPROVE_COLOR } from '../decide/approve-color.ts';
 import { SnoozeMenu } from '../decide/snooze-menu.tsx';
 import { whyAlone } from './lines.ts';
 import { clearPicks, MAX_PICKS, usePicks } from './picks.ts';
@@ -38,7 +39,8 @@ export function BatchBar() {
     <div className={classes.batch} role="group" aria-label="Ticked approvals">
       {lines.length > 0 && (
         <Text size="sm" fw={600}>
-          {countOf(lines.length, 'approval')} ticked{lines.length === MAX_PICKS ? ', as many as go at once' : ''}
+          {countOf(lines.length, 'approval')} ticked
+          {lines.length === MAX_PICKS ? ', as many as go at once' : ''}
         </Text>
       )}
       {light.length < lines.length && (
@@ -61,7 +63,7 @@ export function BatchBar() {
       {lines.length > 0 && (
         <div className={classes.buttons}>
           <Button
-            color="green"
+            color={APPROVE_COLOR}
             disabled={light.length === 0}
             loading={decide.isPending}
             onClick={() => decideAll(light, 'approved')}
@@ -73,7 +75,10 @@ export function BatchBar() {
             variant="light"
             disabled={reason?.trim() === ''}
             loading={decide.isPending}
-            onClick={() => (reason === null ? setReason('') : decideAll(lines, 'rejected'))}
+            onClick={() => {
+              if (reason === null) setReason('');
+              else decideAll(lines, 'rejected');
+            }}
           >
             Reject {lines.length}
           </Button>
@@ -83,7 +88,14 @@ export function BatchBar() {
             pending={snooze.isPending}
             onSnooze={(until) => snooze.mutate({ lines, until })}
           />
-          <Button variant="subtle" color="gray" onClick={() => (setReason(null), clearPicks())}>
+          <Button
+            variant="subtle"
+            color="gray"
+            onClick={() => {
+              setReason(null);
+              clearPicks();
+            }}
+          >
             Untick
           </Button>
         </div>
@@ -115,6 +127,12 @@ function reasonsOf(lines: readonly ApprovalLine[]): string {
   return [...new Set(lines.flatMap((line) => whyAlone(line) ?? []))].join(', ');
 }
 
-async function snoozeAll({ lines, until }: { readonly lines: readonly ApprovalLine[]; readonly until: string | null }) {
+async function snoozeAll({
+  lines,
+  until,
+}: {
+  readonly lines: readonly ApprovalLine[];
+  readonly until: string | null;
+}) {
   for (const { approvalId, digest } of lines) await client.approvals.snooze({ approvalId, digest, until });
 }

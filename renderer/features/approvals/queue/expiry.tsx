@@ -26,5 +26,7 @@ export function Expiry({ at }: { readonly at: string }) {
 
 /** Seconds count only in the last hour. */
 function coarse(left: number): string {
-  return left < SOON_MS ? formatDuration(Math.floor(left / 1_000) * 1_000).replace('.0 s', ' s') : formatDuration(left);
+  return left < SOON_MS
+    ? formatDuration(Math.floor(left / 1_000) * 1_000).replace('.0 s', ' s')
+    : formatDuration(left);
 }

@@ -41,7 +41,11 @@ export function placeLine(
 }
 
 /** Puts a line where the order wants it. */
-export function insert(items: readonly ApprovalLine[], line: ApprovalLine, order: QueueOrder): ApprovalLine[] {
+export function insert(
+  items: readonly ApprovalLine[],
+  line: ApprovalLine,
+  order: QueueOrder,
+): ApprovalLine[] {
   const at = items.findIndex((it) => compare(line, it, order) < 0);
   return at < 0 ? [...items, line] : items.toSpliced(at, 0, line);
 }

@@ -26,7 +26,9 @@ const PAUSE_MS = 150;
 /** What of the queue is shown, and in which order. */
 export function QueueFilters({ question, search, onChange }: QueueFiltersProps) {
   const workflows = useQuery(api.workflows.list.queryOptions());
-  const named = (workflows.data ?? []).flatMap(({ id, name }) => (id === null ? [] : [{ value: id, label: name }]));
+  const named = (workflows.data ?? []).flatMap(({ id, name }) =>
+    id === null ? [] : [{ value: id, label: name }],
+  );
   const known = [...new Map(named.map((it) => [it.value, it])).values()];
   const options =
     question.workflow !== null && !known.some(({ value }) => value === question.workflow)
@@ -41,7 +43,9 @@ export function QueueFilters({ question, search, onChange }: QueueFiltersProps) 
         allowDeselect={false}
         value={question.view}
         data={QUEUE_VIEWS.map((value) => ({ value, label: VIEWS[value].label }))}
-        onChange={(status) => onChange({ ...readQuestion({ status: status ?? undefined }), text: question.text })}
+        onChange={(status) =>
+          onChange({ ...readQuestion({ status: status ?? undefined }), text: question.text })
+        }
       />
       <Select
         className={classes.select}

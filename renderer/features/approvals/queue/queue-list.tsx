@@ -34,11 +34,14 @@ export function QueueList({ lines, query, selected, hasMore, onMore }: QueueList
     if (hasMore && last >= lines.length - AHEAD) onMore();
   }, [hasMore, last, lines.length, onMore]);
   useSteadyRow(scroller, lines, selected);
+  // Only choosing another one moves the list, not that lines come and go.
+  const reached = useRef<string | undefined>(undefined);
   useEffect(() => {
     const index = lines.findIndex(({ approvalId }) => approvalId === selected);
-    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
-    // Only choosing another one moves the list, not that lines come and go.
-  }, [selected, lines.length > 0]);
+    if (index < 0 || reached.current === selected) return;
+    reached.current = selected;
+    virtualizer.scrollToIndex(index, { align: 'auto' });
+  }, [selected, lines, virtualizer]);
 
   return (
     <div ref={scroller} className={classes.scroller}>
@@ -86,7 +89,7 @@ function useSteadyRow(
     const index = lines.findIndex(({ approvalId }) => approvalId === selected);
     const known = before.current;
     before.current = selected !== undefined && index >= 0 ? { selected, index } : null;
-    if (!scroller.current || !known || known.selected !== selected || index < 0) return;
-    scroller.current.scrollTop += (index - known.index) * ROW_HEIGHT;
+    if (!known || known.selected !== selected || index < 0) return;
+    scroller.current?.scrollBy({ top: (index - known.index) * ROW_HEIGHT, behavior: 'instant' });
   }, [scroller, lines, selected]);
 }

@@ -3,6 +3,7 @@ import type { ApprovalLine } from '../../../../core/contract/approvals.ts';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { addressOf } from '../../../app/address.ts';
 import { countOf } from '../../../ui/format.ts';
+import { useNow } from '../../../ui/now.ts';
 import { StateBadge } from '../../../ui/state-badge.tsx';
 import { exactTime, RelativeTime } from '../../../ui/time.tsx';
 import { APPROVAL_LOOKS } from '../../../ui/vocabulary.ts';
@@ -26,7 +27,14 @@ export function QueueRow({ line, query, selected, picked, onPick }: QueueRowProp
   return (
     <div className={classes.row} data-selected={selected || undefined} data-status={line.status}>
       {line.status === 'waiting' && (
-        <span className={classes.pick} onClickCapture={(event) => event.shiftKey && (event.preventDefault(), onPick(true))}>
+        <span
+          className={classes.pick}
+          onClickCapture={(event) => {
+            if (!event.shiftKey) return;
+            event.preventDefault();
+            onPick(true);
+          }}
+        >
           <TickBox state={picked ? 'all' : 'none'} label={`Choose ${title}`} onTick={() => onPick(false)} />
         </span>
       )}
@@ -70,6 +78,7 @@ export function QueueRow({ line, query, selected, picked, onPick }: QueueRowProp
 
 /** What else there is to say, where there is. */
 function Rest({ line: { approvers, endorsed, snoozedUntil, status } }: Pick<QueueRowProps, 'line'>) {
+  const now = useNow();
   return (
     <>
       {approvers > 1 && status === 'waiting' && (
@@ -77,7 +86,7 @@ function Rest({ line: { approvers, endorsed, snoozedUntil, status } }: Pick<Queu
           <IconUsers size={12} aria-hidden /> {endorsed} of {approvers} approved
         </span>
       )}
-      {snoozedUntil !== null && status === 'waiting' && Date.parse(snoozedUntil) > Date.now() && (
+      {snoozedUntil !== null && status === 'waiting' && Date.parse(snoozedUntil) > now && (
         <span className={classes.icon} title={`Snoozed until ${exactTime(snoozedUntil)}`}>
           <IconBellZ size={12} aria-hidden /> snoozed
         </span>

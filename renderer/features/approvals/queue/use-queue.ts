@@ -23,7 +23,10 @@ export function useQueue(question: QueueQuestion, selected: string | undefined) 
   const options = useMemo(
     () =>
       api.approvals.list.infiniteOptions({
-        input: (cursor: string | undefined) => ({ ...inputOf(question), ...(cursor !== undefined && { cursor }) }),
+        input: (cursor: string | undefined) => ({
+          ...inputOf(question),
+          ...(cursor !== undefined && { cursor }),
+        }),
         initialPageParam: undefined,
         getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
       }),
@@ -41,7 +44,9 @@ export function useQueue(question: QueueQuestion, selected: string | undefined) 
     const stop = onChange((change) => {
       if (change.topic !== 'approval') return;
       const line = change.approval;
-      setRecent((before) => [line, ...before.filter((it) => it.approvalId !== line.approvalId)].slice(0, MAX_RECENT));
+      setRecent((before) =>
+        [line, ...before.filter((it) => it.approvalId !== line.approvalId)].slice(0, MAX_RECENT),
+      );
       if (!isDecidable(question)) timer ??= setTimeout(askAgain, ASK_AGAIN_MS);
       queryClient.setQueryData<Pages>(
         options.queryKey,
@@ -51,17 +56,18 @@ export function useQueue(question: QueueQuestion, selected: string | undefined) 
     return () => {
       stop();
       clearTimeout(timer);
+      setRecent([]);
     };
   }, [options, question]);
 
+  const now = query.dataUpdatedAt;
   const lines = useMemo(() => {
-    const now = Date.now();
     const shown = (query.data?.pages ?? [])
       .flatMap(({ items }) => items)
       .filter((line) => line.approvalId === selected || belongs(line, question, now));
-    const missing = recent.find(({ approvalId }) => approvalId === selected);
+    const missing = isDecidable(question) && recent.find(({ approvalId }) => approvalId === selected);
     const isThere = !missing || shown.some(({ approvalId }) => approvalId === selected);
     return isThere ? shown : insert(shown, missing, question.order);
-  }, [query.data, question, selected, recent]);
+  }, [query.data, now, question, selected, recent]);
   return { ...query, lines };
 }

@@ -2,7 +2,7 @@ import type { Page } from '../../../../core/contract/base.ts';
 import type { RunSummary } from '../../../../core/run/views.ts';
 
 /** Rows that the list holds at most; who looks for older runs moves the end of the time range. */
-export const MAX_ROWS = 10_000;
+export const MAX_ROWS = 5_000;
 
 /** The pages with a run as it is now, in its place; null when it is on none of them. */
 export function replaceRun<P extends Page<RunSummary>>(pages: readonly P[], run: RunSummary): P[] | null {

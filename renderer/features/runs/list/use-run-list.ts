@@ -43,6 +43,8 @@ export function useRunList(filter: RunFilter, isAtTop: () => boolean) {
     placeholderData: keepPreviousData,
     // While nobody looks nobody keeps it in step: the next look asks anew.
     gcTime: 0,
+    // Comparing thousands of rows with each page costs more than drawing those in view.
+    structuralSharing: false,
   });
 
   const write = (change: (pages: readonly AskedPage[]) => readonly AskedPage[] | null): boolean => {

@@ -40,7 +40,7 @@ export function addNewer(buffer: LogBuffer, { lines, next }: LogPage, limit: num
   const last = stretches.at(-1);
   if (last && last.lines.length + lines.length <= STRETCH_LINES) {
     stretches[stretches.length - 1] = { ...last, next, lines: [...last.lines, ...lines] };
-  } else stretches.push({ after: endOf(buffer), next, lines });
+  } else stretches.push(...stretchesOf(endOf(buffer), lines, next));
   const above = [...buffer.above];
   let size = sizeOf({ ...buffer, stretches });
   while (size > limit && stretches.length > 1) {
@@ -50,6 +50,21 @@ export function addNewer(buffer: LogBuffer, { lines, next }: LogPage, limit: num
     size -= gone.lines.length;
   }
   return { stretches, above, hasEnd: buffer.hasEnd };
+}
+
+/** A page as stretches that can each be asked for again as one page. A line's number is where the next one is asked from. */
+function stretchesOf(after: number, lines: readonly LogLine[], next: number): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let at = 0; at < lines.length || at === 0; at += STRETCH_LINES) {
+    const own = lines.slice(at, at + STRETCH_LINES);
+    const isLast = at + STRETCH_LINES >= lines.length;
+    stretches.push({
+      after: stretches.at(-1)?.next ?? after,
+      next: isLast ? next : (own.at(-1)?.seq ?? next),
+      lines: own,
+    });
+  }
+  return stretches;
 }
 
 /** Adds the stretch above the first one, which was asked for again, and lets the newest go. */

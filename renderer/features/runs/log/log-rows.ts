@@ -47,3 +47,14 @@ export function logRows({ stretches }: LogBuffer, filter: LogFilter, search: str
   }
   return rows;
 }
+
+/** How many rows came in above what was shown before; negative: that many went away there. */
+export function shiftOf(before: readonly LogRow[], next: readonly LogRow[]): number {
+  const [shown] = before;
+  const [first] = next;
+  if (!shown || !first) return 0;
+  const at = next.findIndex(({ line }) => line === shown.line);
+  if (at >= 0) return at;
+  const gone = before.findIndex(({ line }) => line === first.line);
+  return gone < 0 ? 0 : -gone;
+}

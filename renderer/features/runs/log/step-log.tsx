@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Problem } from '../../../ui/problem.tsx';
 import { LogRowView } from './log-row.tsx';
-import { LOG_FILTERS, logRows, type LogFilter } from './log-rows.ts';
+import { LOG_FILTERS, logRows, shiftOf, type LogFilter, type LogRow } from './log-rows.ts';
 import { useStepLog } from './use-step-log.ts';
 import classes from './step-log.module.css';
 
@@ -33,7 +33,8 @@ export function StepLog({ runId, stepId }: StepLogProps) {
   const [search, setSearch] = useState('');
   const [isFollowing, setFollowing] = useState(true);
   const scroller = useRef<HTMLDivElement>(null);
-  const lastTop = useRef(0);
+  const last = useRef({ top: 0, height: 0 });
+  const shown = useRef<readonly LogRow[]>([]);
   const rows = useMemo(() => logRows(log.buffer, filter, search), [log.buffer, filter, search]);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -44,17 +45,21 @@ export function StepLog({ runId, stepId }: StepLogProps) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element && isFollowing) element.scrollTop = element.scrollHeight;
+    // Older lines come in above, and the oldest go: what is being read stays where it is.
+    else if (element) element.scrollTop += shiftOf(shown.current, rows) * ROW_HEIGHT;
+    shown.current = rows;
   }, [rows, isFollowing]);
 
   const onScroll = (): void => {
     const element = scroller.current;
     if (!element) return;
     const { scrollTop, scrollHeight, clientHeight } = element;
-    // New lines move the end away without the person doing anything: only going up leaves it.
-    if (scrollTop < lastTop.current - 1) setFollowing(false);
+    const { top, height } = last.current;
+    last.current = { top: scrollTop, height: scrollHeight };
+    // New lines move the end away, and a filter moves the top, without the person doing anything: only going up leaves the end.
+    if (scrollTop < top - 1 && scrollHeight >= height) setFollowing(false);
     else if (log.buffer.hasEnd && scrollHeight - scrollTop - clientHeight < NEAR_END_PX) setFollowing(true);
-    if (scrollTop < lastTop.current && scrollTop < NEAR_TOP * ROW_HEIGHT) log.loadOlder();
-    lastTop.current = scrollTop;
+    if (scrollTop < top && scrollTop < NEAR_TOP * ROW_HEIGHT) log.loadOlder();
   };
   const follow = (): void => {
     log.followEnd();

@@ -1,22 +1,22 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconFileCertificate, IconFileText } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { client, refusalFrom } from '../../../client/api.ts';
+import { client } from '../../../client/api.ts';
 import { keepFile } from '../../../client/keep-file.ts';
+import classes from './run-screen.module.css';
 
-/** Exports the run: as a bundle that proves itself, or as a report to read. */
-export function ExportMenu({ runId }: { readonly runId: string }) {
-  const exporting = useMutation({
+/** The act itself; its data is the name of the file, null when the dialog was closed without one. */
+export function useExport(runId: string) {
+  return useMutation({
     mutationFn: async (format: 'json' | 'html') => {
       const file = await client.audit.exportRun({ runId, format });
       return (await keepFile(file)) ? file.name : null;
     },
   });
-  const words = exporting.error
-    ? `${refusalFrom(exporting.error).message} ${refusalFrom(exporting.error).fix}`
-    : exporting.data
-      ? `Exported ${exporting.data}`
-      : null;
+}
+
+/** Exports the run: as a bundle that proves itself, or as a report to read. */
+export function ExportMenu({ exporting }: { readonly exporting: ReturnType<typeof useExport> }) {
   return (
     <>
       <Menu position="bottom-end">
@@ -44,8 +44,8 @@ export function ExportMenu({ runId }: { readonly runId: string }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <span role="status" aria-live="polite">
-        {words}
+      <span role="status" className={classes.done}>
+        {exporting.data ? `Exported ${exporting.data}` : ''}
       </span>
     </>
   );

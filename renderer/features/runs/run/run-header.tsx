@@ -1,15 +1,17 @@
 import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { RunDetail } from '../../../../core/contract/runs.ts';
+import { api } from '../../../client/api.ts';
 import { CopyButton } from '../../../ui/copy-button.tsx';
+import { Problem } from '../../../ui/problem.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
 import { Duration, RelativeTime } from '../../../ui/time.tsx';
 import { RUN_LOOKS } from '../../../ui/vocabulary.ts';
 import { baseName, shortId } from '../words.ts';
 import { CancelForm } from './cancel-form.tsx';
-import { ExportMenu } from './export-menu.tsx';
-import { RetryButton } from './retry-button.tsx';
+import { ExportMenu, useExport } from './export-menu.tsx';
 import { RollBackForm } from './roll-back-form.tsx';
 import classes from './run-screen.module.css';
 
@@ -18,6 +20,8 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
   const [asks, setAsks] = useState<'cancel' | 'roll-back' | null>(null);
   const { summary, can, startedBy } = run;
   const reason = makeVisible(summary.reason ?? '');
+  const retrying = useMutation(api.runs.retryFailed.mutationOptions());
+  const exporting = useExport(summary.runId);
   const close = (): void => setAsks(null);
   return (
     <>
@@ -56,15 +60,26 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
               Cancel run
             </Button>
           )}
-          {can.retryFailed === true && <RetryButton runId={summary.runId} />}
+          {can.retryFailed === true && (
+            <Button
+              variant="default"
+              title="Failed steps begin anew; what succeeded is kept"
+              loading={retrying.isPending}
+              onClick={() => retrying.mutate({ runId: summary.runId })}
+            >
+              Retry failed
+            </Button>
+          )}
           {can.rollBack === true && (
             <Button variant="default" onClick={() => setAsks('roll-back')}>
               Roll back
             </Button>
           )}
-          <ExportMenu runId={summary.runId} />
+          <ExportMenu exporting={exporting} />
         </div>
       </header>
+      {retrying.error && <Problem error={retrying.error} />}
+      {exporting.error && <Problem error={exporting.error} />}
       {asks === 'cancel' && can.cancel === true && <CancelForm runId={summary.runId} onClose={close} />}
       {asks === 'roll-back' && <RollBackForm run={run} onClose={close} />}
     </>

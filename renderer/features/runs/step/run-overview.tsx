@@ -13,11 +13,15 @@ import classes from './step-panel.module.css';
 
 interface RunOverviewProps {
   readonly run: RunDetail;
+  readonly tab: string | undefined;
+  readonly onTab: (tab: string | undefined) => void;
   readonly onSelect: (stepId: string) => void;
 }
 
+const TABS = ['output', 'input', 'log'] as const;
+
 /** The run as a whole, while no step is selected: how many steps stand how, what failed, what came of it. */
-export function RunOverview({ run, onSelect }: RunOverviewProps) {
+export function RunOverview({ run, tab, onTab, onSelect }: RunOverviewProps) {
   const counts = Map.groupBy(run.steps, ({ state }) => state);
   const failed = run.steps.filter(({ state, error }) => state === 'failed' && error !== null);
   const titles = new Map(run.workflow.nodes.map((node) => [node.id, titleOf(node)]));
@@ -46,7 +50,12 @@ export function RunOverview({ run, onSelect }: RunOverviewProps) {
           </div>
         ))}
       </div>
-      <Tabs defaultValue="output" className={classes.tabs} keepMounted={false}>
+      <Tabs
+        value={TABS.find((each) => each === tab) ?? 'output'}
+        onChange={(next) => onTab(next ?? undefined)}
+        className={classes.tabs}
+        keepMounted={false}
+      >
         <Tabs.List aria-label="About the run" className={classes.tabList}>
           <Tabs.Tab value="output" className={classes.tab}>
             Output

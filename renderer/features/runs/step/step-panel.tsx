@@ -29,7 +29,15 @@ export function StepPanel({ run, place, onGo }: StepPanelProps) {
   const { step } = place;
   const nodeId = step?.replace(/\[\d+\]$/, '');
   const node = run.workflow.nodes.find(({ id }) => id === nodeId);
-  if (step === undefined || !node) return <RunOverview run={run} onSelect={(id) => onGo({ step: id })} />;
+  if (step === undefined || !node)
+    return (
+      <RunOverview
+        run={run}
+        tab={place.tab}
+        onTab={(tab) => onGo({ tab })}
+        onSelect={(id) => onGo({ step: id })}
+      />
+    );
   return <LoadedStep key={step} run={run} stepId={step} nodeId={node.id} place={place} onGo={onGo} />;
 }
 

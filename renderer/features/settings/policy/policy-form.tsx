@@ -22,7 +22,6 @@ export function PolicyForm({ policy }: { readonly policy: PolicyView }) {
   const save = useMutation(
     api.settings.setPolicy.mutationOptions({
       onSuccess: (view) => {
-        setSaved({ before: base, after: view.text });
         queries.setQueryData(api.settings.policy.queryKey(), view);
       },
     }),
@@ -68,7 +67,11 @@ export function PolicyForm({ policy }: { readonly policy: PolicyView }) {
         <Button
           disabled={!isChanged || !parsed.ok}
           loading={save.isPending}
-          onClick={() => save.mutate({ text: draft })}
+          onClick={() => {
+            // Before it is told everywhere, and so here, what is in force now.
+            const before = policy.text;
+            save.mutate({ text: draft }, { onSuccess: (view) => setSaved({ before, after: view.text }) });
+          }}
         >
           Save
         </Button>

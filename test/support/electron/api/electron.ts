@@ -1,11 +1,30 @@
+import { app } from './app.ts';
+import { BrowserWindow } from './browser-window.ts';
+import { dialog } from './dialog.ts';
+import { ipcMain } from './ipc-main.ts';
+import { MessagePortMain } from './message-port-main.ts';
+import { Menu, nativeImage, nativeTheme, powerMonitor, screen, shell, Tray } from './desktop.ts';
+import { Notification } from './notification.ts';
+import { protocol } from './protocol.ts';
+import { safeStorage } from './safe-storage.ts';
+import { session } from './session.ts';
+
 /** What "electron" is for a main process under the stand-in: the part that Signalbox uses. */
-export { app } from './app.ts';
-export { BrowserWindow } from './browser-window.ts';
-export { dialog } from './dialog.ts';
-export { ipcMain } from './ipc-main.ts';
-export { MessagePortMain } from './message-port-main.ts';
-export { Menu, nativeImage, nativeTheme, powerMonitor, screen, shell, Tray } from './desktop.ts';
-export { Notification } from './notification.ts';
-export { protocol } from './protocol.ts';
-export { safeStorage } from './safe-storage.ts';
-export { session } from './session.ts';
+export {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  MessagePortMain,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  powerMonitor,
+  screen,
+  shell,
+  Tray,
+  Notification,
+  protocol,
+  safeStorage,
+  session,
+};

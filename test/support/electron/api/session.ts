@@ -1,6 +1,11 @@
 import { strict } from '../record.ts';
 
-type RequestHandler = (contents: null, permission: string, answer: (isGranted: boolean) => void) => void;
+type RequestHandler = (
+  contents: null,
+  permission: string,
+  answer: (isGranted: boolean) => void,
+  details: { readonly requestingUrl: string },
+) => void;
 type CheckHandler = (contents: null, permission: string, origin: string) => boolean;
 
 let onRequest: RequestHandler | null = null;
@@ -20,7 +25,9 @@ export const PERMISSIONS = [
 export function isGranted(permission: string, origin: string): boolean {
   let granted = true;
   if (onCheck) granted = onCheck(null, permission, origin);
-  if (!granted && onRequest) onRequest(null, permission, (answer) => (granted = answer));
+  if (!granted && onRequest) {
+    onRequest(null, permission, (answer) => (granted = answer), { requestingUrl: `${origin}/` });
+  }
   return granted;
 }
 

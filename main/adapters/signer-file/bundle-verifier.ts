@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Verification } from '../../../core/audit/verify.ts';
 import type { VerifyText } from '../../ports/verifier.ts';
+import { unpackedUrl } from '../../../core/unpacked.ts';
 
 /** Of a worker, in megabytes: the largest bundle several times over, and no more, whatever a file holds. */
 const MAX_MEMORY_MB = 2_048;
@@ -21,7 +22,7 @@ export function createVerifier(): VerifyText {
 
 function verifyInWorker(text: string, keyId: string | undefined): Promise<Verification> {
   const file = import.meta.url.endsWith('.ts') ? './verify-worker.ts' : './verify-worker.js';
-  const worker = new Worker(new URL(file, import.meta.url), {
+  const worker = new Worker(new URL(file, unpackedUrl(import.meta.url)), {
     workerData: { text, keyId },
     name: 'verify',
     resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MB },

@@ -1,0 +1,86 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, matchesGlob, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { unpackedUrl } from '../../core/unpacked.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const config = z
+  .object({
+    files: z.array(z.string()),
+    asarUnpack: z.array(z.string()),
+    npmRebuild: z.boolean(),
+    electronFuses: z.record(z.string(), z.boolean()),
+  })
+  .loose()
+  .parse(parse(readFileSync(join(ROOT, 'electron-builder.yml'), 'utf8')));
+
+/** The source files that `file` loads when it runs: all that is imported for more than its types. */
+function loadedBy(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  const text = readFileSync(file, 'utf8');
+  for (const [, what = '', specifier = ''] of text.matchAll(
+    /^(?:import|export)\s+((?!type\b)[^'"`;]*?)\s*(?:from\s+)?'(\.[^']+\.ts)'/gm,
+  )) {
+    const isTypesOnly = /^\{(\s*type\s[^,}]+,?)+\s*\}$/.test(what);
+    if (!isTypesOnly) loadedBy(join(dirname(file), specifier), found);
+  }
+  return found;
+}
+
+/** Where a source file is in the build, relative to the app. */
+function builtPath(file: string): string {
+  return `dist/${relative(ROOT, file).replaceAll('\\', '/').replace(/\.ts$/, '.js')}`;
+}
+
+const isUnpacked = (path: string): boolean => config.asarUnpack.some((glob) => matchesGlob(path, glob));
+
+describe('what an installer holds', () => {
+  const entries = [
+    ...globSync('main/**/*worker.ts', { cwd: ROOT }),
+    ...globSync('agents/*/{main,worker}.ts', { cwd: ROOT }),
+  ];
+
+  test.each(entries)('%s and all that it loads lies outside of the archive', (entry) => {
+    const loaded = [...loadedBy(join(ROOT, entry))].map(builtPath);
+    expect(loaded.length).toBeGreaterThan(1);
+    expect(loaded.filter((path) => !isUnpacked(path))).toEqual([]);
+  });
+
+  test('libraries, manifests and workflows are unpacked, and packed in the first place', () => {
+    for (const path of ['node_modules/better-sqlite3/package.json', 'workflows/audit-and-patch.yaml'])
+      expect([path, isUnpacked(path)]).toEqual([path, true]);
+    for (const path of ['workflows/audit-and-patch.yaml', 'package.json', 'agents/patcher/agent.json'])
+      expect([path, config.files.some((glob) => matchesGlob(path, glob))]).toEqual([path, true]);
+  });
+
+  test('the entry is that of package.json', () => {
+    const { main } = z
+      .object({ main: z.string() })
+      .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+    expect(main).toBe('dist/main/hosts/electron/main.js');
+    expect(existsSync(join(ROOT, 'main/hosts/electron/main.ts'))).toBe(true);
+  });
+
+  test('fuses', () => {
+    expect(config.electronFuses).toMatchObject({
+      runAsNode: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+    });
+  });
+});
+
+test('a URL inside of the archive leads beside it, any other stays', () => {
+  expect(unpackedUrl('file:///opt/Signalbox/resources/app.asar/dist/main/x.js')).toBe(
+    'file:///opt/Signalbox/resources/app.asar.unpacked/dist/main/x.js',
+  );
+  expect(unpackedUrl('file:///home/me/signalbox/dist/main/x.js')).toBe(
+    'file:///home/me/signalbox/dist/main/x.js',
+  );
+});
