@@ -8,7 +8,13 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['eslint.config.mjs', '.dependency-cruiser.cjs', 'vitest.config.ts'],
+          allowDefaultProject: [
+            'eslint.config.mjs',
+            '.dependency-cruiser.cjs',
+            'vitest.config.ts',
+            'vite.config.ts',
+            'vite.preload.config.ts',
+          ],
         },
         tsconfigRootDir: import.meta.dirname,
       },

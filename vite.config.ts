@@ -26,7 +26,10 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'base', test: (id) => BASE_LIBRARIES.test(id) || BASE_COMPONENTS.test(id) }],
+          groups: [
+            { name: 'early', test: /renderer\/client\/early-socket|core\/contract\/bridge/, priority: 1 },
+            { name: 'base', test: (id) => BASE_LIBRARIES.test(id) || BASE_COMPONENTS.test(id) },
+          ],
         },
       },
     },

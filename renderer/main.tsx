@@ -1,3 +1,4 @@
+import './client/early-socket.ts';
 import './client/no-eval.ts';
 import '@mantine/core/styles.css';
 import './app/global.css';

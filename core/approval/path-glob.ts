@@ -8,45 +8,42 @@ export function matchesPath(pattern: string, path: string): boolean {
 
 /** The same for what is split at its slashes already: for many patterns and many paths. */
 export function matchesParts(pieces: readonly string[], parts: readonly string[]): boolean {
-  const [first, second] = pieces;
-  // By far the most patterns: a file of this name, in whichever folder.
-  if (first === '**' && second !== undefined && second !== '**' && pieces.length === 2) {
-    return matchesName(second, parts.at(-1) ?? '');
-  }
-  // Which prefixes of the path are matched by the pattern so far.
-  let reached = new Set([0]);
-  for (const piece of pieces) {
-    const next = new Set<number>();
-    for (const at of reached) {
-      const part = parts[at];
-      if (piece === '**') {
-        for (let end = at; end <= parts.length && !next.has(end); end++) next.add(end);
-      } else if (part !== undefined && matchesName(piece, part)) next.add(at + 1);
-    }
-    if (next.size === 0) return false;
-    reached = next;
-  }
-  return reached.has(parts.length);
+  return matchesAll(pieces, parts, '**', matchesName);
 }
 
 /** The same for a plain name: `*` stands for any characters, `?` for one. */
 export function matchesName(pattern: string, name: string): boolean {
+  return matchesAll(pattern, name, '*', isCharacter);
+}
+
+function isCharacter(wanted: string, found: string): boolean {
+  return wanted === '?' || wanted === found;
+}
+
+/** Goes back to the last `star` alone, which is enough: what an earlier one could take, the last one can, too. */
+function matchesAll(
+  pattern: ArrayLike<string>,
+  found: ArrayLike<string>,
+  star: string,
+  isOne: (wanted: string, found: string) => boolean,
+): boolean {
   let at = 0;
   let of = 0;
-  let star = -1;
+  let lastStar = -1;
   let resume = 0;
-  while (at < name.length) {
-    if (pattern[of] === '*') {
-      star = of++;
+  while (at < found.length) {
+    const wanted = pattern[of];
+    if (wanted === star) {
+      lastStar = of++;
       resume = at;
-    } else if (of < pattern.length && (pattern[of] === '?' || pattern[of] === name[at])) {
+    } else if (wanted !== undefined && isOne(wanted, found[at] ?? '')) {
       of += 1;
       at += 1;
-    } else if (star >= 0) {
-      of = star + 1;
+    } else if (lastStar >= 0) {
+      of = lastStar + 1;
       at = ++resume;
     } else return false;
   }
-  while (pattern[of] === '*') of += 1;
+  while (pattern[of] === star) of += 1;
   return of === pattern.length;
 }

@@ -12,6 +12,8 @@ export const POLICY_LIMITS = {
   characters: 65_536,
   rules: 100,
   patterns: 50,
+  /** Of paths, in all rules together: each is held against each of up to 2,000 files. */
+  pathPatterns: 500,
   patternLength: 200,
   text: 300,
 } as const;
@@ -64,6 +66,12 @@ const approvingRuleSchema = z.strictObject({
   because,
 });
 
+function countPaths(
+  rules: readonly { readonly when: { readonly paths?: readonly string[] | undefined } }[],
+): number {
+  return rules.reduce((sum, { when }) => sum + (when.paths?.length ?? 0), 0);
+}
+
 const approvers = z.union([z.literal(1), z.literal(2)]);
 
 export const policySchema = z.strictObject({
@@ -82,6 +90,9 @@ export const policySchema = z.strictObject({
     .max(POLICY_LIMITS.rules)
     .refine((rules) => new Set(rules.map((rule) => rule.id)).size === rules.length, {
       error: 'has two rules with the same id',
+    })
+    .refine((rules) => countPaths(rules) <= POLICY_LIMITS.pathPatterns, {
+      error: `has more than ${POLICY_LIMITS.pathPatterns} patterns of paths in all`,
     })
     .default([]),
 });

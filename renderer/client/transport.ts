@@ -3,6 +3,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { PORT_MESSAGE } from '../../core/contract/bridge.ts';
 import { findBridge } from './bridge.ts';
+import { takeSocket } from './early-socket.ts';
 
 /** A way to the control plane that stands. */
 export interface Transport {
@@ -29,28 +30,26 @@ function overPort(connect: () => void): Transport {
 }
 
 async function overSocket(): Promise<Transport> {
-  const address = new URL('rpc', location.href);
-  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-  address.hash = '';
-  const socket = new WebSocket(address);
+  const socket = takeSocket();
   const closed = new Promise<void>((resolve) => {
-    socket.addEventListener('close', () => resolve(), { once: true });
+    if (socket.readyState === WebSocket.CLOSED) resolve();
+    else socket.addEventListener('close', () => resolve(), { once: true });
   });
+  if (socket.readyState !== WebSocket.OPEN) await opened(socket, closed);
+  return { link: new SocketLink({ websocket: socket }), closed };
+}
+
+async function opened(socket: WebSocket, closed: Promise<void>): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
       socket.close();
       reject(new Error('no answer'));
     }, CONNECT_MS);
-    const end = (settle: () => void) => (): void => {
+    const settle = (end: () => void): void => {
       clearTimeout(timer);
-      settle();
+      end();
     };
-    socket.addEventListener('open', end(resolve), { once: true });
-    socket.addEventListener(
-      'close',
-      end(() => reject(new Error('closed'))),
-      { once: true },
-    );
+    socket.addEventListener('open', () => settle(resolve), { once: true });
+    void closed.then(() => settle(() => reject(new Error('closed'))));
   });
-  return { link: new SocketLink({ websocket: socket }), closed };
 }

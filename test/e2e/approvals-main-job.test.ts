@@ -40,11 +40,11 @@ describeOnHosts('the main job from an empty data folder', (host) => {
 
       await decision.getByRole('link', { name: 'Open the run' }).click();
       await page.getByText('succeeded').first().waitFor();
-      const download = page.waitForEvent('download');
-      await page.getByRole('button', { name: 'Export' }).click();
-      await page.getByRole('menuitem', { name: /JSON/ }).click();
       const bundle = join(folder, 'bundle.json');
-      await (await download).saveAs(bundle);
+      await app.keep(bundle, async () => {
+        await page.getByRole('button', { name: 'Export' }).click();
+        await page.getByRole('menuitem', { name: /JSON/ }).click();
+      });
       await page.getByRole('link', { name: 'Audit' }).click();
       const chooser = page.waitForEvent('filechooser');
       await page.getByRole('button', { name: 'Choose a file' }).click();

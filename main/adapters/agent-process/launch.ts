@@ -53,7 +53,7 @@ export function prepareLaunch({ manifest, dir, env, workFolder, token }: LaunchI
     args,
     env: {
       ...pick(env, process.platform === 'win32' ? [...PASSED_ON, ...PASSED_ON_WINDOWS] : PASSED_ON),
-      ...(process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
+      ...('electron' in process.versions ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
       ...manifest.launch.env,
       ...readSecrets(manifest.secrets, env),
       TMPDIR: workFolder,

@@ -1,7 +1,8 @@
-import { matchesName, matchesPath } from '../../../core/approval/path-glob.ts';
+import { matchesName, matchesParts } from '../../../core/approval/path-glob.ts';
 import type { ApprovingRule, PolicyInForce, PolicyRule, RaisingRule } from '../../../core/approval/policy.ts';
 import { foldCase } from '../../../core/approval/patch-path.ts';
 import { RISK_LEVELS, type PolicyVerdict, type RiskAssessment } from '../../../core/approval/risk.ts';
+import { isLockFile } from './manifests.ts';
 import type { RiskFacts } from './risk.ts';
 
 /** What rules look at besides the risk. */
@@ -81,7 +82,7 @@ function raises({ when }: RaisingRule, facts: PolicyFacts, risk: RiskAssessment)
     lines >= linesAtLeast &&
     paths.length >= filesAtLeast &&
     // Some file systems take names for the same that differ in case: there, too, the rule has to hold.
-    (!when.paths || matchesSome(when.paths.map(foldCase), paths.map(foldCase)))
+    (!when.paths || findMatches(when.paths.map(foldCase), paths.map(foldCase)).some(Boolean))
   );
 }
 
@@ -97,7 +98,7 @@ function letsThrough({ when }: ApprovingRule, facts: PolicyFacts, risk: RiskAsse
     risk.level === 'low' &&
     lines <= linesAtMost &&
     paths.length <= filesAtMost &&
-    (!when.paths || paths.every((path) => matchesAny(when.paths ?? [], path)))
+    (!when.paths || findMatches(when.paths, paths).every(Boolean))
   );
 }
 
@@ -106,6 +107,7 @@ function isKnown({ subject, checks, dependencies, lines }: PolicyFacts): boolean
   return (
     subject.kind === 'patch' &&
     subject.files.length > 0 &&
+    !subject.files.some(({ path }) => isLockFile(path)) &&
     checks?.kind === 'scanned' &&
     lines !== null &&
     dependencies !== null &&
@@ -114,12 +116,13 @@ function isKnown({ subject, checks, dependencies, lines }: PolicyFacts): boolean
   );
 }
 
-function matchesAny(patterns: readonly string[], path: string): boolean {
-  return patterns.some((pattern) => matchesPath(pattern, path));
-}
-
-function matchesSome(patterns: readonly string[], paths: readonly string[]): boolean {
-  return paths.some((path) => matchesAny(patterns, path));
+/** For each path whether one of the patterns is its own. */
+function findMatches(patterns: readonly string[], paths: readonly string[]): readonly boolean[] {
+  const pieces = patterns.map((pattern) => pattern.split('/'));
+  return paths.map((path) => {
+    const parts = path.split('/');
+    return pieces.some((pattern) => matchesParts(pattern, parts));
+  });
 }
 
 function sizeOf({ subject }: PolicyFacts): { readonly lines: number; readonly paths: readonly string[] } {

@@ -62,7 +62,7 @@ export function judgeDependencies(dependencies: DependencyChanges | null): RiskR
       'manifest-unknown',
       { first: 20, each: 5, most: 40 },
       unread,
-      (path) => `${path} can't be read as a manifest`,
+      (path) => `what changes in ${path} is not understood`,
     ),
   ];
 }

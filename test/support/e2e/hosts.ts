@@ -1,7 +1,9 @@
+import { stat } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe } from 'vitest';
 import { startRealElectron, whyNoRealElectron } from '../electron/real.ts';
 import { startElectron } from '../electron/start.ts';
+import { until } from '../electron/until.ts';
 import { ensureDesktop } from './build.ts';
 import type { TestBrowser } from './chromium.ts';
 import { startNodeHost } from './node-host.ts';
@@ -15,6 +17,8 @@ export interface HostWishes {
 /** The app on one of its hosts, with one window open. */
 export interface HostUnderTest {
   readonly page: Page;
+  /** Does what makes the app hand over a file, and keeps that at `path` as a person would. */
+  readonly keep: (path: string, act: () => Promise<void>) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -34,6 +38,11 @@ const nodeHost: E2eHost = {
     const page = await browser.open(host.link());
     return {
       page,
+      async keep(path, act) {
+        const download = page.waitForEvent('download');
+        await act();
+        await (await download).saveAs(path);
+      },
       async close() {
         await page.close();
         await host.close();
@@ -51,7 +60,16 @@ const electronStandIn: E2eHost = {
     const app = await startElectron({ dataDir: wishes.dataDir });
     const page = await app.page();
     browser.watch(page);
-    return { page, close: app.close };
+    return {
+      page,
+      async keep(path, act) {
+        await act();
+        const dialog = await until(async () => (await app.control('dialogs'))[0]);
+        await app.control('answerDialog', { dialog: dialog.id, answer: path });
+        await until(async () => (await stat(path)).size || undefined);
+      },
+      close: app.close,
+    };
   },
 };
 
@@ -64,7 +82,18 @@ const electron: E2eHost = {
     const app = await startRealElectron(wishes.dataDir);
     const page = await app.page();
     browser.watch(page);
-    return { page, close: app.close };
+    return {
+      page,
+      async keep(path, act) {
+        // Nobody is there to answer the system's dialog.
+        await app.app.evaluate(({ dialog }, filePath) => {
+          dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+        }, path);
+        await act();
+        await until(async () => (await stat(path)).size || undefined);
+      },
+      close: app.close,
+    };
   },
 };
 

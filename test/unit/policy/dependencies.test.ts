@@ -67,6 +67,77 @@ describe('what a patch does to dependencies', () => {
     expect(changed.scripts.map(({ name }) => name)).toEqual(['test', 'postinstall']);
   });
 
+  it.each([
+    ['requirements.txt', 'a==1\n', 'a==1\n--extra-index-url https://evil.example\n'],
+    ['requirements.txt', 'a\n', 'a @ https://evil.example/a.tar.gz\n'],
+    ['requirements.txt', 'a @ git+https://x/a#egg=a\n', 'a @ git+https://x/a#egg=b\n'],
+    [
+      'go.mod',
+      'require example.com/a v1.0.0\n',
+      'require example.com/a v1.0.0\nreplace example.com/a => ../b\n',
+    ],
+    ['Gemfile', "gem 'x', '1'\n", "gem 'x', '1', git: 'https://evil.example'\n"],
+    [
+      'Cargo.toml',
+      '[dependencies]\na = "1"\n',
+      '[dependencies]\na = "1"\n[patch.crates-io]\na = { git = "x" }\n',
+    ],
+    [
+      'Cargo.toml',
+      '[dependencies]\na = { version = "1" }\n',
+      '[dependencies]\na = { version = "1", git = "x" }\n',
+    ],
+    ['Cargo.toml', '[dependencies.a]\nversion = "1"\n', '[dependencies.a]\nversion = "9"\n'],
+    ['Cargo.toml', '[package]\nname = "x"\n', '[package]\nname = "x"\nbuild = "evil.rs"\n'],
+    [
+      'pyproject.toml',
+      '[project]\ndependencies = [\n"a==1",\n]\n',
+      '[project]\ndependencies = [\n"a==1", "b",\n]\n',
+    ],
+    ['package.json', '{}', '{"resolutions":{"a":"npm:evil"}}'],
+    ['package.json', '{}', '{"bundleDependencies":["a"]}'],
+    ['pom.xml', '<a/>', '<b/>'],
+  ])('says that it does not understand what else changes in %s', (path, before, after) => {
+    expect(compareManifest(path, before, after).unread).toEqual([path]);
+    expect(
+      compareManifest(path, before.replaceAll('\n', '\r\n'), after.replaceAll('\n', '\r\n')).unread,
+    ).toEqual([path]);
+  });
+
+  it.each([
+    ['package.json', '{"version":"1.0.0"}', '{"version":"1.0.1","description":"x"}'],
+    ['requirements.txt', '# one\na==1\n', 'a==1 # two\n\n'],
+    ['go.mod', 'require a.b/c v1.0.0\n', 'require (\n\ta.b/c v1.0.0 // indirect\n)\n'],
+    [
+      'Cargo.toml',
+      '[package]\nversion = "1"\n[dependencies]\n',
+      '[package]\nversion = "2"\n# x\n[dependencies]\n',
+    ],
+    [
+      'pyproject.toml',
+      '[project]\ndependencies = [\n"a==1",\n]\n',
+      '[project]\ndependencies = [\n"a==2",\n"b",\n]\n',
+    ],
+  ])('does not mind comments, descriptions and what it understands in %s', (path, before, after) => {
+    expect(compareManifest(path, before, after).unread).toEqual([]);
+  });
+
+  it('is not held up by lines that are made for it', () => {
+    const long = 500_000;
+    expect(compareManifest('go.mod', '', 'a.'.repeat(long)).unread).toEqual(['go.mod']);
+    expect(compareManifest('Cargo.toml', '', '['.repeat(2 * long)).unread).toEqual(['Cargo.toml']);
+    const spaces = npm({ x: ' '.repeat(2 * long) });
+    expect(kindsOf('package.json', npm({ x: '1' }), spaces)).toEqual(['x unclear']);
+  });
+
+  it('reads lines that end as on Windows', () => {
+    const text = '[dependencies]\r\na = "1"\r\n';
+    expect(kindsOf('Cargo.toml', text, `${text}b = "2"\r\n`)).toEqual(['b new']);
+    expect(kindsOf('go.mod', 'require a.b/c v1.0.0\r\n', 'require a.b/c v2.0.0\r\n')).toEqual([
+      'a.b/c major',
+    ]);
+  });
+
   it('says what it could not read, and takes a new or removed manifest as all or nothing', () => {
     for (const text of ['{', '[]', '{"dependencies":[]}', '{"scripts":1}', undefined]) {
       expect(compareManifest('package.json', npm({}), text).unread).toEqual(['package.json']);

@@ -5,6 +5,11 @@ import { DEFAULT_POLICY_TEXT, parsePolicy } from '../../../core/approval/policy-
 const rule = (when: string, then: string): string =>
   `version: 1\nrules:\n  - id: one\n    when: ${when}\n    then: ${then}\n    because: so\n`;
 
+const MANY = Array.from(
+  { length: 11 },
+  (_, n) => `  - { id: r${n}, when: { paths: [${Array(50).fill('a').join()}] }, then: ask, because: so }\n`,
+).join('');
+
 describe('a policy file', () => {
   it('means the default as it is written at first, and lets nothing through by itself', () => {
     expect(parsePolicy(DEFAULT_POLICY_TEXT)).toEqual({ ok: true, policy: DEFAULT_POLICY });
@@ -35,6 +40,7 @@ describe('a policy file', () => {
       3,
       'two rules with the same id',
     ],
+    [`version: 1\nrules:\n${MANY}`, 3, 'more than 500 patterns of paths in all'],
     ['version: 1\nrules: [\n', 3, 'not valid YAML'],
     ['version: 1\nversion: 1\n', 2, 'second time'],
     [`version: 1\n#${'x'.repeat(70_000)}\n`, 1, 'more than 65536 characters'],

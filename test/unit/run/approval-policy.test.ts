@@ -44,6 +44,13 @@ describe('what the policy decides by itself', () => {
     expect(lastApproval(asked).status).toBe('waiting');
   });
 
+  it('is nothing for lock files, which nobody reads', () => {
+    for (const path of ['package-lock.json', 'app/yarn.lock', 'go.sum', 'Cargo.lock']) {
+      const story = askedStory({ rules: [AUTO] }, preparedOf(patchOf('diff', path)));
+      expect(lastApproval(story).status, path).toBe('waiting');
+    }
+  });
+
   it('looks at all agents that had a part in the content', () => {
     const call = { kind: 'agent', agent: 'worker' };
     const nodes = [
