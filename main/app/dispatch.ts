@@ -123,6 +123,8 @@ export function createDispatch(
       throw new Error(`run ${runId} is being changed by another process`);
     } catch (error) {
       for (const job of jobs) job.reject(error);
+      // The state in memory is gone, and its timer with it. Effects and timers halt the run themselves.
+      if (driven.has(runId) && jobs.every(isWish)) nudge(runId);
     }
   }
 
@@ -277,6 +279,11 @@ export function createDispatch(
 }
 
 const NOTHING = (): void => undefined;
+
+/** Whether somebody outside asked, who hears of the failure. */
+function isWish(job: Job): boolean {
+  return job.kind === 'look' || (job.kind === 'command' && !job.outcome && job.command.type !== 'advance');
+}
 
 function answerMissing(runId: string, jobs: readonly Job[]): void {
   for (const job of jobs) {

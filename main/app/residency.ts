@@ -10,7 +10,7 @@ const PAGE = 100;
 const MAX_SWEPT = 1_000;
 
 export interface Residency {
-  /** Looks for expired approvals now. Resolves when their runs have been told to look. */
+  /** Looks for expired approvals now, and for room on the disk. Resolves when their runs have been told to look. */
   readonly sweep: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -25,6 +25,11 @@ export async function createResidency(
   onTrouble: (message: string) => void = () => undefined,
 ): Promise<Residency> {
   const { store, clock } = ports;
+  /** Runs that a full disk halted: there may be room again. What a bug halted would only halt again. */
+  const outOfRoom = new Set<string>();
+  const stop = plane.subscribe((item) => {
+    if (item.kind === 'halted' && item.refusal.code === 'disk_full') outOfRoom.add(item.runId);
+  });
   plane.parkWaiting(await runIds('waiting'));
   for (const runId of await runIds('running')) await plane.drive(runId);
 
@@ -40,6 +45,10 @@ export async function createResidency(
   }
 
   async function sweep(): Promise<void> {
+    for (const runId of [...outOfRoom]) {
+      outOfRoom.delete(runId);
+      await plane.drive(runId);
+    }
     const expiresBefore = new Date(clock.now()).toISOString();
     let cursor: string | undefined;
     for (let seen = 0; seen < MAX_SWEPT; seen += PAGE) {
@@ -71,6 +80,7 @@ export async function createResidency(
     sweep,
     async close() {
       closed = true;
+      stop();
       cancelTimer();
       await sweeping;
     },

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, Input, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** Greys of the dark scheme: cool, so that the state colours stand out. From text to the deepest ground. */
 const dark: MantineColorsTuple = [
@@ -33,6 +33,15 @@ export const theme = createTheme({
     Badge: { defaultProps: { tt: 'none', fw: 500 } },
     Button: { defaultProps: { size: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    // Small fields with text of the usual size: what stands in and below them is read, not only glanced at.
+    Input: Input.extend({ vars: () => ({ wrapper: { '--input-fz': '13px' } }) }),
+    InputWrapper: Input.Wrapper.extend({
+      styles: {
+        label: { fontSize: 12 },
+        description: { fontSize: 12 },
+        error: { fontSize: 12, color: 'var(--sb-red)' },
+      },
+    }),
     TextInput: { defaultProps: { size: 'xs' } },
     NumberInput: { defaultProps: { size: 'xs' } },
     Textarea: { defaultProps: { size: 'xs' } },

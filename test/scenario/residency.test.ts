@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Workflow } from '../../core/workflow/schema.ts';
+import { RefusalError } from '../../core/errors.ts';
 import { createResidency, type Residency } from '../../main/app/residency.ts';
 import type { Clock } from '../../main/ports/runtime.ts';
 import { workflowOf } from '../support/domain-story.ts';
@@ -16,6 +17,8 @@ const ASK = workflowOf([
 let folder: string;
 let test: TestPlane;
 let residency: Residency;
+/** Asked at each commit whether the disk has no room for it. */
+let isFull = (): boolean => false;
 /** Milliseconds by which the clock of the plane is ahead. */
 let ahead = 0;
 
@@ -23,7 +26,12 @@ const open = async (): Promise<void> => {
   test = await openPlane(join(folder, 'data'), [], 5, (ports) => {
     const { clock } = ports;
     const shifted: Clock = { ...clock, now: () => clock.now() + ahead, after: clock.after.bind(clock) };
-    return { ...ports, clock: { ...shifted, notBefore: () => undefined } };
+    const { store } = ports;
+    const commit: typeof store.commit = (batch) => {
+      const full = new RefusalError('disk_full', 'No room left.', 'Make room.');
+      return isFull() ? Promise.reject(full) : store.commit(batch);
+    };
+    return { ...ports, store: { ...store, commit }, clock: { ...shifted, notBefore: () => undefined } };
   });
   residency = await createResidency(test.plane, test.ports);
 };
@@ -53,6 +61,7 @@ const decide = async (runId: string) => {
 
 beforeEach(async () => {
   ahead = 0;
+  isFull = () => false;
   folder = mkdtempSync(join(tmpdir(), 'signalbox-residency-'));
   mkdirSync(join(folder, 'work'));
   await open();
@@ -113,6 +122,34 @@ describe('a process that stays', () => {
     expect(await test.plane.settled(runId, 'ended')).toMatchObject({
       value: { status: 'failed', reason: 'the run took longer than its limit of 10m' },
     });
+  });
+
+  it('goes on with what a full disk has halted, once there is room', async () => {
+    const pause = workflowOf([{ id: 'pause', kind: 'wait', for: '10ms' }]).nodes;
+    const nodes = [...ASK.nodes, ...pause.map((node) => ({ ...node, needs: ['gate'] }))];
+    const runId = await start(workflowOf(nodes));
+    let left = 1;
+    isFull = () => left-- <= 0;
+    await decide(runId);
+    expect(await test.plane.settled(runId, 'ended')).toMatchObject({ error: { code: 'disk_full' } });
+    isFull = () => false;
+    await residency.sweep();
+    expect(await test.plane.settled(runId, 'ended')).toMatchObject({ value: { status: 'succeeded' } });
+  });
+
+  it('keeps the timers of a run in which a wish found no room', async () => {
+    const runId = await start({
+      ...ASK,
+      nodes: [...ASK.nodes, ...workflowOf([{ id: 'pause', kind: 'wait', for: '1s' }]).nodes],
+    });
+    const { items } = await test.ports.store.listApprovals({ runId, statuses: ['waiting'], limit: 1 });
+    const { approvalId = '', digest = '' } = items[0] ?? {};
+    let left = 1;
+    isFull = () => left-- > 0;
+    const wish = { approvalId, digest, by: TESTER, until: null };
+    await expect(test.plane.snoozeApproval(wish)).rejects.toMatchObject({ refusal: { code: 'disk_full' } });
+    expect(await test.plane.settled(runId, 'idle')).toMatchObject({ value: { status: 'waiting' } });
+    expect((await test.plane.view(runId))?.steps).toMatchObject([{}, {}, { state: 'succeeded' }]);
   });
 
   it('goes on with a run that is tried again', async () => {
