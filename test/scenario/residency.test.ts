@@ -43,12 +43,12 @@ const reopen = async (): Promise<void> => {
   await close();
   await open();
 };
-const start = async (workflow: Workflow): Promise<string> => {
+const start = async (workflow: Workflow, until: 'idle' | 'asked' = 'idle'): Promise<string> => {
   const wish = { workflow, input: {}, workspacePath: join(folder, 'work'), key: null, by: TESTER };
   const started = await test.plane.start(wish);
   if (!started.ok) throw new Error(started.error.message);
   await test.plane.drive(started.value.runId);
-  await test.plane.settled(started.value.runId, 'idle');
+  await test.plane.settled(started.value.runId, until);
   return started.value.runId;
 };
 const decide = async (runId: string) => {
@@ -138,10 +138,8 @@ describe('a process that stays', () => {
   });
 
   it('keeps the timers of a run in which a wish found no room', async () => {
-    const runId = await start({
-      ...ASK,
-      nodes: [...ASK.nodes, ...workflowOf([{ id: 'pause', kind: 'wait', for: '1s' }]).nodes],
-    });
+    const { nodes } = workflowOf([{ id: 'pause', kind: 'wait', for: '1s' }]);
+    const runId = await start({ ...ASK, nodes: [...ASK.nodes, ...nodes] }, 'asked');
     const { items } = await test.ports.store.listApprovals({ runId, statuses: ['waiting'], limit: 1 });
     const { approvalId = '', digest = '' } = items[0] ?? {};
     let left = 1;

@@ -82,7 +82,13 @@ export class ApprovalsPlane {
   /** Starts a run and lets it go on until it waits or ends. */
   async run(workflow: Workflow, input: Record<string, Json> = {}): Promise<string> {
     const checked = checkInput(workflow, input);
-    const wish = { workflow, input: checked.ok ? checked.input : input, workspacePath: this.workspacePath, key: null, by: TESTER };
+    const wish = {
+      workflow,
+      input: checked.ok ? checked.input : input,
+      workspacePath: this.workspacePath,
+      key: null,
+      by: TESTER,
+    };
     const started = await this.plane.start(wish);
     if (!started.ok) throw new Error(started.error.message);
     await this.settle(started.value.runId);

@@ -24,7 +24,10 @@ interface Pending {
 /** Starts the store's worker and waits until it owns the folder. Throws its refusal. */
 export async function startWorker(opening: Opening): Promise<WorkerClient> {
   const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  const worker = new Worker(new URL(file, unpackedUrl(import.meta.url)), { workerData: opening, name: 'store' });
+  const worker = new Worker(new URL(file, unpackedUrl(import.meta.url)), {
+    workerData: opening,
+    name: 'store',
+  });
   const opened = await firstMessage(worker);
   if (!opened.ok) {
     await worker.terminate();
