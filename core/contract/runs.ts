@@ -101,7 +101,7 @@ export interface StepDetail {
   /** Of a map: how many items there are. */
   readonly items: number | null;
 }
-/** Characters of JSON of an input or output that a step panel is given; `runs.value` gives all of it. */
+/** Characters of JSON of an input or output that a step panel is given; the export of the run has all of it. */
 export const MAX_SHOWN = 4_000_000;
 
 /** A bar of the timeline. */

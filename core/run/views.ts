@@ -31,6 +31,8 @@ export interface StepView {
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly error: StepError | null;
+  /** What a condition came to; null while that isn't known, and for every other kind of step. */
+  readonly outcome: 'true' | 'false' | null;
   /** In words: what it waits for, or why it was skipped. */
   readonly detail: string | null;
 }

@@ -1,5 +1,6 @@
 import { buildBundle, finishBundle } from '../../core/audit/build.ts';
 import { BUNDLE_LIMITS, signedText } from '../../core/audit/bundle.ts';
+import { renderReport } from '../../core/audit/report-html.ts';
 import type { SealedRecord } from '../../core/audit/chain.ts';
 import { ok, refuse, type Result } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -56,4 +57,28 @@ export async function exportRun(tools: ExportTools, runId: string, now: number):
   if (text.length <= BUNDLE_LIMITS.textLength) return ok(text);
   const message = `The bundle of run ${runId} would have ${text.length} characters; at most ${BUNDLE_LIMITS.textLength} can be verified.`;
   return refuse('invalid_input', message, 'Keep the data folder as the record of this run.');
+}
+
+/** What an export gives, with the SHA-256 of its text. */
+export interface ExportedText {
+  readonly text: string;
+  readonly digest: string;
+}
+
+export type ExportFormat = 'json' | 'html';
+
+/** Exports a run as it is stored, without holding anything else up. `now`: milliseconds, for the bundle to tell. */
+export type ExportText = (runId: string, format: ExportFormat, now: number) => Promise<Result<ExportedText>>;
+
+/** The bundle of a run, or the report that is made of it. */
+export async function exportAs(
+  tools: ExportTools,
+  runId: string,
+  format: ExportFormat,
+  now: number,
+): Promise<Result<ExportedText>> {
+  const bundle = await exportRun(tools, runId, now);
+  if (!bundle.ok) return bundle;
+  const text = format === 'json' ? bundle : renderReport(bundle.value);
+  return text.ok ? ok({ text: text.value, digest: tools.sha256(text.value) }) : text;
 }

@@ -60,7 +60,7 @@ export const theme = createTheme({
   },
 });
 
-/** State colours with at least 4.5:1 against the background of either scheme. */
+/** Colours of states and of code with at least 4.5:1 against the background of either scheme. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: { '--menu-item-hover': 'var(--sb-hover)' },
   light: {
@@ -75,6 +75,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--sb-panel': '#f6f7f9',
     '--sb-hover': '#e9ecf0',
     '--sb-selected': '#dceafa',
+    '--sb-syntax-keyword': '#7a2fb0',
+    '--sb-syntax-string': '#0b6328',
+    '--sb-syntax-comment': '#5a646e',
+    '--sb-syntax-number': '#0a5a9c',
+    '--sb-syntax-name': '#124d94',
+    '--sb-syntax-type': '#80460a',
     '--mantine-color-default-border': '#dce0e5',
     '--mantine-color-dimmed': '#5c6670',
   },
@@ -90,6 +96,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--sb-panel': '#16191d',
     '--sb-hover': '#262b31',
     '--sb-selected': '#1c3450',
+    '--sb-syntax-keyword': '#d3a6ff',
+    '--sb-syntax-string': '#93dfa6',
+    '--sb-syntax-comment': '#a9b3bd',
+    '--sb-syntax-number': '#8cc8ff',
+    '--sb-syntax-name': '#a3cdff',
+    '--sb-syntax-type': '#ffc98a',
     '--mantine-color-default-border': '#30363d',
     '--mantine-color-dimmed': '#a3adb8',
   },

@@ -1,6 +1,5 @@
 import { MarkerType, Position } from '@xyflow/react';
-import { edgesOf, type Edge, type Workflow } from '../../core/workflow/schema.ts';
-import type { EdgeSiblings } from './edge-state.ts';
+import { edgesOf, type Workflow } from '../../core/workflow/schema.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type GraphLayout } from './layout.ts';
 import type { StepFlowEdge } from './step-edge.tsx';
 import type { SharedNodeData, StepFlowNode } from './step-node.tsx';
@@ -39,18 +38,12 @@ export function flowNodes(
 export function flowEdges(workflow: Workflow, source: StepSource): StepFlowEdge[] {
   const ids = new Set(workflow.nodes.map(({ id }) => id));
   const edges = edgesOf(workflow).filter(({ from }) => ids.has(from));
-  const leaving = Map.groupBy(edges, ({ from }) => from);
-  const reaching = Map.groupBy(edges, ({ to }) => to);
-  const siblingsOf = (edge: Edge): EdgeSiblings => ({
-    leaving: leaving.get(edge.from) ?? [],
-    reaching: (nodeId) => reaching.get(nodeId)?.length ?? 0,
-  });
   return edges.map((edge) => ({
     id: `${edge.from}-${edge.on}-${edge.to}`,
     type: 'step',
     source: edge.from,
     target: edge.to,
-    data: { edge, siblings: siblingsOf(edge), source },
+    data: { edge, source },
     markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: 'var(--sb-gray)' },
   }));
 }

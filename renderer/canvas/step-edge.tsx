@@ -1,13 +1,12 @@
 import { BaseEdge, getBezierPath, type Edge as FlowEdge, type EdgeProps } from '@xyflow/react';
 import { memo, useSyncExternalStore } from 'react';
 import type { Edge } from '../../core/workflow/schema.ts';
-import { edgeStateOf, type EdgeSiblings } from './edge-state.ts';
+import { edgeStateOf } from './edge-state.ts';
 import type { StepSource } from './step-source.ts';
 import classes from './step-edge.module.css';
 
 export interface StepEdgeData extends Record<string, unknown> {
   readonly edge: Edge;
-  readonly siblings: EdgeSiblings;
   readonly source: StepSource;
 }
 export type StepFlowEdge = FlowEdge<StepEdgeData, 'step'>;
@@ -53,9 +52,7 @@ export const StepEdge = memo(function StepEdge(props: EdgeProps<StepFlowEdge>) {
 
 function useEdgeState(data: StepEdgeData | undefined) {
   return useSyncExternalStore(
-    (listener) =>
-      data?.source.subscribe(listener, [data.edge.from, ...data.siblings.leaving.map(({ to }) => to)]) ??
-      (() => undefined),
-    () => (data ? edgeStateOf(data.edge, data.siblings, data.source.find) : 'open'),
+    (listener) => data?.source.subscribe(listener, [data.edge.from]) ?? (() => undefined),
+    () => (data ? edgeStateOf(data.edge, data.source.find(data.edge.from)) : 'open'),
   );
 }

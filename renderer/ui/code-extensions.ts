@@ -1,6 +1,6 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
-import { HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { indentUnit } from '@codemirror/language';
 import { EditorState, StateEffect, StateField, type Extension } from '@codemirror/state';
 import {
   Decoration,
@@ -12,7 +12,7 @@ import {
   lineNumbers,
   type DecorationSet,
 } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
+import { codeColors } from './code-colors.ts';
 
 /** A problem of a line; both count from 1. */
 export interface CodeMark {
@@ -47,14 +47,6 @@ function decorate(state: EditorState, marks: readonly CodeMark[]): DecorationSet
       ),
   );
 }
-
-const colors = HighlightStyle.define([
-  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--sb-blue)' },
-  { tag: [tags.string, tags.content], color: 'var(--sb-green)' },
-  { tag: [tags.number, tags.bool, tags.null, tags.keyword, tags.atom], color: 'var(--sb-violet)' },
-  { tag: tags.comment, color: 'var(--sb-gray)', fontStyle: 'italic' },
-  { tag: [tags.punctuation, tags.separator, tags.squareBracket, tags.brace], color: 'var(--sb-slate)' },
-]);
 
 const look = EditorView.theme({
   '&': { fontSize: '12px', backgroundColor: 'transparent', height: '100%' },
@@ -94,7 +86,7 @@ export function editorExtensions({ label, isReadOnly, onChange }: EditorOptions)
     isReadOnly ? [] : highlightActiveLine(),
     yaml(),
     indentUnit.of('  '),
-    syntaxHighlighting(colors),
+    codeColors,
     keymap.of([...defaultKeymap, ...historyKeymap]),
     EditorState.readOnly.of(isReadOnly),
     EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),

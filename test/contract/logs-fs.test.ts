@@ -127,6 +127,21 @@ describe('logs', () => {
     expect(readdirSync(folder.dir)).toEqual([]);
   });
 
+  it('holds no more than it may while the disk is slow, and counts the rest', async () => {
+    const text = 'x'.repeat(MAX_TEXT);
+    // All in one turn, so that nothing of it can have reached the disk before the last line.
+    const handedOn = [1, 2].map(() => {
+      for (let i = 0; i < 900; i++) logs.append('r1', 'scan', entry(text));
+      return logs.flush();
+    });
+    await Promise.all(handedOn);
+    const all = await readAll(logs);
+    expect(all.length).toBeLessThan(1_100);
+    expect(all.at(-1)).toMatchObject({ text: expect.stringContaining('too slow') as string });
+    logs.append('r1', 'scan', entry('again'));
+    expect((await readAll(logs)).at(-1)).toMatchObject({ text: 'again' });
+  });
+
   it('counts what could not be written, and goes on when it can', async () => {
     writeFileSync(join(folder.dir, 'logs'), 'a file in its place');
     logs.append('r1', 'scan', entry('lost'));

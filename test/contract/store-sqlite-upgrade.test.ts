@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { UNASSESSED } from '../../core/approval/risk.ts';
@@ -103,6 +103,19 @@ it('brings a store of version 1 forward: its lists work, its log is as it was, a
   const reader = await openSqliteReader({ dataDir: folder.dir });
   expect(await reader.getApproval('p1')).toEqual(APPROVAL);
   await reader.close();
+});
+
+it('takes away what a crash left of an earlier backup', async () => {
+  writeVersion1(RECORDS);
+  const { backups } = dataFiles(folder.dir);
+  mkdirSync(backups);
+  for (const name of ['signalbox.db.new', 'signalbox.db.new-journal']) {
+    writeFileSync(join(backups, name), 'half of it');
+  }
+  const store = await openSqliteStore({ dataDir: folder.dir, owner: 'upgrade test' });
+  expect(readdirSync(backups)).toEqual([expect.stringMatching(/^signalbox-1-.*\.db$/)]);
+  expect((await store.listRuns({ limit: 5 })).items).toEqual([RUN]);
+  await store.close();
 });
 
 it('leaves a store of version 1 as it is when one of its views is damaged', async () => {

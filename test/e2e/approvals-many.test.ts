@@ -69,8 +69,9 @@ describe(`a queue of ${TOTAL.toLocaleString('en-US')}`, () => {
     await page.goto(`${desk.host.origin()}/#/approvals?order=newest`);
     const queue = page.getByRole('list', { name: 'Approval queue' });
     await queue.getByRole('link').first().waitFor();
-    for (let at = 0; at < 3; at++) await page.keyboard.press('j');
     const row = queue.getByRole('listitem').filter({ has: page.locator('[aria-current="true"]') });
+    await row.waitFor();
+    for (let at = 0; at < 2; at++) await page.keyboard.press('j');
     await expect.poll(() => row.getAttribute('aria-posinset'), { timeout: 10_000 }).toBe('3');
     const before = await row.boundingBox();
     await desk.ask('file:.signalbox/workflows/question.json');

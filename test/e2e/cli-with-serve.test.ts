@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -55,6 +55,24 @@ async function startWaiting() {
 }
 
 describe('while the control center is open, the command line works on the same runs', () => {
+  it.runIf(process.platform === 'linux')('hands a browser an address that opens once', async () => {
+    const opened = join(project.folder, 'opened');
+    const opener = join(project.folder, 'xdg-open');
+    // Renamed, so that what is read is whole.
+    writeFileSync(opener, `#!/bin/sh\necho "$1" > '${opened}.part' && mv '${opened}.part' '${opened}'\n`, {
+      mode: 0o755,
+    });
+    const path = `${project.folder}:${process.env['PATH'] ?? ''}`;
+    const shown = await cli(['serve', '--open', '--data', project.dataDir], { DISPLAY: ':0', PATH: path });
+    expect(shown.code, shown.stderr).toBe(0);
+    expect(shown.stdout).toContain(host.link());
+    await expect.poll(() => existsSync(opened)).toBe(true);
+    const address = readFileSync(opened, 'utf8').trim();
+    expect(address).not.toBe(host.link());
+    await enter(address);
+    await expect(enter(address)).rejects.toThrow('401');
+  });
+
   it('starts a run there, which a page hears of; what is approved here happens there', async () => {
     const asked = heard(isApproval('waiting'));
     const { runId, approvalId, digest } = await startWaiting();

@@ -88,7 +88,7 @@ describe('what is done with a run', () => {
     const { runId } = await desk.api.runs.start({ workflow: play('flaky', 'fails-once'), input: {} });
     const page = await open(runId, '?step=act&tab=attempts');
     await page.locator('[data-node-id=act][data-state=failed]').waitFor();
-    await page.getByText('What was asked for makes no sense to the agent.').first().waitFor();
+    await page.getByText('What was asked for can’t be done as it stands.').first().waitFor();
     await shoot(page, 'runs-failed');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Retry failed' }).click();

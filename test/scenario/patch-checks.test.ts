@@ -85,6 +85,17 @@ describe('a patch that is asked about', () => {
     });
   });
 
+  it('is checked again once there is a place for it', async () => {
+    const found = answer({ findings: [], summary });
+    const { run, waiting, dataDir } = bound(
+      await openWith({ 'a.js': 'one\n' }, [scanner(makeScripts(), [found])]),
+    );
+    writeFileSync(join(dataDir, 'worktrees'), 'a file in its place');
+    expect(await waiting(await run(GATE, { patch: CHANGE }))).toMatchObject({ checks: { kind: 'unknown' } });
+    rmSync(join(dataDir, 'worktrees'));
+    expect(await waiting(await run(GATE, { patch: CHANGE }))).toMatchObject({ checks: { kind: 'scanned' } });
+  });
+
   it('shows what it does to dependencies, and takes leftovers of a crash away', async () => {
     const manifest = (lodash: string, scripts: object): string =>
       `${JSON.stringify({ dependencies: { lodash }, scripts }, null, 2)}\n`;

@@ -10,7 +10,7 @@ import { writeLines } from './run-log.ts';
 
 /** Lines are gathered for this long before they are written. */
 const GATHER_MS = 100;
-/** UTF-16 code units that wait for the disk; what comes while it is slower is dropped and counted. */
+/** UTF-16 code units that wait for the disk, those being written included; what comes while it is slower is dropped and counted. */
 const MAX_WAITING = 4 * 1024 * 1024;
 /** Files whose line counts are remembered, about 1 KiB each. */
 const KNOWN_FILES = 64;
@@ -33,6 +33,8 @@ export function createLogs(dataDir: string): Logs {
   const listeners = new Map<string, Set<() => void>>();
   let waiting = new Map<string, Waiting>();
   let size = 0;
+  /** Of these what is not on its way to the disk yet. */
+  let gathered = 0;
   let timer: NodeJS.Timeout | undefined;
   let newFiles = FILES_PER_PRUNE;
   let work: Promise<unknown> = Promise.resolve();
@@ -82,8 +84,9 @@ export function createLogs(dataDir: string): Logs {
     timer = undefined;
     const batch = waiting;
     waiting = new Map();
-    size = 0;
-    const done = work.then(() => write(batch));
+    const taken = gathered;
+    gathered = 0;
+    const done = work.then(() => write(batch)).finally(() => (size -= taken));
     // The next one goes on however this one ends; whoever waits for it hears of it.
     work = done.catch(() => undefined);
     return done.catch((error: unknown) => {
@@ -110,6 +113,7 @@ export function createLogs(dataDir: string): Logs {
       else {
         lines.lines.push(line);
         size += line.length;
+        gathered += line.length;
       }
       timer ??= setTimeout(() => void tryWriteOut(), GATHER_MS).unref();
     },

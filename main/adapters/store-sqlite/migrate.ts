@@ -49,8 +49,9 @@ export function migrate(db: Database, migrations: readonly Migration[], files: D
 function backup(db: Database, version: number, files: DataFiles): void {
   mkdirSync(files.backups, { recursive: true, mode: 0o700 });
   const target = join(files.backups, backupName(version, new Date()));
-  const unfinished = `${target}.new`;
-  rmSync(unfinished, { force: true });
+  // Always of this name, so that what a crash left behind goes with the next one.
+  const unfinished = join(files.backups, 'signalbox.db.new');
+  for (const path of [unfinished, `${unfinished}-journal`]) rmSync(path, { force: true });
   try {
     // SQLite accepts an empty file as its target and keeps the rights that we gave it.
     closeSync(openSync(unfinished, 'wx', 0o600));

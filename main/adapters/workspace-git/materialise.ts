@@ -25,6 +25,15 @@ export function createMaterialiser(dataDir: string, blobs: Blobs) {
     return realpath(home);
   }
 
+  function homeOf(): Promise<string> {
+    ready ??= prepareHome().catch((error: unknown) => {
+      // A full disk has room again some time: the next one tries anew.
+      ready = undefined;
+      throw error;
+    });
+    return ready;
+  }
+
   return async (subject: PatchSubject, side: 'before' | 'after'): Promise<Result<Materialised>> => {
     const files = subject.files.flatMap((file) => {
       const wanted = file[side];
@@ -36,7 +45,7 @@ export function createMaterialiser(dataDir: string, blobs: Blobs) {
       const message = `the patch touches more than ${most}`;
       return refuse('invalid_input', message, 'Split it into smaller patches.');
     }
-    const dir = await mkdtemp(join(await (ready ??= prepareHome()), PREFIX));
+    const dir = await mkdtemp(join(await homeOf(), PREFIX));
     const remove = (): Promise<void> => rm(dir, { recursive: true, force: true });
     try {
       for (const { path, sha256, mode } of files) {

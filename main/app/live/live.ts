@@ -8,10 +8,14 @@ import { runDelta } from '../views/run-delta.ts';
 import type { Hub } from './hub.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 
-/** A window hears at most twenty times a second: more than that nobody sees. */
+/** What a window hears of everything at most so often: an approval that follows its run's start is seen at once. */
+const CHANGES_MS = 20;
+/** An open run or log is read anew for each message: twenty a second, more than that nobody sees. */
 const FLUSH_MS = 50;
 /** Different runs and approvals that wait for a slow window; then it is told to ask anew. */
 const MAX_WAITING = 2_000;
+/** That something changed, however often: its reader asks what. */
+const NEWEST = [1, FLUSH_MS] as const;
 /** How often a window that looks at the agents hears of them. */
 const HEALTH_MS = 2_000;
 /** Lines of logs in one message. */
@@ -48,12 +52,12 @@ export function createLive({ hub, clock, logs, subscribe, readRun, readHealth }:
   /** A mailbox that is filled until the reader is gone; `fill` gives how to end it. */
   async function* follow<T, I>(
     signal: AbortSignal,
-    limit: number,
+    [limit, flushMs]: readonly [limit: number, flushMs: number],
     fill: (box: Mailbox<T>) => () => void,
     read: (box: Mailbox<T>) => AsyncGenerator<I, void>,
   ): AsyncGenerator<I, void> {
     if (signal.aborted) return;
-    const box = createMailbox<T>({ clock, flushMs: FLUSH_MS, limit });
+    const box = createMailbox<T>({ clock, flushMs, limit });
     const stop = fill(box);
     const close = (): void => box.close();
     signal.addEventListener('abort', close, { once: true });
@@ -130,19 +134,19 @@ export function createLive({ hub, clock, logs, subscribe, readRun, readHealth }:
     changes: (signal) =>
       follow<Change, LiveItem>(
         signal,
-        MAX_WAITING,
+        [MAX_WAITING, CHANGES_MS],
         (box) => hub.subscribe((key, change) => box.put(key, change)),
         readChanges,
       ),
     run: (runId, signal) =>
-      follow(signal, 1, watchRun(runId), (box: Mailbox<null>) => readChangesOfRun(runId, box)),
+      follow(signal, NEWEST, watchRun(runId), (box: Mailbox<null>) => readChangesOfRun(runId, box)),
     logs: (runId, stepId, after, signal) =>
       follow(
         signal,
-        1,
+        NEWEST,
         (box: Mailbox<null>) => logs.watch(runId, () => box.put('lines', null)),
         (box) => readLines([runId, stepId, after], box),
       ),
-    health: (signal) => follow(signal, 1, () => () => undefined, readAgents),
+    health: (signal) => follow(signal, NEWEST, () => () => undefined, readAgents),
   };
 }

@@ -28,7 +28,7 @@ export function createMailbox<T>({ clock, flushMs, limit }: MailboxOptions): Mai
   const waiting = new Map<string, T>();
   let isLost = false;
   let isClosed = false;
-  const closed = Promise.withResolvers<undefined>();
+  let endPause: (() => void) | null = null;
   let lastTaken = -Infinity;
   let wake: (() => void) | null = null;
 
@@ -43,7 +43,10 @@ export function createMailbox<T>({ clock, flushMs, limit }: MailboxOptions): Mai
   async function pause(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const cancel = clock.after(ms, () => resolve(undefined));
-    await Promise.race([promise, closed.promise]);
+    // No race against a promise that lasts as long as the reader: each would hold on to it, for days.
+    endPause = () => resolve(undefined);
+    await promise;
+    endPause = null;
     cancel();
   }
 
@@ -74,7 +77,7 @@ export function createMailbox<T>({ clock, flushMs, limit }: MailboxOptions): Mai
     },
     close() {
       isClosed = true;
-      closed.resolve(undefined);
+      endPause?.();
       waiting.clear();
       signal();
     },

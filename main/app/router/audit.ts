@@ -1,11 +1,9 @@
 import { ACT_TYPES, type ActRecord, type ActType } from '../../../core/audit/act.ts';
-import { renderReport } from '../../../core/audit/report-html.ts';
-import { exportRun } from '../export.ts';
 import { unwrap, type Api } from './api.ts';
 import type { Services } from './services.ts';
 
 export function auditRouter(api: Api, services: Services) {
-  const { ports, info, journal, verify } = services;
+  const { ports, journal, verify, exportText } = services;
 
   return api.audit.router({
     list: api.audit.list.handler(async ({ input }) => {
@@ -15,10 +13,7 @@ export function auditRouter(api: Api, services: Services) {
       return { ...page, items: page.items.flatMap(({ type, ...act }) => actOf(act, type)) };
     }),
     exportRun: api.audit.exportRun.handler(async ({ input: { runId, format }, context }) => {
-      const tools = { ...ports, version: info.version };
-      const bundle = unwrap(await exportRun(tools, runId, ports.clock.now()));
-      const text = format === 'json' ? bundle : unwrap(renderReport(bundle));
-      const digest = ports.sha256(text);
+      const { text, digest } = unwrap(await exportText(runId, format, ports.clock.now()));
       await journal({ type: 'export.made', data: { by: { ...context.actor }, runId, format, digest } });
       const mediaType = format === 'json' ? 'application/json' : 'text/html';
       return { name: `signalbox-${runId}.${format}`, mediaType, text };

@@ -9,6 +9,7 @@ import type { PolicyStore } from '../../ports/policy.ts';
 import type { SettingsStore } from '../../ports/settings.ts';
 import type { VerifyText } from '../../ports/verifier.ts';
 import type { ControlPlane } from '../control-plane.ts';
+import type { ExportText } from '../export.ts';
 import type { Health } from '../health.ts';
 import type { ReadHistory } from '../histories.ts';
 import type { WriteJournal } from '../journal.ts';
@@ -34,6 +35,7 @@ export interface Services {
   readonly reads: RunReads;
   readonly journal: WriteJournal;
   readonly verify: VerifyText;
+  readonly exportText: ExportText;
   readonly info: Omit<SystemInfo, 'person'>;
   readonly policyPath: PolicyView['path'];
   /** Makes the sample workspace unless it is there; gives its real path. */

@@ -47,9 +47,9 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Characters of a line and lines of a patch that are looked at; larger patches weigh by their size. */
-const MAX_LINE = 2_000;
-const MAX_LINES = 50_000;
+/** Characters of a line and of a patch that are looked at, so that nobody waits for it; larger ones weigh by their size. */
+const MAX_LINE = 1_000;
+const MAX_CHARACTERS = 250_000;
 
 /** Where a patch adds or removes a line of each kind: the first place, and how many there are. */
 export interface SensitiveLines {
@@ -74,8 +74,10 @@ export function findSensitiveLines(diff: string): SensitiveLines[] {
         const line = kind === 'removed' ? oldLine : newLine;
         if (kind !== 'added') oldLine += 1;
         if (kind !== 'removed') newLine += 1;
-        if (kind === 'context' || ++looked > MAX_LINES) continue;
-        for (const rule of rulesOf(text)) {
+        if (kind === 'context' || looked > MAX_CHARACTERS) continue;
+        const start = text.slice(0, MAX_LINE);
+        looked += start.length;
+        for (const rule of rulesOf(start)) {
           const known = found.get(rule);
           if (known) known.count += 1;
           else found.set(rule, { path: newPath ?? oldPath ?? '', line, count: 1 });
@@ -87,8 +89,7 @@ export function findSensitiveLines(diff: string): SensitiveLines[] {
 }
 
 function rulesOf(text: string): string[] {
-  const start = text.slice(0, MAX_LINE);
-  return KINDS.filter(({ pattern }) => pattern.test(start)).map(({ rule }) => rule);
+  return KINDS.filter(({ pattern }) => pattern.test(text)).map(({ rule }) => rule);
 }
 
 /** Points for the kinds of lines that a patch changes, once for each kind. Null: nobody looked, so it may be all of them. */
@@ -101,7 +102,7 @@ export function judgeLines(lines: readonly SensitiveLines[] | null): RiskReason[
     const found = lines.find((each) => each.rule === rule);
     if (!found) return [];
     const { path, line, count } = found;
-    const more = count > 1 ? ` (and ${count - 1} more lines)` : '';
+    const more = count > 1 ? ` (and ${count - 1} more ${count === 2 ? 'line' : 'lines'})` : '';
     return [{ rule, points, text: `changes ${path}:${line}, ${why}${more}` }];
   });
 }

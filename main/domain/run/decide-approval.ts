@@ -12,7 +12,8 @@ import { stepOf, type Approval, type RunState, type Step } from './state.ts';
 type Of<Type extends RunCommand['type']> = Extract<RunCommand, { type: Type }>;
 type Found = { readonly approval: Approval } | { readonly refusal: Refusal };
 
-export const RUN_AGAIN = 'Run the workflow again, so that a new approval is made of things as they are now.';
+export const RUN_AGAIN =
+  'Retry the run or run the workflow again, so that a new approval is made of things as they are now.';
 
 /** One person's word on what waits: a rejection ends it at once, an approval as soon as enough have approved. */
 export function decideApproval(recorder: Recorder, command: Of<'decide-approval'>): Refusal | null {

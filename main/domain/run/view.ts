@@ -1,6 +1,7 @@
+import { isJsonObject } from '../../../core/json.ts';
 import type { ApprovalView, RunSummary, StepView } from '../../../core/run/views.ts';
 import { revisionsLeft } from './revise.ts';
-import { stepOf, type Approval, type RunState, type Step } from './state.ts';
+import { nodeOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
 
 /** The run as a line in a list. */
 export function summaryOf(state: RunState): RunSummary {
@@ -43,8 +44,14 @@ export function stepView(state: RunState, step: Step): StepView {
     startedAt: step.startedAt,
     endedAt: step.endedAt,
     error: step.state === 'succeeded' ? null : step.error,
+    outcome: outcomeOf(state, step),
     detail: detailOf(state, step),
   };
+}
+
+function outcomeOf(state: RunState, step: Step): StepView['outcome'] {
+  if (step.state !== 'succeeded' || nodeOf(state, step).kind !== 'condition') return null;
+  return isJsonObject(step.output) && step.output['result'] === true ? 'true' : 'false';
 }
 
 function detailOf(state: RunState, step: Step): string | null {

@@ -45,7 +45,7 @@ export interface Host {
 export interface HostFace {
   readonly kind: HostKind;
   /** The address at which a browser gets in; null where there is none. */
-  readonly link: () => string | null;
+  readonly link: (once: boolean) => string | null;
 }
 
 const COMMAND: HostFace = { kind: 'cli', link: () => null };

@@ -9,7 +9,7 @@ export interface ServiceOptions {
   readonly voice: Voice;
   readonly host: 'electron' | 'node';
   /** The address at which a browser gets in, for other commands that ask; null where there is none. */
-  readonly link?: () => string | null;
+  readonly link?: (once: boolean) => string | null;
   /** Makes an address for another person. */
   readonly invite?: Services['invite'];
   /** Whether a person is here by such an address; nobody is where there are none. */

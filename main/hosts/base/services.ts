@@ -1,7 +1,6 @@
 import { createFolders } from '../../adapters/folders-fs/folders.ts';
 import { createLogs } from '../../adapters/logs-fs/logs.ts';
 import { createUsage } from '../../adapters/resource-usage/usage.ts';
-import { createVerifier } from '../../adapters/signer-file/bundle-verifier.ts';
 import { createHealth } from '../../app/health.ts';
 import { createHistories } from '../../app/histories.ts';
 import { createJournal } from '../../app/journal.ts';
@@ -17,6 +16,7 @@ import { starterWorkflows } from './paths.ts';
 import { createSampleMaker } from './sample.ts';
 import type { ServiceOptions } from './service-options.ts';
 import { VERSION } from './version.ts';
+import { createExporter, createVerifier } from './workers/beside.ts';
 
 /** What the router needs, put together over a host. */
 export interface ServiceParts {
@@ -84,6 +84,7 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
     reads,
     journal: createJournal(ports),
     verify: createVerifier(),
+    exportText: createExporter({ dataDir, version: VERSION, environment: ports.environment }),
     info: {
       version: VERSION,
       host: kind,

@@ -74,6 +74,12 @@ function showLink(link: string, output: Output, isOpened: boolean): void {
   output.line(`\n  ${paint(process.stdout, 'bold', link)}\n`);
 }
 
+/** Other accounts can read what a browser is handed, so it is an address that opens once. */
+async function openByItself(dataDir: string): Promise<boolean> {
+  const answer = await askHost(dataDir, { kind: 'link', once: true });
+  return answer?.ok === true && (await openBrowser(answer.value.address));
+}
+
 /** Somebody has the folder: where it is a host with a page, that is what was wanted. */
 async function showRunning(
   dataDir: string,
@@ -86,6 +92,6 @@ async function showRunning(
   const { address } = answer.value;
   output.document({ address });
   output.line(inUse.refusal.message);
-  showLink(address, output, wishes.browser && hasDisplay() && (await openBrowser(address)));
+  showLink(address, output, wishes.browser && hasDisplay() && (await openByItself(dataDir)));
   return ok(EXIT.succeeded);
 }

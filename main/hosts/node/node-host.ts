@@ -45,7 +45,7 @@ export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> 
     owner: 'signalbox serve',
     voice,
     host: 'node',
-    link: () => addressOf(links.own),
+    link: (once) => addressOf(once ? links.once() : links.own),
     invite: (name, by) => {
       const token = links.invite(name, by);
       return Promise.resolve(token.ok ? ok({ address: whole(addressOf(token.value)) }) : token);

@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '../../client/api.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { shortId } from '../../ui/short-id.ts';
 import { RUN_LOOKS } from '../../ui/vocabulary.ts';
 import { addressOf, go } from '../address.ts';
 import type { Command } from './command.ts';
@@ -28,7 +29,7 @@ export function useRunCommands(query: string, isOpen: boolean): readonly Command
     return {
       id: `run:${runId}`,
       title: workflowName,
-      detail: reason ?? `…${runId.slice(-6)}`,
+      detail: reason ?? `…${shortId(runId)}`,
       words: `run ${runId} ${status}`,
       icon: <Look size={16} stroke={1.6} />,
       mark: <StateBadge look={RUN_LOOKS[status]} />,

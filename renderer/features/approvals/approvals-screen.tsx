@@ -1,11 +1,10 @@
 import { Button, Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconChecklist, IconList } from '@tabler/icons-react';
+import { IconList } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { addressOf, go, parseAddress, useAddress } from '../../app/address.ts';
 import { api } from '../../client/api.ts';
-import { Empty } from '../../ui/empty.tsx';
 import { useKeyHints } from '../../ui/keys.ts';
 import { Card } from './card/card.tsx';
 import { APPROVAL_KEYS } from './keys/hints.ts';
@@ -16,6 +15,7 @@ import { readQuestion, writeQuestion, type QueueQuestion } from './queue/questio
 import { useQueue } from './queue/use-queue.ts';
 import { useAskAhead } from './card/use-ask-ahead.ts';
 import { SideHandle } from './side-handle.tsx';
+import { useOpenFirst } from './use-open-first.ts';
 import { useSideWidth } from './use-side-width.ts';
 import classes from './approvals-screen.module.css';
 
@@ -33,19 +33,23 @@ export function ApprovalsScreen() {
   const queue = useQueue(question, selected);
   const search = useRef<HTMLInputElement>(null);
   const [width, setWidth] = useSideWidth();
-  const isNarrow = useMediaQuery(NARROW);
+  const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const [isOpen, setOpen] = useState(false);
+  const isQueueAlone = isNarrow && selected === undefined;
   useKeyHints(APPROVAL_KEYS);
 
   const index = queue.lines.findIndex(({ approvalId }) => approvalId === selected);
   const kept = { ...writeQuestion(question), view: query['view'] };
+  useOpenFirst(selected === undefined && !isNarrow ? queue.lines[0]?.approvalId : undefined, kept);
   // The diff of the selected one comes together with its card, not after it.
   useAskAhead(queue.lines[index]);
   useAskAhead(queue.lines[index + 1]);
 
   const ask = useCallback(
     (next: QueueQuestion) =>
-      go(addressOf(path, { ...writeQuestion(next), view: query['view'] }), { replace: true }),
+      go(addressOf(path, { ...writeQuestion(next), view: query['view'], edit: query['edit'] }), {
+        replace: true,
+      }),
     [path, query],
   );
   const step = (by: 1 | -1): void => {
@@ -79,11 +83,20 @@ export function ApprovalsScreen() {
   );
   return (
     <section className={classes.screen} aria-label="Approvals">
-      {isNarrow ? (
+      {isNarrow && !isQueueAlone && (
         <Drawer opened={isOpen} onClose={() => setOpen(false)} title="Queue" size={360} keepMounted>
-          {side}
+          <div
+            className={classes.queue}
+            // With an approval chosen, by mouse or by Enter, it has done its work.
+            onClick={({ target }) => {
+              if (target instanceof Element && target.closest('a') !== null) setOpen(false);
+            }}
+          >
+            {side}
+          </div>
         </Drawer>
-      ) : (
+      )}
+      {!isNarrow && (
         <>
           <div className={classes.side} style={{ width }}>
             {title}
@@ -96,25 +109,20 @@ export function ApprovalsScreen() {
         {isNarrow && (
           <div className={classes.drawerButton}>
             {title}
-            <Button
-              variant="default"
-              leftSection={<IconList size={14} aria-hidden />}
-              onClick={() => setOpen(true)}
-            >
-              Queue
-            </Button>
+            {!isQueueAlone && (
+              <Button
+                variant="default"
+                leftSection={<IconList size={14} aria-hidden />}
+                onClick={() => setOpen(true)}
+              >
+                Queue
+              </Button>
+            )}
           </div>
         )}
         <div className={classes.main}>
-          {selected === undefined ? (
-            queue.lines.length > 0 && (
-              <Empty icon={IconChecklist} title="Choose an approval">
-                Press j, or choose one from the queue. Each shows its whole story before you decide.
-              </Empty>
-            )
-          ) : (
-            <Card key={selected} approvalId={selected} query={{ ...query }} />
-          )}
+          {isQueueAlone && side}
+          {selected !== undefined && <Card key={selected} approvalId={selected} query={{ ...query }} />}
         </div>
       </div>
     </section>

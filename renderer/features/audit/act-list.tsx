@@ -5,6 +5,7 @@ import { actorOf } from '../../../core/audit/brief-act.ts';
 import { makeVisible } from '../../../core/approval/visible-text.ts';
 import { addressOf } from '../../app/address.ts';
 import { RelativeTime } from '../../ui/time.tsx';
+import { shortId } from '../../ui/short-id.ts';
 import { describeAct } from './act-words.ts';
 import classes from './audit.module.css';
 
@@ -83,7 +84,7 @@ function ActRow({ act }: { readonly act: ActRecord }) {
       <span className={classes.run}>
         {act.runId !== null && (
           <a href={addressOf(['runs', act.runId])} className="sb-mono">
-            run {act.runId.slice(-6)}
+            run {shortId(act.runId)}
           </a>
         )}
       </span>

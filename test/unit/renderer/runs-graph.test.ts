@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { workflowSchema, edgesOf, type Workflow } from '../../../core/workflow/schema.ts';
 import type { StepState } from '../../../core/run/vocabulary.ts';
-import { edgeStateOf, type EdgeSiblings } from '../../../renderer/canvas/edge-state.ts';
+import { edgeStateOf } from '../../../renderer/canvas/edge-state.ts';
 import {
   layoutWorkflow,
   MAX_DAGRE_NODES,
@@ -29,7 +29,7 @@ function workflowOf(nodes: Readonly<Record<string, Needs>>, layout?: Workflow['l
 function stepOf(nodeId: string, state: StepState): StepView {
   return {
     ...{ stepId: nodeId, nodeId, state, attempts: 1, round: 0 },
-    ...{ startedAt: null, endedAt: null, error: null, detail: null },
+    ...{ startedAt: null, endedAt: null, error: null, outcome: null, detail: null },
   };
 }
 
@@ -103,55 +103,31 @@ test('arrow keys move along the edges and between nodes beside each other', () =
 });
 
 describe('edges of a run', () => {
-  const workflow = workflowOf({
-    test: [],
-    yes: [{ node: 'test', on: 'true' }],
-    no: [{ node: 'test', on: 'false' }],
-    mend: [{ node: 'yes', on: 'failure' }],
-    last: ['yes', { node: 'test', on: 'false' }],
-  });
-  const edges = edgesOf(workflow);
-  function statesIn(states: Readonly<Record<string, StepState>>): Record<string, string> {
-    const find = (id: string) => ({ state: states[id] ?? 'pending' });
-    return Object.fromEntries(
-      edges.map((edge) => {
-        const siblings: EdgeSiblings = {
-          leaving: edges.filter(({ from }) => from === edge.from),
-          reaching: (id) => edges.filter(({ to }) => to === id).length,
-        };
-        return [`${edge.from}-${edge.to}`, edgeStateOf(edge, siblings, find)];
-      }),
-    );
-  }
+  const ended = (state: StepState, outcome: StepView['outcome'] = null) => ({ state, outcome });
 
-  test('are open before, taken or not after', () => {
-    expect(statesIn({})).toMatchObject({ 'test-yes': 'open', 'yes-mend': 'open' });
-    const yes: Record<string, StepState> = {
-      test: 'succeeded',
-      yes: 'succeeded',
-      no: 'skipped',
-      mend: 'skipped',
-    };
-    expect(statesIn({ ...yes, last: 'running' })).toEqual({
-      'test-yes': 'taken',
-      'test-no': 'not-taken',
-      'test-last': 'not-taken',
-      'yes-mend': 'not-taken',
-      'yes-last': 'taken',
-    });
-    expect(statesIn({ test: 'succeeded', yes: 'skipped', no: 'running', last: 'running' })).toMatchObject({
-      'test-yes': 'not-taken',
-      'test-no': 'taken',
-      'test-last': 'taken',
-      'yes-last': 'not-taken',
-    });
+  test('are open until the step that they leave has ended', () => {
+    expect(edgeStateOf({ on: 'success' }, undefined)).toBe('open');
+    for (const state of ['pending', 'queued', 'running', 'waiting'] as const) {
+      expect(edgeStateOf({ on: 'success' }, ended(state))).toBe('open');
+    }
   });
 
-  test('on failure are taken by a failure', () => {
-    expect(statesIn({ test: 'succeeded', yes: 'failed', no: 'skipped', mend: 'running' })).toMatchObject({
-      'yes-mend': 'taken',
-      'yes-last': 'not-taken',
-    });
+  test.each([
+    ['success', 'succeeded', 'failed'],
+    ['failure', 'failed', 'succeeded'],
+    ['rejected', 'rejected', 'failed'],
+    ['done', 'failed', 'skipped'],
+  ] as const)('on %s are taken when it %s, and not when it %s', (on, taken, notTaken) => {
+    expect(edgeStateOf({ on }, ended(taken))).toBe('taken');
+    expect(edgeStateOf({ on }, ended(notTaken))).toBe('not-taken');
+    expect(edgeStateOf({ on }, ended('cancelled'))).toBe('not-taken');
+  });
+
+  test('of a condition are taken by what it came to, whatever became of their targets', () => {
+    expect(edgeStateOf({ on: 'true' }, ended('succeeded', 'true'))).toBe('taken');
+    expect(edgeStateOf({ on: 'false' }, ended('succeeded', 'true'))).toBe('not-taken');
+    expect(edgeStateOf({ on: 'false' }, ended('succeeded', 'false'))).toBe('taken');
+    expect(edgeStateOf({ on: 'true' }, ended('failed'))).toBe('not-taken');
   });
 });
 

@@ -8,8 +8,8 @@ import { startRun } from './start-run.ts';
 export interface ControlDesk {
   readonly plane: ControlPlane;
   readonly ports: ControlPlanePorts;
-  /** The address at which a browser gets in; null where there is none. */
-  readonly link: () => string | null;
+  /** The address at which a browser gets in, `once` or as often as it is used; null where there is none. */
+  readonly link: (once: boolean) => string | null;
   /** Whether it stays, and so drives whatever it is given; else only what is recorded is changed. */
   readonly stays: boolean;
 }
@@ -33,7 +33,7 @@ export function carryOut(desk: ControlDesk, command: ControlCommand): Promise<Re
     case 'standing':
       return Promise.resolve(ok({ halted: plane.haltOf(command.runId) ?? null }));
     case 'link':
-      return Promise.resolve(linkOf(desk));
+      return Promise.resolve(linkOf(desk, command.once === true));
   }
 }
 
@@ -42,8 +42,8 @@ async function resume(plane: ControlPlane, runId: string): Promise<Result<Contro
   return driven.ok ? ok({ runId }) : driven;
 }
 
-function linkOf({ link }: ControlDesk): Result<ControlOutcome> {
-  const address = link();
+function linkOf({ link }: ControlDesk, once: boolean): Result<ControlOutcome> {
+  const address = link(once);
   if (address !== null) return ok({ address });
   const message = `Process ${process.pid}, which owns the data folder, has no address for browsers.`;
   return refuse('not_found', message, 'Only "signalbox serve" has one, as soon as it has started.');

@@ -63,7 +63,8 @@ const rollbackSchema = z.strictObject({
   reason: reason.nullable(),
 });
 const standingSchema = z.strictObject({ kind: z.literal('standing'), runId: id });
-const linkSchema = z.strictObject({ kind: z.literal('link') });
+/** `once`: one that opens once, to be handed to a browser. */
+const linkSchema = z.strictObject({ kind: z.literal('link'), once: z.boolean().optional() });
 
 export const controlCommandSchema = z.discriminatedUnion('kind', [
   decideSchema,

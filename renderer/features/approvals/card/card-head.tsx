@@ -5,7 +5,7 @@ import { StateBadge } from '../../../ui/state-badge.tsx';
 import { APPROVAL_LOOKS } from '../../../ui/vocabulary.ts';
 import { Expiry } from '../queue/expiry.tsx';
 import { RiskMark } from '../queue/risk-mark.tsx';
-import { shortRun } from '../short-run.ts';
+import { shortId } from '../../../ui/short-id.ts';
 import classes from './card.module.css';
 
 /** What it is about and how it stands, in two lines. */
@@ -19,7 +19,7 @@ export function CardHead({ card: { approval } }: { readonly card: ApprovalCard }
         <StateBadge look={APPROVAL_LOOKS[status]} />
         {policy?.approvers === 2 && status === 'waiting' && <span>{endorsements.length} of 2 approved</span>}
         <a href={addressOf(['runs', runId])}>
-          {makeVisible(workflowName)} · <span className="sb-mono">{shortRun(runId)}</span>
+          {makeVisible(workflowName)} · <span className="sb-mono">{shortId(runId)}</span>
         </a>
         {status === 'waiting' && <Expiry at={approval.expiresAt} />}
       </div>

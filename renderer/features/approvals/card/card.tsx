@@ -47,6 +47,8 @@ function LoadedCard({ card, query }: { readonly card: ApprovalCard; readonly que
   const { approvalId, subject, status } = approval;
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [target, setTarget] = useState<LineTarget | null>(null);
+  // Whoever edits while somebody else decides keeps what they typed, and is told.
+  const [canEdit] = useState(status === 'waiting');
   const isPatch = subject.kind === 'patch';
   const diff = useDiff(approvalId, isPatch);
   const unticked = useUnticked(approvalId);
@@ -56,7 +58,7 @@ function LoadedCard({ card, query }: { readonly card: ApprovalCard; readonly que
   const goTo = (changed: Query, replace = false): void =>
     go(addressOf(['approvals', approvalId], { ...query, ...changed }), { replace });
 
-  if (query['edit'] === '1' && subject.kind === 'patch' && status === 'waiting') {
+  if (query['edit'] === '1' && subject.kind === 'patch' && canEdit) {
     return (
       <Suspense>
         <PatchEditor
@@ -96,6 +98,8 @@ function LoadedCard({ card, query }: { readonly card: ApprovalCard; readonly que
         ticked={read?.ok ? countTicked(read.patch, unticked) : null}
         unticked={unticked}
         unseen={unseen}
+        isAsked={query['decide'] === 'approve'}
+        onArmed={() => goTo({ decide: undefined }, true)}
         onEdit={() => goTo({ edit: '1' })}
       />
     </div>

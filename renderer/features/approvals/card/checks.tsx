@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { FindingCounts, PatchChecks } from '../../../../core/approval/risk.ts';
 import type { LineTarget } from '../patch/patch-view.tsx';
@@ -8,6 +9,9 @@ interface ChecksProps {
   readonly checks: PatchChecks;
   readonly onGo: (target: LineTarget) => void;
 }
+
+/** Findings that are shown before the rest is asked for: the diff shall stay in sight. */
+const SHOWN = 5;
 
 const SEVERITIES = [
   'critical',
@@ -67,22 +71,41 @@ export function Checks({ checks, onGo }: ChecksProps) {
       {introduced.length === 0 ? (
         <p className={classes.dimmed}>The patch brings in no new finding.</p>
       ) : (
-        <ul className={classes.introduced} aria-label="Findings that the patch brings in">
-          {introduced.map((finding) => (
-            <li key={`${finding.rule} ${finding.path} ${finding.line}`}>
-              <strong>{finding.severity}</strong> {makeVisible(finding.title)}{' '}
-              <button
-                type="button"
-                className={`${classes.textButton} sb-mono`}
-                onClick={() => onGo({ path: finding.path, line: finding.line })}
-              >
-                {makeVisible(finding.path)}:{finding.line}
-              </button>
-            </li>
-          ))}
-        </ul>
+        <Introduced findings={introduced} onGo={onGo} />
       )}
     </Part>
+  );
+}
+
+interface IntroducedProps {
+  readonly findings: Extract<PatchChecks, { readonly kind: 'scanned' }>['introduced'];
+  readonly onGo: (target: LineTarget) => void;
+}
+
+function Introduced({ findings, onGo }: IntroducedProps) {
+  const [all, setAll] = useState(false);
+  return (
+    <>
+      <ul className={classes.introduced} aria-label="Findings that the patch brings in">
+        {(all ? findings : findings.slice(0, SHOWN)).map((finding, index) => (
+          <li key={`${finding.rule} ${finding.path} ${finding.line} ${index}`}>
+            <strong>{finding.severity}</strong> {makeVisible(finding.title)}{' '}
+            <button
+              type="button"
+              className={`${classes.textButton} sb-mono`}
+              onClick={() => onGo({ path: finding.path, line: finding.line })}
+            >
+              {makeVisible(finding.path)}:{finding.line}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {!all && findings.length > SHOWN && (
+        <button type="button" className={classes.textButton} onClick={() => setAll(true)}>
+          Show {findings.length - SHOWN} more
+        </button>
+      )}
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconCheck, IconPencil, IconX } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ApprovalCard } from '../../../../core/contract/approvals.ts';
+import { isTyping } from '../../../ui/keys.ts';
 import { KeyHint } from '../keys/key-hint.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import type { Ticked, Unticked } from '../patch/ticks.ts';
@@ -23,12 +24,15 @@ interface DecideFormProps {
   readonly unticked: Unticked;
   /** Why what is shown can't be approved, in words. */
   readonly unseen: string | null;
+  /** A notification's “Approve” led here. */
+  readonly isAsked: boolean;
+  readonly onArmed: () => void;
   readonly onEdit: () => void;
 }
 
 /** What approving would do, and the four ways to answer. */
 export function DecideForm(props: DecideFormProps) {
-  const { card, stance, decisions, diff, ticked, unticked, unseen, onEdit } = props;
+  const { card, stance, decisions, diff, ticked, unticked, unseen, isAsked, onArmed, onEdit } = props;
   const { approval } = card;
   const [rejecting, setRejecting] = useState(false);
   const [snoozing, setSnoozing] = useState(false);
@@ -44,12 +48,18 @@ export function DecideForm(props: DecideFormProps) {
     if (blocked !== null || isBusy) return;
     decisions.approve.run({ approval, diff, unticked: isPatch ? unticked : new Map(), reason: comment });
   };
+  // One stray key never approves, nor does a notification: they only get the button ready, Enter presses it.
+  const arm = (): void => approveButton.current?.focus();
+  const armAsAsked = useEffectEvent(() => {
+    if (!isTyping(document.activeElement)) arm();
+    onArmed();
+  });
+  const isReady = isAsked && blocked === null;
+  useEffect(() => {
+    if (isReady) armAsAsked();
+  }, [isReady]);
   useKeys({
-    a: () => {
-      // One stray key never approves: it only gets the button ready, Enter presses it.
-      approveButton.current?.focus();
-      setArmed(true);
-    },
+    a: arm,
     r: () => setRejecting(true),
     s: () => setSnoozing(true),
     ...(isPatch && { e: onEdit }),
@@ -120,6 +130,7 @@ export function DecideForm(props: DecideFormProps) {
           rightSection={<KeyHint of={armed ? 'Enter' : 'a'} />}
           data-armed={armed || undefined}
           className={classes.approve}
+          onFocus={() => setArmed(true)}
           onBlur={() => setArmed(false)}
           onClick={approve}
         >

@@ -20,6 +20,8 @@ interface DecisionBarProps {
   readonly ticked: Ticked | null;
   readonly unticked: Unticked;
   readonly unseen: string | null;
+  readonly isAsked: boolean;
+  readonly onArmed: () => void;
   readonly onEdit: () => void;
 }
 

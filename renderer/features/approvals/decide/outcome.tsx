@@ -19,10 +19,8 @@ interface OutcomeProps {
 
 /** What came of it, with the way back beside it. */
 export function Outcome({ card, stance, decisions }: OutcomeProps) {
-  const { approval, canRollBack, replacedBy, runStatus } = card;
+  const { approval, canRollBack, replacedBy } = card;
   const wasApplied = approval.subject.kind === 'patch' && approval.patch === 'applied';
-  const canRetry =
-    stance.kind === 'gone' && replacedBy === null && ['failed', 'cancelled'].includes(runStatus);
   return (
     <div className={classes.outcome}>
       <p className={classes.what} aria-live="polite">
@@ -41,7 +39,7 @@ export function Outcome({ card, stance, decisions }: OutcomeProps) {
         <Button component="a" variant="default" href={addressOf(['runs', approval.runId])}>
           Open the run
         </Button>
-        {canRetry && (
+        {stance.kind === 'gone' && stance.canRetry && (
           <Button
             variant="default"
             leftSection={<IconRefresh size={14} aria-hidden />}

@@ -14,8 +14,14 @@ export type Stance =
   | { readonly kind: 'endorsed' }
   | { readonly kind: 'approved' }
   | { readonly kind: 'rejected' }
-  /** Nobody can decide it any more; `again`: what to do, in words. */
-  | { readonly kind: 'gone'; readonly why: string; readonly next: string };
+  /** Nobody can decide it any more; `next`: what to do, in words. */
+  | {
+      readonly kind: 'gone';
+      readonly why: string;
+      readonly next: string;
+      /** Whether trying the run again from here would propose it anew. */
+      readonly canRetry: boolean;
+    };
 
 /** How this person stands to it at `now` (ms since the epoch). `me`: who they are, undefined while that isn't known. */
 export function stanceOf(card: ApprovalCard, me: Actor | undefined, now: number): Stance {
@@ -26,17 +32,22 @@ export function stanceOf(card: ApprovalCard, me: Actor | undefined, now: number)
       return { kind: status };
     case 'void':
       return card.replacedBy === null
-        ? gone(reason ?? 'What it was asked about has changed.')
-        : { kind: 'gone', why: 'Another approval took its place.', next: 'Decide that one.' };
+        ? gone(card, reason ?? 'What it was asked about has changed.')
+        : {
+            kind: 'gone',
+            why: 'Another approval took its place.',
+            next: 'Decide that one.',
+            canRetry: false,
+          };
     case 'expired':
-      return gone('Nobody decided in time.');
+      return gone(card, 'Nobody decided in time.');
     case 'cancelled':
-      return { kind: 'gone', why: reason ?? 'Its run was cancelled.', next: 'Nothing was changed.' };
+      return gone(card, reason ?? 'Its run was cancelled.');
     case 'waiting':
       break;
   }
   // The control plane closes it a little later than this.
-  if (Date.parse(expiresAt) <= now) return gone('Nobody decided in time.');
+  if (Date.parse(expiresAt) <= now) return gone(card, 'Nobody decided in time.');
   if (endorsements.some(({ by }) => isSame(by, me))) return { kind: 'endorsed' };
   const isOwnEdit = policy?.ownEdits === 'refused' && amendedBy !== null && isSame(amendedBy, me);
   const blocked =
@@ -45,12 +56,13 @@ export function stanceOf(card: ApprovalCard, me: Actor | undefined, now: number)
   return { kind: 'decide', blocked, firstOfTwo: policy?.approvers === 2 && endorsements.length === 0 };
 }
 
-function gone(why: string): Stance {
-  return {
-    kind: 'gone',
-    why,
-    next: 'Retry failed on its run proposes it anew, from the files as they are now.',
-  };
+/** The way on is named exactly when its button is there. */
+function gone({ replacedBy, runStatus }: ApprovalCard, why: string): Stance {
+  const canRetry = replacedBy === null && (runStatus === 'failed' || runStatus === 'cancelled');
+  const next = canRetry
+    ? 'Nothing was changed. “Retry failed” proposes it anew, from the files as they are now.'
+    : 'Nothing was changed.';
+  return { kind: 'gone', why, next, canRetry };
 }
 
 /** Decisions name persons by kind and name; where they came in doesn't matter. */

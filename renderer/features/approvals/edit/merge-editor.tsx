@@ -1,12 +1,11 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { syntaxHighlighting } from '@codemirror/language';
 import { MergeView } from '@codemirror/merge';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import { codeColors } from '../../../ui/code-colors.ts';
+import { loadLanguage } from '../../../ui/code-language.ts';
 import code from '../patch/code.module.css';
-import { highlighterWith } from '../patch/highlight.ts';
-import { languageFor } from './language-for.ts';
 import classes from './edit.module.css';
 
 interface MergeEditorProps {
@@ -29,14 +28,9 @@ export function MergeEditor({ path, before, after, onChange }: MergeEditorProps)
     if (!parent) return;
     let view: MergeView | undefined;
     let isGone = false;
-    void languageFor(path).then((language) => {
+    void loadLanguage(path).then((language) => {
       if (isGone) return;
-      const common: Extension[] = [
-        lineNumbers(),
-        highlightSpecialChars(),
-        syntaxHighlighting(highlighterWith((kind) => code[kind] ?? '')),
-        language,
-      ];
+      const common: Extension[] = [lineNumbers(), highlightSpecialChars(), codeColors, language];
       view = new MergeView({
         parent,
         gutter: true,

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { PatchSubject } from '../../../../core/approval/subject.ts';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { ApprovalView } from '../../../../core/run/views.ts';
+import { go } from '../../../app/address.ts';
 import { api } from '../../../client/api.ts';
 import { countOf } from '../../../ui/format.ts';
 import { Problem } from '../../../ui/problem.tsx';
@@ -25,20 +26,27 @@ interface PatchEditorProps {
 export function PatchEditor({ approval, subject, onClose, onSaved }: PatchEditorProps) {
   const paths = subject.files.filter(({ after }) => after !== null).map(({ path }) => path);
   const [path, setPath] = useState(paths[0]);
-  const [asking, setAsking] = useState(false);
+  // What leaving would do, while the person is asked whether to lose what they typed.
+  const [leaving, setLeaving] = useState<{ readonly go: () => void } | null>(null);
   const edited = useEditedFiles();
   const count = edited.changed.length;
+  const { lift } = useLeaveGuard(count > 0, (address) => setLeaving({ go: () => go(address) }));
   const save = useMutation(
-    api.approvals.edit.mutationOptions({ onSuccess: ({ approvalId }) => onSaved(approvalId) }),
+    api.approvals.edit.mutationOptions({
+      onSuccess: ({ approvalId }) => {
+        lift();
+        onSaved(approvalId);
+      },
+    }),
   );
-  useLeaveGuard(count > 0 && !save.isSuccess);
+  const isOver = approval.status !== 'waiting' && save.isIdle;
   const file = useQuery({
     ...api.approvals.patchedFile.queryOptions({
       input: { approvalId: approval.approvalId, path: path ?? '' },
     }),
     enabled: path !== undefined,
   });
-  const close = (): void => (count > 0 && !asking ? setAsking(true) : onClose());
+  const close = (): void => (count > 0 ? setLeaving({ go: onClose }) : onClose());
 
   return (
     <section className={classes.editor} aria-label="Edit patch">
@@ -77,19 +85,22 @@ export function PatchEditor({ approval, subject, onClose, onSaved }: PatchEditor
         {save.error !== null && <Problem error={save.error} />}
         <div className={classes.buttons}>
           <span aria-live="polite">
-            {asking
-              ? `${countOf(count, 'edited file')} would be lost.`
-              : count === 0
-                ? 'Nothing is changed yet.'
-                : `${countOf(count, 'file')} edited. The result is checked and waits for a decision of its own.`}
+            {leaving ? `${countOf(count, 'edited file')} would be lost.` : sayState(count, isOver)}
           </span>
           <span className={classes.spacer} />
-          {asking ? (
+          {leaving ? (
             <>
-              <Button variant="default" onClick={() => setAsking(false)}>
+              <Button variant="default" autoFocus onClick={() => setLeaving(null)}>
                 Go on editing
               </Button>
-              <Button color="red" variant="light" onClick={onClose}>
+              <Button
+                color="red"
+                variant="light"
+                onClick={() => {
+                  lift();
+                  leaving.go();
+                }}
+              >
                 Drop the changes
               </Button>
             </>
@@ -99,7 +110,7 @@ export function PatchEditor({ approval, subject, onClose, onSaved }: PatchEditor
                 Back
               </Button>
               <Button
-                disabled={count === 0}
+                disabled={count === 0 || isOver}
                 loading={save.isPending}
                 leftSection={<IconDeviceFloppy size={14} aria-hidden />}
                 onClick={() =>
@@ -118,4 +129,11 @@ export function PatchEditor({ approval, subject, onClose, onSaved }: PatchEditor
       </footer>
     </section>
   );
+}
+
+function sayState(count: number, isOver: boolean): string {
+  if (isOver) return 'It was decided meanwhile, or is void: nothing can be saved here any more.';
+  return count === 0
+    ? 'Nothing is changed yet.'
+    : `${countOf(count, 'file')} edited. The result is checked and waits for a decision of its own.`;
 }

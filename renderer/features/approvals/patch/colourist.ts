@@ -1,5 +1,6 @@
 import type { Hunk } from '../../../../core/approval/diff.ts';
-import { colourHunk, type HunkColours, type Syntax } from './highlight.ts';
+import type { Syntax } from '../../../ui/syntax.ts';
+import { colourHunk, type HunkColours } from './highlight.ts';
 import { parserFor, type Parser } from './languages.ts';
 
 /** Colours hunks one by one, apart from drawing, and says when there are more. */

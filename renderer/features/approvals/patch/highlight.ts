@@ -1,40 +1,8 @@
-import { highlightTree, tagHighlighter, tags, type Highlighter } from '@lezer/highlight';
+import { highlightTree } from '@lezer/highlight';
 import type { Hunk } from '../../../../core/approval/diff.ts';
+import { highlighterWith, type Syntax } from '../../../ui/syntax.ts';
 import type { Parser } from './languages.ts';
 import type { Mark } from './pieces.ts';
-
-/** Names of the classes in code.module.css. */
-export const SYNTAX = ['keyword', 'string', 'comment', 'number', 'name', 'type', 'heading', 'meta'] as const;
-export type Syntax = (typeof SYNTAX)[number];
-
-const KINDS = [
-  {
-    tag: [tags.keyword, tags.operatorKeyword, tags.modifier, tags.self, tags.bool, tags.null],
-    class: 'keyword',
-  },
-  { tag: [tags.string, tags.regexp, tags.escape, tags.character, tags.attributeValue], class: 'string' },
-  { tag: [tags.comment, tags.quote], class: 'comment' },
-  { tag: [tags.number, tags.atom, tags.unit, tags.color], class: 'number' },
-  {
-    tag: [
-      tags.function(tags.variableName),
-      tags.function(tags.propertyName),
-      tags.definition(tags.variableName),
-      tags.definition(tags.propertyName),
-      tags.propertyName,
-      tags.attributeName,
-    ],
-    class: 'name',
-  },
-  { tag: [tags.typeName, tags.className, tags.namespace, tags.tagName], class: 'type' },
-  { tag: [tags.heading, tags.strong], class: 'heading' },
-  { tag: [tags.meta, tags.processingInstruction, tags.link, tags.url], class: 'meta' },
-] as const satisfies Parameters<typeof tagHighlighter>[0];
-
-/** A highlighter whose classes `classOf` gives: for the diff and for the editor alike. */
-export function highlighterWith(classOf: (kind: Syntax) => string): Highlighter {
-  return tagHighlighter(KINDS.map(({ tag, class: kind }) => ({ tag, class: classOf(kind) })));
-}
 
 /** A hunk with more characters stays without colours: parsing it would be felt. */
 const MAX_CHARACTERS = 200_000;

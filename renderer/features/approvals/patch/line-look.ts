@@ -6,6 +6,7 @@ import { layoutOf } from './layout.ts';
 import type { Patch } from './patch.ts';
 import type { Mark } from './pieces.ts';
 import { changedWords, type Span } from './word-marks.ts';
+import syntax from '../../../ui/syntax.module.css';
 import classes from './code.module.css';
 
 /** How lines of a patch look: their colours, the words that changed, how much of a long one is shown. */
@@ -23,7 +24,7 @@ const NO_MARKS: readonly Mark[] = [];
 
 /** The look of a patch's lines; drawn again as more colours are known. */
 export function useLineLook(patch: Patch): LineLook {
-  const colourist = useMemo(() => createColourist((kind) => classes[kind] ?? ''), []);
+  const colourist = useMemo(() => createColourist((kind) => syntax[kind] ?? ''), []);
   const version = useSyncExternalStore(colourist.subscribe, colourist.version);
   const [shown, setShown] = useState<ReadonlyMap<string, number>>(new Map());
   const paths = useMemo(

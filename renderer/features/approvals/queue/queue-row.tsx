@@ -8,7 +8,7 @@ import { StateBadge } from '../../../ui/state-badge.tsx';
 import { exactTime, RelativeTime } from '../../../ui/time.tsx';
 import { APPROVAL_LOOKS } from '../../../ui/vocabulary.ts';
 import { TickBox } from '../patch/tick-box.tsx';
-import { shortRun } from '../short-run.ts';
+import { shortId } from '../../../ui/short-id.ts';
 import { Expiry } from './expiry.tsx';
 import { RiskMark } from './risk-mark.tsx';
 import classes from './queue-row.module.css';
@@ -63,7 +63,7 @@ export function QueueRow({ line, query, selected, picked, onPick }: QueueRowProp
         </span>
         <span className={classes.third}>
           <span className={classes.origin} title={line.workflowName}>
-            {makeVisible(line.workflowName)} · <span className="sb-mono">{shortRun(line.runId)}</span>
+            {makeVisible(line.workflowName)} · <span className="sb-mono">{shortId(line.runId)}</span>
           </span>
           {line.status === 'waiting' ? (
             <Expiry at={line.expiresAt} />
@@ -82,8 +82,8 @@ function Rest({ line: { approvers, endorsed, snoozedUntil, status } }: Pick<Queu
   return (
     <>
       {approvers > 1 && status === 'waiting' && (
-        <span className={classes.icon}>
-          <IconUsers size={12} aria-hidden /> {endorsed} of {approvers} approved
+        <span className={classes.icon} title={`${endorsed} of ${approvers} people have approved`}>
+          <IconUsers size={12} aria-hidden /> {endorsed} of {approvers}
         </span>
       )}
       {snoozedUntil !== null && status === 'waiting' && Date.parse(snoozedUntil) > now && (

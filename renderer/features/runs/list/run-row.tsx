@@ -5,10 +5,11 @@ import type { RunSummary } from '../../../../core/run/views.ts';
 import { go } from '../../../app/address.ts';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
+import { shortId } from '../../../ui/short-id.ts';
 import { Duration, RelativeTime } from '../../../ui/time.tsx';
 import { RUN_LOOKS } from '../../../ui/vocabulary.ts';
 import { runAddress } from '../addresses.ts';
-import { baseName, shortId } from '../words.ts';
+import { baseName } from '../words.ts';
 import { StepBar } from './step-bar.tsx';
 import classes from './run-list.module.css';
 

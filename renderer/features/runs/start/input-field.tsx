@@ -12,12 +12,6 @@ interface InputFieldProps {
   readonly onChange: (value: FieldValue) => void;
 }
 
-/** Help and errors are read, not only glanced at: as large as the labels, and with enough contrast. */
-const TEXT_STYLES = {
-  description: { fontSize: 12 },
-  error: { fontSize: 12, color: 'var(--sb-red)' },
-};
-
 /** One input of a workflow as a field of the form. */
 export function InputField({ name, input, value, problem, onChange }: InputFieldProps) {
   const isRequired = input.default === undefined && input.required !== false;
@@ -29,7 +23,6 @@ export function InputField({ name, input, value, problem, onChange }: InputField
     withAsterisk: isRequired,
     name,
     size: 'sm',
-    styles: TEXT_STYLES,
   } as const;
   const text = typeof value === 'string' ? value : '';
   switch (fieldKindOf(input)) {
@@ -40,7 +33,6 @@ export function InputField({ name, input, value, problem, onChange }: InputField
           description={description}
           error={problem}
           size="sm"
-          styles={TEXT_STYLES}
           checked={value === true}
           onChange={({ currentTarget }) => onChange(currentTarget.checked)}
         />
@@ -92,7 +84,7 @@ export function InputField({ name, input, value, problem, onChange }: InputField
           minRows={3}
           maxRows={16}
           spellCheck={false}
-          styles={{ ...TEXT_STYLES, input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           value={text}
           onChange={({ currentTarget }) => onChange(currentTarget.value)}
         />

@@ -8,7 +8,7 @@ const CODE_WORDS: Readonly<Record<ErrorCode, string>> = {
   timeout: 'It took longer than it may.',
   connection: 'A service could not be reached.',
   auth: 'A service refused the credentials.',
-  invalid_request: 'What was asked for makes no sense to the agent.',
+  invalid_request: 'What was asked for can’t be done as it stands.',
   circuit_open: 'The agent failed too often and is left alone for a while.',
   memory_limit: 'It needed more memory than it may.',
   cancelled: 'It was cancelled.',

@@ -153,7 +153,9 @@ export function Timeline({ run, selected, onSelect }: TimelineProps) {
         </div>
         {timeline.data && rows.length === 0 && (
           <Text c="dimmed" p="sm">
-            No step has begun yet.
+            {endedAt === null
+              ? 'No step has begun yet.'
+              : 'Nothing took time: no agent was called and nobody was asked.'}
           </Text>
         )}
       </div>

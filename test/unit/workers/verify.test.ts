@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { verifyBundle } from '../../../core/audit/verify.ts';
-import { createVerifier } from '../../../main/adapters/signer-file/bundle-verifier.ts';
+import { createVerifier } from '../../../main/hosts/base/workers/beside.ts';
 import { nodeVerifyTools } from '../../../main/adapters/signer-file/verify-tools.ts';
 
 test('beside the engine the same is found as in it, whatever the text holds, several at once', async () => {
