@@ -6,7 +6,8 @@
 
 const NODE = { dependencyTypes: ['core'] };
 /** Pure and isomorphic libraries: no Node, no DOM, no I/O (docs/adr/0010-core-libraries.md). */
-const CORE_LIBRARIES = '^node_modules/(zod|yaml|diff|@marcbachmann/cel-js|@cfworker/json-schema|@orpc/contract)/';
+const CORE_LIBRARIES =
+  '^node_modules/(zod|yaml|diff|@marcbachmann/cel-js|@cfworker/json-schema|@orpc/contract)/';
 const LIBRARY = '^node_modules/';
 
 /** Refuses all that `from` imports and `allowed` doesn't match. Node's own modules have no path. */

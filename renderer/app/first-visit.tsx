@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api } from '../client/api.ts';
-import { addressOf, go } from './address.ts';
+import { addressOf, go, parseAddress } from './address.ts';
 import { ScreenSkeleton } from './screen-skeleton.tsx';
 
 /** An address without a screen leads to what waits for this person, otherwise to the workflows. */
@@ -17,7 +17,8 @@ export function FirstVisit() {
     });
   }, [queries]);
   useEffect(() => {
-    if (!isSettled) return;
+    // Nor where the person went by themselves meanwhile.
+    if (!isSettled || parseAddress(location.hash).path.length > 0) return;
     go(addressOf([waiting !== undefined && waiting > 0 ? 'approvals' : 'workflows']), { replace: true });
   }, [isSettled, waiting]);
   return <ScreenSkeleton title="Signalbox" />;

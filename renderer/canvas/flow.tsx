@@ -16,11 +16,13 @@ import classes from './workflow-canvas.module.css';
 const NODE_TYPES = { step: StepNode };
 const EDGE_TYPES = { step: StepEdge };
 const FIT = { padding: 0.06, maxZoom: 1, minZoom: 0.02 };
-/** Below these zooms text can't be read: nodes draw their title alone, then their colour alone. */
+/** Below these zooms text can't be read: nodes draw their title and icon, then their icon alone. */
 const TITLE_ZOOM = 0.55;
 const SHAPE_ZOOM = 0.25;
 /** Up to here the whole graph is seen at a glance anyway. */
 const MAP_FROM = 12;
+/** In a narrower view the map, 200 pixels wide, would hide what it shows. */
+const MAP_WIDTH = 640;
 
 interface FlowProps {
   readonly workflow: Workflow;
@@ -120,7 +122,7 @@ export const Flow = memo(function Flow({ workflow, selected, onSelect, onOpen, s
       >
         <Background gap={16} />
         <CanvasControls fit={FIT} />
-        {workflow.nodes.length > MAP_FROM && (
+        {workflow.nodes.length > MAP_FROM && view.width >= MAP_WIDTH && (
           <MiniMap pannable zoomable nodeComponent={MiniNode} ariaLabel="Map of the graph" />
         )}
       </ReactFlow>

@@ -63,8 +63,9 @@ export const StepNode = memo(function StepNode(props: NodeProps<StepFlowNode>) {
 function StepLine({ step }: { readonly step: StepView }) {
   const tries = step.attempts > 1 ? `try ${step.attempts}` : null;
   const round = step.round > 0 ? `round ${step.round + 1}` : null;
-  // Of a map: `12 of 40 items`, without the word that the node has no room for.
-  const progress = /^(\d+ of \d+) items$/.exec(step.detail ?? '')?.[1] ?? null;
+  // Of a map: `12 of 40 items`, without what the node has no room for.
+  const [, ended, total] = /^(\d+) of (\d+) items$/.exec(step.detail ?? '') ?? [];
+  const progress = ended === undefined ? null : ended === total ? `${total} items` : `${ended} of ${total}`;
   return (
     <span className={classes.state}>
       <StateBadge look={STEP_LOOKS[step.state]} size={13} />

@@ -1,3 +1,4 @@
+import type { QueryKey } from '@tanstack/react-query';
 import type { Change, LiveItem } from '../../core/contract/system.ts';
 import { api, client } from './api.ts';
 import { connection } from './connection.ts';
@@ -52,6 +53,8 @@ function apply(item: LiveItem): void {
         (lines) => lines && withLastRun(lines, change.run),
       );
     }
+    if (change.topic === 'run') outdate([api.runs.key(), api.audit.key()]);
+    if (change.topic === 'approval') outdate([api.approvals.key(), api.audit.key()]);
     if (change.topic === 'settings') void queryClient.invalidateQueries({ queryKey: api.settings.key() });
     if (change.topic === 'policy')
       void queryClient.invalidateQueries({ queryKey: api.settings.policy.key() });
@@ -61,5 +64,12 @@ function apply(item: LiveItem): void {
     }
     if (change.topic === 'workflows') void queryClient.invalidateQueries({ queryKey: api.workflows.key() });
     for (const listener of [...listeners]) listener(change);
+  }
+}
+
+/** What nobody looks at now is asked for anew when somebody does; what is looked at follows the changes itself. */
+function outdate(keys: readonly QueryKey[]): void {
+  for (const queryKey of keys) {
+    void queryClient.invalidateQueries({ queryKey, type: 'inactive', refetchType: 'none' });
   }
 }

@@ -57,6 +57,9 @@ describe('a run on the screen', () => {
     await canvas.locator('[data-node-id=gate][data-state=waiting]').waitFor();
     expect(await stateOf(page, 'verify')).toBe('pending');
     expect(await stateOf(page, 'reportUnchanged')).toBe('skipped');
+    const edge = (id: string) => canvas.locator(`.react-flow__edge[data-id="${id}"] [data-edge-state]`);
+    expect(await edge('fixable-true-propose').getAttribute('data-edge-state')).toBe('taken');
+    expect(await edge('fixable-false-reportUnchanged').getAttribute('data-edge-state')).toBe('not-taken');
     await page.getByText('Waits for your decision: Apply the proposed fixes').waitFor();
     const { items } = await desk.api.runs.list({});
     expect(items.map((run) => run.runId)).toEqual([runId]);

@@ -51,8 +51,8 @@ type EventOf<Type extends TimedEvent['type']> = Extract<TimedEvent, { type: Type
 function ofType<Type extends TimedEvent['type']>(
   events: readonly TimedEvent[],
   type: Type,
-): readonly EventOf<Type>['data'][] {
-  return events.filter((event): event is EventOf<Type> => event.type === type).map(({ data }) => data);
+): readonly EventOf<Type>[] {
+  return events.filter((event): event is EventOf<Type> => event.type === type);
 }
 
 async function examineDecisions(folder: string, acknowledged: number): Promise<void> {
@@ -60,9 +60,9 @@ async function examineDecisions(folder: string, acknowledged: number): Promise<v
   const { ports } = test;
   try {
     const { runId, events } = await readOnlyRun(ports.store, acknowledged);
-    const asked = ofType(events, 'approval.requested').map(({ approvalId }) => approvalId);
-    const decided = ofType(events, 'approval.decided');
-    const voided = ofType(events, 'approval.voided');
+    const asked = ofType(events, 'approval.requested').map(({ data }) => data.approvalId);
+    const decided = ofType(events, 'approval.decided').map(({ data }) => data);
+    const voided = ofType(events, 'approval.voided').map(({ data }) => data);
     // Each question is closed once: one rejected, two replaced, two approved by the second of two people.
     expect([...decided, ...voided].map(({ approvalId }) => approvalId).sort()).toEqual([...asked].sort());
     expect(decided.map(({ decision, by }) => `${decision} by ${by.name}`).sort()).toEqual([
@@ -72,9 +72,9 @@ async function examineDecisions(folder: string, acknowledged: number): Promise<v
     ]);
     expect(voided.map(({ cause }) => cause)).toEqual(['amended', 'amended']);
     const approved = decided.filter(({ decision }) => decision === 'approved').map((one) => one.approvalId);
-    expect(ofType(events, 'approval.endorsed').map((one) => one.approvalId)).toEqual(approved);
-    expect(ofType(events, 'patch.applied').map((one) => one.approvalId)).toEqual(approved);
-    const resets = ofType(events, 'steps.reset').map(({ cause }) => cause.kind);
+    expect(ofType(events, 'approval.endorsed').map(({ data }) => data.approvalId)).toEqual(approved);
+    expect(ofType(events, 'patch.applied').map(({ data }) => data.approvalId)).toEqual(approved);
+    const resets = ofType(events, 'steps.reset').map(({ data }) => data.cause.kind);
     expect(resets.filter((kind) => kind === 'revision')).toHaveLength(1);
     expect(ofType(events, 'run.ended')).toHaveLength(resets.length);
     expect(await ports.store.outbox()).toEqual([]);

@@ -1,3 +1,4 @@
+import { parseDiff } from '../../../core/approval/diff.ts';
 import { diffOfEdit, type EditedFile } from '../../../core/approval/edit-diff.ts';
 import { selectHunks, type HunkSelection, type SelectedDiff } from '../../../core/approval/select-hunks.ts';
 import type { PatchSubject } from '../../../core/approval/subject.ts';
@@ -30,7 +31,18 @@ export async function changePatch(
     change.kind === 'part'
       ? okOr(selectHunks(diff, change.hunks))
       : await edit(blobs, subject, diff, change.files);
-  return changed.ok ? ok({ title, notes, diff: changed.value }) : changed;
+  return changed.ok
+    ? ok({ title, notes: notesFor(subject, notes, changed.value), diff: changed.value })
+    : changed;
+}
+
+/** What was said of files that are left out would be false of the rest. */
+function notesFor({ files }: PatchSubject, notes: readonly string[], diff: string): readonly string[] {
+  const parsed = parseDiff(diff);
+  if (!parsed.ok) return notes;
+  const kept = new Set(parsed.files.flatMap(({ oldPath, newPath }) => [oldPath, newPath]));
+  const gone = files.filter(({ path }) => !kept.has(path)).map(({ path }) => path);
+  return notes.filter((note) => !gone.some((path) => note.includes(path)));
 }
 
 async function edit(

@@ -6,7 +6,7 @@ import { api, client } from '../../client/api.ts';
 import { keepFile } from '../../client/keep-file.ts';
 import { queryClient } from '../../client/query-client.ts';
 import { Problem } from '../../ui/problem.tsx';
-import { exactTime } from '../../ui/time.tsx';
+import { shortId } from '../../ui/short-id.ts';
 import classes from './audit.module.css';
 
 type Format = 'json' | 'html';
@@ -25,9 +25,9 @@ export function ExportRun({ runId }: { readonly runId: string | undefined }) {
     // The export is an act, too.
     onSuccess: () => queryClient.invalidateQueries({ queryKey: api.audit.list.key() }),
   });
-  const options = (recent.data?.items ?? []).map(({ runId: value, workflowName, startedAt }) => ({
+  const options = (recent.data?.items ?? []).map(({ runId: value, workflowName }) => ({
     value,
-    label: `${workflowName}, ${exactTime(startedAt)}`,
+    label: `${workflowName} · ${shortId(value)}`,
   }));
   if (run !== null && options.every(({ value }) => value !== run)) options.push({ value: run, label: run });
   return (

@@ -27,8 +27,8 @@ export function AgentTable({ agents, history, selected, onSelect }: AgentTablePr
           <Table.Th className={classes.figure}>Memory</Table.Th>
           <Table.Th className={classes.figure}>In flight</Table.Th>
           <Table.Th className={classes.figure}>Queue</Table.Th>
-          <Table.Th className={classes.figure}>Success</Table.Th>
-          <Table.Th className={classes.figure}>p50 / p95</Table.Th>
+          <Table.Th className={`${classes.figure} ${classes.more}`}>Success</Table.Th>
+          <Table.Th className={`${classes.figure} ${classes.more}`}>p50 / p95</Table.Th>
           <Table.Th className={classes.spark}>CPU, last minutes</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -68,8 +68,8 @@ export function AgentTable({ agents, history, selected, onSelect }: AgentTablePr
             <Table.Td className={classes.figure}>{bytes(sumOf(agent, 'memory'))}</Table.Td>
             <Table.Td className={classes.figure}>{agent.inFlight}</Table.Td>
             <Table.Td className={classes.figure}>{agent.queued}</Table.Td>
-            <Table.Td className={classes.figure}>{successOf(agent)}</Table.Td>
-            <Table.Td className={classes.figure}>{latencyOf(agent)}</Table.Td>
+            <Table.Td className={`${classes.figure} ${classes.more}`}>{successOf(agent)}</Table.Td>
+            <Table.Td className={`${classes.figure} ${classes.more}`}>{latencyOf(agent)}</Table.Td>
             <Table.Td className={classes.spark}>
               <Sparkline
                 values={(history[agent.agent] ?? []).map(({ cpu }) => cpu)}

@@ -9,12 +9,15 @@ import classes from './folder-browser.module.css';
 interface FolderBrowserProps {
   readonly folder: FolderView | undefined;
   readonly error: unknown;
+  /** What the path field says. */
+  readonly typed: string;
+  readonly onType: (text: string) => void;
   readonly onGo: (path: string) => void;
   readonly onOpen: (path: string) => void;
 }
 
 /** Finds a folder by clicking, filtering, or pasting its path. */
-export function FolderBrowser({ folder, error, onGo, onOpen }: FolderBrowserProps) {
+export function FolderBrowser({ folder, error, typed, onType, onGo, onOpen }: FolderBrowserProps) {
   const [filter, setFilter] = useState('');
   const parent = folder?.parent ?? null;
   const list = useRef<HTMLUListElement>(null);
@@ -33,7 +36,7 @@ export function FolderBrowser({ folder, error, onGo, onOpen }: FolderBrowserProp
   };
   return (
     <>
-      <PathField key={folder?.path} path={folder?.path ?? ''} onGo={goTo} />
+      <PathField text={typed} onType={onType} onGo={goTo} />
       <FolderTrail path={folder?.path ?? ''} onGo={goTo} />
       <TextInput
         label="Folders here"
@@ -62,20 +65,20 @@ export function FolderBrowser({ folder, error, onGo, onOpen }: FolderBrowserProp
 }
 
 interface PathFieldProps {
-  readonly path: string;
+  readonly text: string;
+  readonly onType: (text: string) => void;
   readonly onGo: (path: string) => void;
 }
 
 /** The path itself, for who has it at hand. */
-function PathField({ path, onGo }: PathFieldProps) {
-  const [text, setText] = useState(path);
+function PathField({ text, onType, onGo }: PathFieldProps) {
   return (
     <TextInput
       label="Path"
       classNames={{ input: 'sb-mono' }}
       value={text}
       spellCheck={false}
-      onChange={(event) => setText(event.currentTarget.value)}
+      onChange={(event) => onType(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && text.trim() !== '') onGo(text.trim());
       }}
@@ -83,7 +86,6 @@ function PathField({ path, onGo }: PathFieldProps) {
         const pasted = event.clipboardData.getData('text').trim();
         if (!/^([/~]|[A-Za-z]:[\\/])/.test(pasted)) return;
         event.preventDefault();
-        setText(pasted);
         onGo(pasted);
       }}
     />

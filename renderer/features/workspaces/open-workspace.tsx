@@ -10,18 +10,27 @@ import { FolderBrowser } from './folder-browser.tsx';
 /** The dialog that finds a folder on the machine where Signalbox runs, for browsers, which can't. */
 export function OpenWorkspace() {
   const [path, setPath] = useState<string | null>(null);
+  // What was typed and not gone to yet: the button opens what the field says.
+  const [typed, setTyped] = useState<string | null>(null);
   const folder = useQuery(api.workspaces.browse.queryOptions({ input: { path } }));
   const close = (): void => closeOverlay('open-workspace');
   const open = useMutation(api.workspaces.open.mutationOptions({ onSuccess: close }));
-  const chosen = folder.data?.path;
+  const wanted = typed?.trim() ?? '';
+  const chosen = wanted === '' ? folder.data?.path : wanted;
   return (
     <Modal opened onClose={close} title="Open a workspace" size={640}>
       <Stack gap="sm">
         <FolderBrowser
           folder={folder.data}
           error={folder.error}
+          typed={typed ?? folder.data?.path ?? path ?? ''}
+          onType={(text) => {
+            open.reset();
+            setTyped(text);
+          }}
           onGo={(next) => {
             open.reset();
+            setTyped(null);
             setPath(next);
           }}
           onOpen={(next) => open.mutate({ path: next })}

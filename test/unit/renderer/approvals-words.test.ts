@@ -141,4 +141,13 @@ describe('what a person can do', () => {
     });
     expect(stanceOf(card({ status: 'approved' }), ME, NOW)).toEqual({ kind: 'approved' });
   });
+
+  test('names the way on exactly when it is there', () => {
+    for (const runStatus of ['running', 'waiting', 'failed', 'cancelled', 'rejected', 'succeeded'] as const) {
+      const stance = stanceOf(card({ status: 'void' }, { runStatus }), ME, NOW);
+      const canRetry = runStatus === 'failed' || runStatus === 'cancelled';
+      expect(stance).toMatchObject({ kind: 'gone', canRetry });
+      expect(stance.kind === 'gone' && stance.next.includes('Retry failed')).toBe(canRetry);
+    }
+  });
 });

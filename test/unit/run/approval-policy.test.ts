@@ -1,3 +1,4 @@
+import type { Actor } from '../../../core/approval/subject.ts';
 import { describe, expect, it } from 'vitest';
 import { PERSON, preparedOf, snapshot, Story, workflowOf } from '../../support/domain-story.ts';
 import {
@@ -118,7 +119,7 @@ describe('two people', () => {
 });
 
 describe('an amended patch', () => {
-  const amend = (story: ReturnType<typeof askedStory>, by = PERSON) => {
+  const amend = (story: ReturnType<typeof askedStory>, by: Actor = PERSON) => {
     const { approvalId, digest } = lastApproval(story);
     const patch = preparedOf(patchOf('less'));
     return story.send({ type: 'amend-approval', approvalId, digest, by, how: 'edited', patch });

@@ -10,6 +10,7 @@ import { countTicked } from '../patch/ticks.ts';
 import { useDiff } from '../patch/use-diff.ts';
 import { CardHead } from './card-head.tsx';
 import { CardPatch } from './card-patch.tsx';
+import { Fold } from './fold.tsx';
 import { Story } from './story.tsx';
 import { useCard } from './use-card.ts';
 import { useDiffMode } from './use-diff-mode.ts';
@@ -75,7 +76,13 @@ function LoadedCard({ card, query }: { readonly card: ApprovalCard; readonly que
       <div ref={setScroller} className={classes.scroller} tabIndex={0} role="region" aria-label="Approval">
         <div>
           <CardHead card={card} />
-          <Story card={card} onGo={setTarget} />
+          {isPatch ? (
+            <Fold>
+              <Story card={card} onGo={setTarget} />
+            </Fold>
+          ) : (
+            <Story card={card} onGo={setTarget} />
+          )}
           {isPatch && (
             <CardPatch
               approvalId={approvalId}

@@ -6,7 +6,7 @@ import { onChange } from '../../../client/live.ts';
 import { queryClient } from '../../../client/query-client.ts';
 
 /** How often an open card asks whether the workspace is still what the patch was made for. */
-const LOOK_AGAIN_MS = 30_000;
+const LOOK_AGAIN_MS = 5_000;
 
 /** The options of a card's query, also for asking ahead. */
 export function cardOptions(approvalId: string) {

@@ -3,7 +3,7 @@ import { IconCheck, IconPencil, IconX } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ApprovalCard } from '../../../../core/contract/approvals.ts';
 import { isTyping } from '../../../ui/keys.ts';
-import { KeyHint } from '../keys/key-hint.tsx';
+import { KeyHint } from '../../../ui/key-hint.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import type { Ticked, Unticked } from '../patch/ticks.ts';
 import type { ShownDiff } from '../patch/use-diff.ts';
@@ -88,7 +88,7 @@ export function DecideForm(props: DecideFormProps) {
         <TextInput
           className={classes.comment}
           aria-label="Comment"
-          placeholder="Comment (optional)"
+          placeholder="Comment"
           maxLength={4_000}
           value={comment}
           onChange={(event) => setComment(event.currentTarget.value)}

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconBellZ } from '@tabler/icons-react';
 import { useNow } from '../../../ui/now.ts';
-import { KeyHint } from '../keys/key-hint.tsx';
+import { KeyHint } from '../../../ui/key-hint.tsx';
 import { snoozeTimes } from './snooze-times.ts';
 
 interface SnoozeMenuProps {

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconFoldDown, IconFold, IconTextWrap } from '@tabler/icons-react';
 import { countOf } from '../../../ui/format.ts';
-import { KeyHint } from '../keys/key-hint.tsx';
+import { KeyHint } from '../../../ui/key-hint.tsx';
 import type { Patch } from './patch.ts';
 import type { DiffMode } from './rows.ts';
 import { TickBox } from './tick-box.tsx';

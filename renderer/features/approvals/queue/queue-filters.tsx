@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type RefObject } from 'react';
 import { RISK_LEVELS } from '../../../../core/approval/risk.ts';
 import { api } from '../../../client/api.ts';
-import { KeyHint } from '../keys/key-hint.tsx';
+import { KeyHint } from '../../../ui/key-hint.tsx';
 import { ORDERS, QUEUE_VIEWS, readQuestion, VIEWS, type QueueOrder, type QueueQuestion } from './question.ts';
 import classes from './queue.module.css';
 

@@ -7,6 +7,7 @@ import { useNow } from '../../../ui/now.ts';
 import { StateBadge } from '../../../ui/state-badge.tsx';
 import { exactTime, RelativeTime } from '../../../ui/time.tsx';
 import { APPROVAL_LOOKS } from '../../../ui/vocabulary.ts';
+import { askAhead } from '../card/use-ask-ahead.ts';
 import { TickBox } from '../patch/tick-box.tsx';
 import { shortId } from '../../../ui/short-id.ts';
 import { Expiry } from './expiry.tsx';
@@ -42,6 +43,7 @@ export function QueueRow({ line, query, selected, picked, onPick }: QueueRowProp
         className={classes.link}
         href={addressOf(['approvals', line.approvalId], query)}
         aria-current={selected ? 'true' : undefined}
+        onPointerDown={() => askAhead(line)}
       >
         <span className={classes.first}>
           <span className={classes.title} title={title}>

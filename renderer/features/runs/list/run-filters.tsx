@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type Ref } from 'react';
 import { RUN_STATUSES } from '../../../../core/run/vocabulary.ts';
 import { api } from '../../../client/api.ts';
+import { KeyHint } from '../../../ui/key-hint.tsx';
 import { RUN_LOOKS } from '../../../ui/vocabulary.ts';
 import { PERIODS, type Period, type RunFilter, type TimeFilter } from './run-filter.ts';
 import { TimeRange } from './time-range.tsx';
@@ -84,7 +85,8 @@ function SearchField({ text, field, onChange }: SearchFieldProps) {
       ref={field}
       type="search"
       aria-label="Search runs"
-      placeholder="Search ( / )"
+      placeholder="Search"
+      rightSection={<KeyHint of="/" />}
       maxLength={200}
       className={classes.search}
       leftSection={<IconSearch size={13} aria-hidden />}

@@ -35,6 +35,9 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
             <span role="status">
               <StateBadge look={RUN_LOOKS[summary.status]} />
             </span>
+            {run.approvals.some(({ patch }) => patch === 'rolled-back') && (
+              <span className={classes.rolledBack}>patch rolled back</span>
+            )}
             {reason !== '' && (
               <span className={classes.reason} title={reason}>
                 {reason}

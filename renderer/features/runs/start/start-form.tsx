@@ -50,13 +50,17 @@ function InputForm({ reference, workflow, workspace }: InputFormProps) {
   // The same form starts the same run, however often the button is pressed; a changed one starts another.
   const [key, setKey] = useState(() => crypto.randomUUID());
   const workspaces = useQuery(api.workspaces.list.queryOptions());
+  const current = workspaces.data?.current?.path;
+  // Where it works is settled when the form opens: another window may choose another workspace meanwhile.
+  const [place, setPlace] = useState(workspace);
+  if (place === undefined && current !== undefined) setPlace(current);
   const starting = useMutation({
     mutationFn: (input: JsonObject) =>
       client.runs.start({
         workflow: reference,
         input,
         key,
-        ...(workspace !== undefined && { workspace }),
+        ...(place !== undefined && { workspace: place }),
       }),
     onSuccess: ({ runId }) => go(runAddress(runId)),
   });
@@ -76,7 +80,6 @@ function InputForm({ reference, workflow, workspace }: InputFormProps) {
     starting.reset();
   };
   const names = Object.keys(workflow.inputs);
-  const place = workspace ?? workspaces.data?.current?.path;
   return (
     <form
       noValidate
@@ -99,7 +102,7 @@ function InputForm({ reference, workflow, workspace }: InputFormProps) {
             onChange={(value) => change(name, value)}
           />
         ))}
-        <WorkspaceLine path={workspace} list={workspaces.data} />
+        <WorkspaceLine path={place} list={workspaces.data} onChoose={setPlace} />
         {starting.error && <Problem error={starting.error} />}
         <div>
           <Button

@@ -2,6 +2,7 @@ import { Select, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { go } from '../../../app/address.ts';
 import { api } from '../../../client/api.ts';
+import { FOLLOW_FILES } from '../../../client/workflow-files.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { Screen } from '../../../ui/screen.tsx';
 import { startAddress } from '../addresses.ts';
@@ -17,9 +18,10 @@ interface StartRunProps {
 
 /** Starts a run: which workflow, with what, where, and what will happen. */
 export function StartRun({ workflow, workspace }: StartRunProps) {
-  const list = useQuery(api.workflows.list.queryOptions());
+  const list = useQuery({ ...api.workflows.list.queryOptions(), ...FOLLOW_FILES });
   const detail = useQuery({
     ...api.workflows.get.queryOptions({ input: { ref: workflow ?? '' } }),
+    ...FOLLOW_FILES,
     enabled: workflow !== undefined,
   });
   const choices = (list.data ?? []).map(({ ref, name, errors, source }) => ({

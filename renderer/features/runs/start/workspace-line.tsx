@@ -11,16 +11,19 @@ import { Problem } from '../../../ui/problem.tsx';
 interface WorkspaceLineProps {
   /** A folder other than the current workspace, or undefined. */
   readonly path: string | undefined;
+  /** Works in the current workspace instead. */
+  readonly onChoose: (path: string) => void;
   readonly list: { readonly current: Workspace | null; readonly recent: readonly Workspace[] } | undefined;
 }
 
 /** Where the run works; without a workspace the first step to one. */
-export function WorkspaceLine({ path, list }: WorkspaceLineProps) {
+export function WorkspaceLine({ path, list, onChoose }: WorkspaceLineProps) {
   if (!list) return <Skeleton height={20} width={300} />;
   const known = path === undefined ? list.current : list.recent.find((each) => each.path === path);
   const shown = path ?? known?.path;
   if (shown === undefined) return <NoWorkspace />;
   const at = known ? describeHead(known) : null;
+  const { current } = list;
   return (
     <Stacked problem={known?.problem ?? null}>
       <IconFolder size={15} aria-hidden />
@@ -30,6 +33,11 @@ export function WorkspaceLine({ path, list }: WorkspaceLineProps) {
         <Text span c="dimmed">
           {makeVisible(at)}
         </Text>
+      )}
+      {current && current.path !== shown && (
+        <Button variant="subtle" size="compact-sm" onClick={() => onChoose(current.path)}>
+          Work on {makeVisible(current.name)} instead
+        </Button>
       )}
     </Stacked>
   );

@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { IconSearch, IconSitemap } from '@tabler/icons-react';
 import { addressOf, go, useAddress } from '../../../app/address.ts';
 import { api } from '../../../client/api.ts';
+import { FOLLOW_FILES } from '../../../client/workflow-files.ts';
 import { Empty } from '../../../ui/empty.tsx';
 import { useKeyHints } from '../../../ui/keys.ts';
+import { KeyHint } from '../../../ui/key-hint.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Screen } from '../../../ui/screen.tsx';
 import { Welcome } from '../welcome/welcome.tsx';
@@ -23,7 +25,7 @@ const KEYS = [
 export function WorkflowList() {
   const { query } = useAddress();
   const text = query['text'] ?? '';
-  const workflows = useQuery(api.workflows.list.queryOptions());
+  const workflows = useQuery({ ...api.workflows.list.queryOptions(), ...FOLLOW_FILES });
   const search = useListKeys();
   useKeyHints(KEYS);
   const shown = filterLines(workflows.data ?? [], text);
@@ -34,7 +36,8 @@ export function WorkflowList() {
         <TextInput
           ref={search}
           aria-label="Search workflows"
-          placeholder="Search  /"
+          placeholder="Search"
+          rightSection={<KeyHint of="/" />}
           w={220}
           leftSection={<IconSearch size={14} aria-hidden />}
           value={text}
