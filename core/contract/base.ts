@@ -27,9 +27,16 @@ export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256 di
 /** A node id, or `node[3]` for an item of a map. */
 export const stepIdSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}(\[\d{1,5}\])?$/, 'is no step id');
 export const timeSchema = z.iso.datetime();
+/** Text that goes into the log: half of a surrogate pair has no form there. */
+const keepable = (text: z.ZodString) =>
+  text.refine((given) => given.isWellFormed(), 'holds half of a character');
 /** What a person types to search. */
 export const searchSchema = z.string().trim().max(200);
-export const reasonSchema = z.string().trim().min(1).max(4_000);
+export const reasonSchema = keepable(z.string().trim().min(1).max(4_000));
+/** Under which a person decides. */
+export const personNameSchema = keepable(z.string().trim().min(1).max(64));
+/** What makes a wish the same wish when it comes twice. */
+export const keySchema = keepable(z.string().min(1).max(200));
 export const pathSchema = z.string().min(1).max(4_096);
 
 /** Paging of every list: requirements.md R14. */

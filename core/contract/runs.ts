@@ -10,6 +10,7 @@ import type { ApprovalLine } from './approvals.ts';
 import {
   gives,
   idSchema,
+  keySchema,
   pageInput,
   pathSchema,
   procedure,
@@ -191,7 +192,7 @@ export const runs = {
         /** The current workspace when left out. */
         workspace: pathSchema.optional(),
         /** The same key gives the same run: one for each press of the button. */
-        key: z.string().min(1).max(200).optional(),
+        key: keySchema.optional(),
       }),
     )
     .output(gives<{ readonly runId: string; readonly existing: boolean }>()),

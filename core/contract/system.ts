@@ -5,7 +5,7 @@ import type { RiskLevel } from '../approval/risk.ts';
 import type { RunStatus } from '../run/vocabulary.ts';
 import type { RunSummary } from '../run/views.ts';
 import type { ApprovalLine } from './approvals.ts';
-import { gives, procedure } from './base.ts';
+import { gives, personNameSchema, procedure } from './base.ts';
 
 /** What this program is and for whom it acts. */
 export interface SystemInfo {
@@ -56,6 +56,6 @@ export const system = {
   live: procedure.output(eventIterator(gives<LiveItem>())),
   /** A link with which another person can decide, under their own name, at this machine's address. */
   invite: procedure
-    .input(z.strictObject({ name: z.string().trim().min(1).max(64) }))
+    .input(z.strictObject({ name: personNameSchema }))
     .output(gives<{ readonly address: string }>()),
 };

@@ -65,6 +65,21 @@ describe.each(TRANSPORTS)('whatever comes over $name', (transport) => {
     await connected.close();
   });
 
+  test('half of a character is refused where it would be kept', async () => {
+    const connected = await transport.connect(fixture.service, PERSON);
+    const { runId } = await ask({ ...fixture, client: connected.client }, newName());
+    const half = 'half \ud800';
+    for (const [path, input] of [
+      ['system.invite', { name: half }],
+      ['runs.cancel', { runId, reason: half }],
+      ['runs.start', { workflow: 'starter:audit-and-patch', input: {}, key: half }],
+    ] as const) {
+      expect(await outcomeOf(connected, path, input)).toBe('BAD_REQUEST');
+    }
+    expect(fixture.bugs).toEqual([]);
+    await connected.close();
+  });
+
   test('messages that break the protocol end the connection at most, and nobody else is hurt', async () => {
     const other = await transport.connect(fixture.service, PERSON);
     await fc.assert(
