@@ -127,7 +127,12 @@ export function DecideForm(props: DecideFormProps) {
           disabled={blocked !== null}
           loading={decisions.approve.isBusy}
           leftSection={<IconCheck size={14} aria-hidden />}
-          rightSection={<KeyHint of={armed ? 'Enter' : 'a'} />}
+          rightSection={
+            // As wide in both states: a bar that moves when pressed loses the click.
+            <span style={{ minWidth: 20, textAlign: 'center' }}>
+              <KeyHint of={armed ? '⏎' : 'a'} />
+            </span>
+          }
           data-armed={armed || undefined}
           className={classes.approve}
           onFocus={() => setArmed(true)}
