@@ -73,6 +73,17 @@ test('records that a crash cut off are cleared away, other files are not touched
   expect(harness.records()).toEqual(['notes.txt']);
 });
 
+test('a record that was just being written again names its process once', async () => {
+  const harness = setUp();
+  await crashHost(harness);
+  const folder = join(harness.dataDir, 'processes');
+  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.json')))
+    writeFileSync(join(folder, `${name}.tmp`), readFileSync(join(folder, name)));
+  expect(await harness.agents.reapLeftovers()).toBe(3);
+  expect(harness.alive()).toEqual([]);
+  expect(harness.records()).toEqual([]);
+});
+
 test('processes of this session are no leftovers', async () => {
   const harness = setUp();
   harness.add(script([]));

@@ -50,6 +50,7 @@ export function createRecords(dataDir: string): ProcessRecords {
   const erase = async (token: string) => {
     // The folder first: a record without its folder is harmless, a folder without record stays for ever.
     await rm(join(folder, token), { recursive: true, force: true, maxRetries: 3 });
+    await rm(join(folder, `${token}.json.tmp`), { force: true });
     await rm(join(folder, `${token}.json`), { force: true });
   };
   return {
@@ -74,39 +75,35 @@ export function createRecords(dataDir: string): ProcessRecords {
     },
     reapLeftovers: async () => {
       let ended = 0;
-      for (const name of await listNames(folder)) {
-        const token = name.replace(/\.json(\.tmp)?$/, '');
-        if (!/^[0-9a-f]{32}$/.test(token) || own.has(token)) continue;
-        ended += await endTree({ pid: await knownPid(join(folder, name), token), token });
+      for (const token of await listTokens(folder)) {
+        if (own.has(token)) continue;
+        ended += await endTree({ pid: await knownPid(folder, token), token });
         await erase(token);
-        await rm(join(folder, name), { recursive: true, force: true });
       }
       return ended;
     },
   };
 }
 
-async function listNames(folder: string): Promise<readonly string[]> {
-  try {
-    // Records before folders, for the record knows the pid and erasing it takes the folder along.
-    return (await readdir(folder)).sort((a, b) => b.length - a.length);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
+/** Who left something behind: a record, one that was just being written, or a private folder; each named once. */
+async function listTokens(folder: string): Promise<ReadonlySet<string>> {
+  const tokens = ((await orMissing(readdir(folder))) ?? []).map((name) =>
+    name.replace(/\.json(\.tmp)?$/, ''),
+  );
+  return new Set(tokens.filter((token) => /^[0-9a-f]{32}$/.test(token)));
 }
 
 /** The pid that a record names, if the process behind it is still the one that was recorded. */
-async function knownPid(path: string, token: string): Promise<number | null> {
-  const record = await readRecord(path);
+async function knownPid(folder: string, token: string): Promise<number | null> {
+  const record = await readRecord(join(folder, `${token}.json`));
   if (record?.token !== token || record.pid === null || record.startTime === null) return null;
   return (await readStartTime(record.pid)) === record.startTime ? record.pid : null;
 }
 
 async function readRecord(path: string): Promise<ProcessRecord | undefined> {
-  if (!path.endsWith('.json')) return undefined;
-  const text = await readFile(path, 'utf8');
-  if (text.length > MAX_RECORD_BYTES) return undefined;
+  // Missing where the crash came before the first record was in place.
+  const text = await orMissing(readFile(path, 'utf8'));
+  if (text === undefined || text.length > MAX_RECORD_BYTES) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -115,4 +112,13 @@ async function readRecord(path: string): Promise<ProcessRecord | undefined> {
     return undefined;
   }
   return recordSchema.safeParse(value).data;
+}
+
+async function orMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
