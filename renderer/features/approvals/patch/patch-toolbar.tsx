@@ -28,54 +28,58 @@ export function PatchToolbar(props: PatchToolbarProps) {
   const state = ticked.everything ? 'all' : ticked.files === 0 ? 'none' : 'some';
   const Fold = folded ? IconFoldDown : IconFold;
   return (
-    <div className={classes.toolbar}>
-      {canTick && (
-        <TickBox state={state} label="Apply everything" onTick={(on) => onUntick(tickAll(patch, on))} />
-      )}
-      <h3 className={classes.heading}>Patch</h3>
-      <span className={`${classes.counts} sb-numbers`}>
-        {countOf(patch.files.length, 'file')} <span className={classes.added}>+{patch.added}</span>{' '}
-        <span className={classes.removed}>−{patch.removed}</span>
-      </span>
-      <span className={classes.spacer} />
-      <span className={classes.counts}>
-        <KeyHint of="n" /> <KeyHint of="p" /> change{' '}
+    <div className={classes.toolbarRoom}>
+      <div className={classes.toolbar}>
         {canTick && (
-          <>
-            <KeyHint of="x" /> tick
-          </>
+          <TickBox state={state} label="Apply everything" onTick={(on) => onUntick(tickAll(patch, on))} />
         )}
-      </span>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        color="gray"
-        leftSection={<Fold size={14} aria-hidden />}
-        onClick={onFold}
-      >
-        {folded ? 'Unfold all' : 'Fold all'}
-      </Button>
-      <Button
-        size="compact-xs"
-        variant={wraps ? 'light' : 'subtle'}
-        color={wraps ? 'blue' : 'gray'}
-        aria-pressed={wraps}
-        leftSection={<IconTextWrap size={14} aria-hidden />}
-        onClick={onWrap}
-      >
-        Wrap
-      </Button>
-      <SegmentedControl
-        size="xs"
-        aria-label="Diff view"
-        value={mode}
-        onChange={(value) => onMode(value === 'split' ? 'split' : 'inline')}
-        data={[
-          { value: 'split', label: 'Split' },
-          { value: 'inline', label: 'Inline' },
-        ]}
-      />
-      <KeyHint of="v" />
+        <h3 className={classes.heading}>Patch</h3>
+        <span className={`${classes.counts} sb-numbers`}>
+          {countOf(patch.files.length, 'file')} <span className={classes.added}>+{patch.added}</span>{' '}
+          <span className={classes.removed}>−{patch.removed}</span>
+        </span>
+        <span className={classes.spacer} />
+        <span className={`${classes.counts} ${classes.keys}`}>
+          <KeyHint of="n" /> <KeyHint of="p" /> change{' '}
+          {canTick && (
+            <>
+              <KeyHint of="x" /> tick
+            </>
+          )}
+        </span>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<Fold size={14} aria-hidden />}
+          onClick={onFold}
+        >
+          {folded ? 'Unfold all' : 'Fold all'}
+        </Button>
+        <Button
+          size="compact-xs"
+          variant={wraps ? 'light' : 'subtle'}
+          color={wraps ? 'blue' : 'gray'}
+          aria-pressed={wraps}
+          leftSection={<IconTextWrap size={14} aria-hidden />}
+          onClick={onWrap}
+        >
+          Wrap
+        </Button>
+        <SegmentedControl
+          size="xs"
+          aria-label="Diff view"
+          value={mode}
+          onChange={(value) => onMode(value === 'split' ? 'split' : 'inline')}
+          data={[
+            { value: 'split', label: 'Split' },
+            { value: 'inline', label: 'Inline' },
+          ]}
+        />
+        <span className={classes.keys}>
+          <KeyHint of="v" />
+        </span>
+      </div>
     </div>
   );
 }
