@@ -168,6 +168,8 @@ export function createHistory(): History {
         case 'approval.voided':
         case 'patch.applied':
         case 'patch.rolled-back':
+        case 'rollback.begun':
+        case 'rollback.failed':
         case 'run.cancel-requested':
         case 'run.ended':
           return;

@@ -78,6 +78,7 @@ export type RunCommand =
         /** `withdrawn`: the run was cancelled before anything of it was applied. */
         | { readonly kind: 'moved' | 'failed' | 'withdrawn'; readonly reason: string };
     }
+  | { readonly type: 'begin-rollback'; readonly by: Actor; readonly reason: string | null }
   | {
       readonly type: 'record-rollback';
       readonly approvalId: string;
@@ -85,6 +86,7 @@ export type RunCommand =
       readonly reason: string | null;
       readonly files: readonly string[];
     }
+  | { readonly type: 'record-rollback-failure'; readonly approvalId: string; readonly reason: string }
   | { readonly type: 'cancel'; readonly by: Actor; readonly reason: string };
 
 /** A patch bound to the workspace, with what is known of it. */

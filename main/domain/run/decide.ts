@@ -9,6 +9,7 @@ import { amendApproval, decideApproval, snoozeApproval, voidMoved } from './deci
 import { failStep } from './fail.ts';
 import { applyKey, callKey, prepareKey, Recorder } from './recorder.ts';
 import { retryFailed } from './retry-failed.ts';
+import { beginRollback, failRollback, recordRollback } from './rollback.ts';
 import { finishGate } from './settle-approval.ts';
 import { nodeOf, type RunState, type Step } from './state.ts';
 import { succeed } from './succeed.ts';
@@ -44,8 +45,12 @@ function handle(recorder: Recorder, command: RunCommand): Refusal | null {
       return retryFailed(recorder, command.by);
     case 'record-apply':
       return recordApply(recorder, command);
+    case 'begin-rollback':
+      return beginRollback(recorder, command);
     case 'record-rollback':
       return recordRollback(recorder, command);
+    case 'record-rollback-failure':
+      return failRollback(recorder, command);
     case 'cancel':
       return cancelRun(recorder, command);
   }
@@ -142,13 +147,6 @@ function recordApply(recorder: Recorder, command: Of<'record-apply'>): Refusal |
       });
       return null;
   }
-}
-
-function recordRollback(recorder: Recorder, command: Of<'record-rollback'>): Refusal | null {
-  const { approvalId, by, reason, files } = command;
-  if (recorder.state.approvals.get(approvalId)?.patch !== 'applied') return stale(approvalId);
-  recorder.emit({ type: 'patch.rolled-back', data: { approvalId, by, reason, files } });
-  return null;
 }
 
 function cancelRun(recorder: Recorder, command: Of<'cancel'>): Refusal | null {

@@ -163,6 +163,16 @@ export type RunEvent =
         readonly files: readonly string[];
       };
     }
+  /** The applied patches of an ended run are being taken back. Logs of before this was said have none. */
+  | {
+      readonly type: 'rollback.begun';
+      readonly data: { readonly by: Actor; readonly reason: string | null };
+    }
+  /** A patch can't be taken back and stays as it is; those that were before it stay taken back. */
+  | {
+      readonly type: 'rollback.failed';
+      readonly data: { readonly approvalId: string; readonly reason: string };
+    }
   /** Steps begin anew: node ids, in the order of the file. A run that had ended is open again. */
   | {
       readonly type: 'steps.reset';

@@ -54,6 +54,7 @@ function begin(event: Extract<TimedEvent, { type: 'run.started' }>): RunState {
     countedFrom: time,
     size: jsonSize(data),
     status: 'running',
+    rollingBack: false,
     cancel: null,
     reason: null,
     output: {},
@@ -186,6 +187,12 @@ function applyStepEvent(state: RunState, event: Exclude<TimedEvent, { type: 'run
     case 'patch.rolled-back':
       applyApprovalEvent(state, event);
       return;
+    case 'rollback.begun':
+      state.rollingBack = true;
+      return;
+    case 'rollback.failed':
+      state.rollingBack = false;
+      return;
     case 'steps.reset':
       evolveReset(state, event);
       return;
@@ -238,7 +245,12 @@ function requestApproval(state: RunState, event: Extract<TimedEvent, { type: 'ap
 
 function applyApprovalEvent(state: RunState, event: ApprovalEvent): void {
   const approval = evolveApproval(state, event);
+  if (event.type === 'patch.rolled-back' && !hasApplied(state)) state.rollingBack = false;
   if (event.type !== 'approval.decided' || event.data.decision === 'rejected') return;
   const step = stepOf(state, approval.stepId);
   move(state, step, approval.subject.kind === 'tool-call' ? 'queued' : 'running', event.time);
+}
+
+function hasApplied({ approvals }: RunState): boolean {
+  return [...approvals.values()].some(({ patch }) => patch === 'applied');
 }

@@ -35,6 +35,14 @@ export function whyNoRetry(state: RunState): Refusal | null {
       fix: 'Let it end, or cancel it first.',
     };
   }
+  if (state.rollingBack) {
+    // Some files may be back already, though nothing is recorded of it.
+    return {
+      code: 'conflict',
+      message: 'Its patches are being taken back, and that is not over.',
+      fix: `If it was broken off, finish it first: signalbox rollback ${state.runId}`,
+    };
+  }
   const fix = 'Start the workflow again.';
   if ((status !== 'failed' && status !== 'cancelled') || findBroken(state).length === 0) {
     const message = `The run ${wordsOf(status)}, and no step of it failed or was cut short.`;

@@ -109,6 +109,8 @@ export interface RunState {
   /** Characters of JSON that its events hold (jsonSize). */
   size: number;
   status: RunStatus;
+  /** Whether its applied patches are being taken back: until that is over nothing begins anew. */
+  rollingBack: boolean;
   cancel: { readonly reason: string; readonly cause: 'asked' | 'timeout' } | null;
   reason: string | null;
   output: JsonObject;

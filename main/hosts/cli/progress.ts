@@ -143,6 +143,8 @@ function describe(event: TimedEvent, started: Map<string, number>): string | nul
     case 'approval.decided':
     case 'approval.snoozed':
     case 'patch.rolled-back':
+    case 'rollback.begun':
+    case 'rollback.failed':
     case 'run.ended':
       return null;
   }

@@ -9,7 +9,9 @@ export const ACT_NAMES: Readonly<Record<ActType, string>> = {
   'approval.decided': 'decision',
   'approval.voided': 'approval void',
   'patch.applied': 'patch applied',
+  'rollback.begun': 'rollback begun',
   'patch.rolled-back': 'patch rolled back',
+  'rollback.failed': 'rollback failed',
   'steps.reset': 'steps run again',
   'run.cancel-requested': 'run cancelled',
   'run.ended': 'run ended',
@@ -34,6 +36,10 @@ export function describeAct({ type, data }: ActRecord): string {
       return `the approval became void${because(data)}`;
     case 'patch.applied':
       return `applied the patch to ${filesOf(data)}`;
+    case 'rollback.begun':
+      return `began to take the run's patches back${because(data)}`;
+    case 'rollback.failed':
+      return `a patch could not be taken back${because(data)}`;
     case 'patch.rolled-back':
       return `took the patch back from ${filesOf(data)}${because(data)}`;
     case 'steps.reset':

@@ -16,7 +16,20 @@ function begun(
   return story;
 }
 const retry = (story: Story) => refusalOf(story.send({ type: 'retry-failed', by: PERSON }));
+const beginRollback = () => ({ type: 'begin-rollback', by: PERSON, reason: null }) as const;
 const isInStep = (story: Story) => expect(snapshot(story.refold())).toEqual(snapshot(story.state));
+
+/** A patch was applied, and the step behind it failed. */
+function failedBehindPatch() {
+  const gate = { id: 'gate', kind: 'approval', patch: '{{input.patch}}' };
+  const story = begun([gate, { id: 'after', needs: ['gate'], ...CALL }], {}, { patch: 'diff' });
+  story.send({ type: 'record-patch', stepId: 'gate', patch: preparedOf(patchOf()) });
+  say(story, 'approved');
+  const [approvalId = ''] = story.state.approvals.keys();
+  story.send({ type: 'record-apply', approvalId, outcome: { kind: 'applied', already: false, files: [] } });
+  story.fail('after', 'auth');
+  return { story, approvalId };
+}
 
 describe('a failed run that is tried again', () => {
   const NODES = [
@@ -185,14 +198,40 @@ describe('a run that is not tried again', () => {
   });
 
   it('had its patch rolled back', () => {
-    const gate = { id: 'gate', kind: 'approval', patch: '{{input.patch}}' };
-    const story = begun([gate, { id: 'after', needs: ['gate'], ...CALL }], {}, { patch: 'diff' });
-    story.send({ type: 'record-patch', stepId: 'gate', patch: preparedOf(patchOf()) });
-    say(story, 'approved');
-    const [approvalId = ''] = story.state.approvals.keys();
-    story.send({ type: 'record-apply', approvalId, outcome: { kind: 'applied', already: false, files: [] } });
-    story.fail('after', 'auth');
+    const { story, approvalId } = failedBehindPatch();
+    expect(refusalOf(story.send(beginRollback()))).toBeNull();
     story.send({ type: 'record-rollback', approvalId, by: PERSON, reason: null, files: [] });
     expect(retry(story)).toMatchObject({ message: 'A patch of the run was rolled back.' });
+    expect(refusalOf(story.send(beginRollback()))).toMatchObject({ code: 'not_found' });
+    isInStep(story);
+  });
+
+  it('is being rolled back, until that failed and the patch is known to be in place', () => {
+    const { story, approvalId } = failedBehindPatch();
+    story.send(beginRollback());
+    expect(retry(story)).toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('being taken back') as unknown,
+    });
+    // The process that began it is gone; whoever goes on with it says so again.
+    expect(refusalOf(story.send(beginRollback()))).toBeNull();
+    expect(retry(story)).toMatchObject({ code: 'conflict' });
+    story.send({ type: 'record-rollback-failure', approvalId, reason: 'a.txt changed since' });
+    isInStep(story);
+    expect(retry(story)).toBeNull();
+  });
+});
+
+describe('a rollback', () => {
+  it('is neither begun nor recorded once the run is open again', () => {
+    const { story, approvalId } = failedBehindPatch();
+    expect(retry(story)).toBeNull();
+    const told = story.told.length;
+    expect(refusalOf(story.send(beginRollback()))).toMatchObject({ code: 'conflict' });
+    const done = { type: 'record-rollback', approvalId, by: PERSON, reason: null, files: [] } as const;
+    expect(refusalOf(story.send(done))).toMatchObject({ code: 'conflict' });
+    const failed = { type: 'record-rollback-failure', approvalId, reason: 'r' } as const;
+    expect(refusalOf(story.send(failed))).toMatchObject({ code: 'conflict' });
+    expect(story.told).toHaveLength(told);
   });
 });
