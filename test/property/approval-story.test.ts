@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../core/approval/subject.ts';
 import { inForce } from '../../core/approval/policy.ts';
 import { verifyBundle } from '../../core/audit/verify.ts';
-import { isRunEnd } from '../../core/run/vocabulary.ts';
 import { nodeVerifyTools } from '../../main/adapters/signer-file/verify-tools.ts';
 import type { RunCommand } from '../../main/domain/run/commands.ts';
 import type { Approval } from '../../main/domain/run/state.ts';
@@ -96,8 +95,12 @@ function commandOf(story: Story, { what, pick, who, again }: Move): RunCommand |
     }
     case 'rollback': {
       const applied = approvals.find((found) => found.patch === 'applied');
-      if (!applied || !isRunEnd(state.status)) return undefined;
-      return { type: 'record-rollback', approvalId: applied.approvalId, by, reason: null, files: [] };
+      if (!applied) return undefined;
+      const { approvalId } = applied;
+      if (!state.rollingBack) return { type: 'begin-rollback', by, reason: null };
+      return pick % 3 === 0
+        ? { type: 'record-rollback-failure', approvalId, reason: 'it moved' }
+        : { type: 'record-rollback', approvalId, by, reason: null, files: [] };
     }
     case 'time':
       return { type: 'advance' };
@@ -159,10 +162,23 @@ function checkApplied(approval: Approval | undefined): void {
   if (amendedBy) expect(decidedBy?.kind).toBe('person');
 }
 
+/** Nothing begins anew behind a patch that is, or may be, no longer there. */
+function checkRollbacks(events: Story['events']): void {
+  let mayBeGone = false;
+  let isGone = false;
+  for (const { type } of events) {
+    if (type === 'rollback.begun') mayBeGone = true;
+    if (type === 'rollback.failed') mayBeGone = false;
+    if (type === 'patch.rolled-back') isGone = true;
+    if (type === 'steps.reset' || type === 'step.started') expect(mayBeGone || isGone).toBe(false);
+  }
+}
+
 describe('whatever people do with approvals, in whichever order', () => {
   it('nothing is applied that the policy did not let through, and the log proves it', () => {
     let applied = 0;
     let resets = 0;
+    let rollbacks = 0;
     fc.assert(
       fc.property(policies, fc.array(move, { minLength: 40, maxLength: 200 }), (policy, moves) => {
         const story = new Story(WORKFLOW, {}, RUN_ID);
@@ -178,6 +194,8 @@ describe('whatever people do with approvals, in whichever order', () => {
         }
         expect(snapshot(story.refold())).toEqual(snapshot(story.state));
         expect(verify(story)).toEqual([]);
+        checkRollbacks(story.events);
+        rollbacks += story.events.filter(({ type }) => type === 'rollback.begun').length;
         for (const effect of story.effects) {
           if (effect.kind === 'apply-patch') checkApplied(story.state.approvals.get(effect.approvalId));
         }
@@ -191,5 +209,6 @@ describe('whatever people do with approvals, in whichever order', () => {
     // The moves must have led somewhere, or this proves nothing.
     expect(applied).toBeGreaterThan(20);
     expect(resets).toBeGreaterThan(20);
+    expect(rollbacks).toBeGreaterThan(20);
   });
 });
