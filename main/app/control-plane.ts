@@ -171,7 +171,7 @@ export function createControlPlane(
     /** Whether the run goes on by itself in this process: driven here, neither ended nor halted. */
     isDriving: dispatch.isDriving.bind(dispatch),
     parkWaiting: dispatch.parkWaiting.bind(dispatch),
-    nudge: dispatch.nudge,
+    advance: dispatch.advance,
     setConcurrency: dispatch.setConcurrency,
     calls: dispatch.calls,
     /** Why a run was halted here, if it was and has not been driven since. */

@@ -20,8 +20,6 @@ import { streamOf } from './stream.ts';
 
 /** A commit that lost against another is decided again on the new state, at most so often. */
 const MAX_STALE = 5;
-/** Timers of Node end at about 24.8 days; longer waits are looked at again on the way. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** What carries effects out. */
 export interface EffectRunner {
@@ -78,7 +76,12 @@ export function createDispatch(
   /** Lets a run go on by itself; trouble on the way halts the run, not the process. */
   function nudge(runId: string): void {
     if (queues.has(runId, (job) => job.kind === 'command' && job.command.type === 'advance')) return;
-    send(runId, { type: 'advance' }).catch((error: unknown) => halt(runId, error));
+    void advance(runId);
+  }
+
+  /** The same, and resolves once it has. */
+  async function advance(runId: string): Promise<void> {
+    await send(runId, { type: 'advance' }).catch((error: unknown) => halt(runId, error));
   }
 
   function halt(runId: string, error: unknown): void {
@@ -219,10 +222,7 @@ export function createDispatch(
   function setWake(runId: string, run: LiveRun, now: number): void {
     run.cancelWake?.();
     const at = nextWake(run.state, now);
-    run.cancelWake =
-      at === null
-        ? null
-        : ports.clock.after(Math.min(Math.max(0, at - now), MAX_TIMER_MS), () => nudge(runId));
+    run.cancelWake = at === null ? null : ports.clock.at(at, () => nudge(runId));
   }
 
   return {
@@ -250,14 +250,14 @@ export function createDispatch(
     isDriving: (runId: string): boolean => driven.has(runId) || parked.has(runId),
     /**
      * From now on runs that wait for people alone are let go of, and taken up again by the next command. Their
-     * approvals expire only when somebody looks (residency.ts). `waiting`: runs to take on like that.
+     * approvals expire only when somebody looks (expiries.ts). `waiting`: runs to take on like that.
      */
     parkWaiting(waiting: readonly string[]): void {
       parks = true;
       for (const runId of waiting) if (!driven.has(runId)) parked.add(runId);
     },
-    /** Lets a run look at what is due. */
-    nudge,
+    /** Lets a run look at what is due; resolves once that is recorded, or has halted the run. */
+    advance,
     /** Why the run was halted here, if it was and has not been driven since. */
     haltOf: (runId: string): Refusal | undefined => halted.get(runId),
     /** The run as it is stored, in memory or folded. Read only for the caller. */

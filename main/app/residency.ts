@@ -1,23 +1,25 @@
 import type { ControlPlane } from './control-plane.ts';
+import { createExpiries } from './expiries.ts';
 import type { ControlPlanePorts } from './ports.ts';
 import { refusalOf } from './refusal-of.ts';
 
-/** How often expired approvals of runs that are not in memory are looked for. */
+/**
+ * How often it is looked for room on the disk for runs that had none, and for approvals that a store which could not
+ * be read kept from being closed when they expired.
+ */
 const SWEEP_MS = 30_000;
 /** Runs that are taken up at a time: what they have to do takes places and memory. */
 const PAGE = 100;
-/** Approvals that one sweep closes; the next goes on. */
-const MAX_SWEPT = 1_000;
 
 export interface Residency {
-  /** Looks for expired approvals now, and for room on the disk. Resolves when their runs have been told to look. */
+  /** Looks for expired approvals now, and for room on the disk. Resolves when their runs have looked at what is due. */
   readonly sweep: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /**
  * Keeps a process that stays going: runs that were left unfinished go on, and those that wait for people alone
- * cost nothing but their id, however many there are. `onTrouble` hears why a sweep broke off; the next tries again.
+ * cost nothing but their id, however many there are. `onTrouble` hears why a look broke off; the next tries again.
  */
 export async function createResidency(
   plane: ControlPlane,
@@ -25,11 +27,13 @@ export async function createResidency(
   onTrouble: (message: string) => void = () => undefined,
 ): Promise<Residency> {
   const { store, clock } = ports;
+  const tellTrouble = (error: unknown): void => onTrouble(refusalOf(error).message);
   /** Runs that a full disk halted: there may be room again. What a bug halted would only halt again. */
   const outOfRoom = new Set<string>();
   const stop = plane.subscribe((item) => {
     if (item.kind === 'halted' && item.refusal.code === 'disk_full') outOfRoom.add(item.runId);
   });
+  const expiries = createExpiries({ plane, store, clock, onTrouble: tellTrouble });
   plane.parkWaiting(await runIds('waiting'));
   for (const runId of await runIds('running')) await plane.drive(runId);
 
@@ -49,31 +53,23 @@ export async function createResidency(
       outOfRoom.delete(runId);
       await plane.drive(runId);
     }
-    const expiresBefore = new Date(clock.now()).toISOString();
-    let cursor: string | undefined;
-    for (let seen = 0; seen < MAX_SWEPT; seen += PAGE) {
-      const filter = { statuses: ['waiting'], expiresBefore, order: 'expiry', limit: PAGE, cursor } as const;
-      const page = await store.listApprovals(filter);
-      for (const runId of new Set(page.items.map((approval) => approval.runId))) {
-        if (plane.isDriving(runId)) plane.nudge(runId);
-      }
-      if (page.nextCursor === null) return;
-      cursor = page.nextCursor;
-    }
+    await expiries.close();
   }
 
   let closed = false;
-  let sweeping: Promise<void> = Promise.resolve();
-  let cancelTimer = schedule();
+  let cancelTimer: () => void = () => undefined;
+  // At once: approvals may have expired while nobody had the folder. The start doesn't wait for them.
+  let sweeping = sweepAndGoOn();
 
-  function schedule(): () => void {
-    return clock.after(SWEEP_MS, () => {
-      sweeping = sweep()
-        .catch((error: unknown) => onTrouble(refusalOf(error).message))
-        .finally(() => {
-          if (!closed) cancelTimer = schedule();
+  function sweepAndGoOn(): Promise<void> {
+    return sweep()
+      .catch(tellTrouble)
+      .finally(() => {
+        if (closed) return;
+        cancelTimer = clock.after(SWEEP_MS, () => {
+          sweeping = sweepAndGoOn();
         });
-    });
+      });
   }
 
   return {
@@ -82,6 +78,7 @@ export async function createResidency(
       closed = true;
       stop();
       cancelTimer();
+      await expiries.stop();
       await sweeping;
     },
   };

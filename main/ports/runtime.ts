@@ -6,6 +6,12 @@ export interface Clock {
   notBefore(ms: number): void;
   /** Calls back once after about `ms` milliseconds of monotonic time; the returned function cancels it. */
   after(ms: number, callback: () => void): () => void;
+  /**
+   * Calls back once when `now` has come to `time`, in milliseconds since the epoch, however far away that is: also
+   * where the system's clock is set forward meanwhile, or the machine sleeps. At the next turn if it has come already.
+   * The returned function cancels it.
+   */
+  at(time: number, callback: () => void): () => void;
 }
 
 export interface Ids {

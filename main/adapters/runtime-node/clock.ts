@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/runtime.ts';
+import { createAlarms } from './alarms.ts';
 
 /** A step back of the system clock that is worth telling, in milliseconds; smaller ones are corrections. */
 const WORTH_TELLING_MS = 1_000;
@@ -40,8 +41,11 @@ export function createClock(
     return latest;
   }
 
+  const alarms = createAlarms(now, sources.monotonic);
+
   return {
     now,
+    at: alarms.set,
     notBefore(ms) {
       if (ms > now()) latest = ms;
     },

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createClock } from '../../../main/adapters/runtime-node/clock.ts';
 import { createIds } from '../../../main/adapters/runtime-node/ids.ts';
 
@@ -62,4 +62,80 @@ it('makes ids that sort by time and never meet', () => {
   expect(new Set(made).size).toBe(1_000);
   expect([...made].sort()).toEqual(made);
   for (const id of made) expect(id).toMatch(/^[0-9a-z]{26}$/);
+});
+
+describe('alarms', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** Timers that are turned by hand as well: `sleep` passes without them. */
+  function withTimers() {
+    vi.useFakeTimers();
+    const { clock, pass, time } = turnedByHand();
+    const rung: string[] = [];
+    const set = (name: string, inMs: number) => clock.at(clock.now() + inMs, () => rung.push(name));
+    return {
+      clock,
+      rung,
+      set,
+      live: (ms: number) => {
+        for (let gone = 0; gone < ms; gone += 50) {
+          pass(50);
+          vi.advanceTimersByTime(50);
+        }
+      },
+      sleep: (ms: number) => (time.wall += ms),
+      setBack: (ms: number) => (time.wall -= ms),
+    };
+  }
+
+  it('ring in their moment, each once, and not when cancelled', () => {
+    const { rung, set, live } = withTimers();
+    set('late', 5_000);
+    set('soon', 1_000);
+    set('never', 2_000)();
+    live(950);
+    expect(rung).toEqual([]);
+    live(50);
+    expect(rung).toEqual(['soon']);
+    live(60_000);
+    expect(rung).toEqual(['soon', 'late']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('ring soon after a sleep, or when the clock was set forward, if their moment came meanwhile', () => {
+    const { rung, set, live, sleep } = withTimers();
+    set('passed', 3_600_000);
+    set('to come', 7_200_000);
+    live(1_000);
+    sleep(3_600_000);
+    live(1_050);
+    expect(rung).toEqual(['passed']);
+    live(3_600_000);
+    expect(rung).toEqual(['passed', 'to come']);
+  });
+
+  it('count what really went by when the clock is set back', () => {
+    const { rung, set, live, setBack } = withTimers();
+    set('hour', 3_600_000);
+    live(1_000);
+    setBack(86_400_000);
+    live(3_598_000);
+    expect(rung).toEqual([]);
+    live(2_000);
+    expect(rung).toEqual(['hour']);
+  });
+
+  it('may be further away than a timer can be, and may have come already', () => {
+    const { rung, set, live, clock } = withTimers();
+    const cancel = set('far', 2 ** 32);
+    set('past', -5);
+    expect(rung).toEqual([]);
+    live(50);
+    expect(rung).toEqual(['past']);
+    clock.notBefore(clock.now() + 2 ** 31);
+    live(10_000);
+    expect(rung).toEqual(['past']);
+    cancel();
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });
