@@ -3,14 +3,11 @@ import { McpServer, type CallToolResult, type ServerContext } from '@modelcontex
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { feedbackSchema, MAX_FEEDBACK } from '../../core/agent/feedback.ts';
 import { CALL_META } from '../../core/agent/manifest.ts';
-import { CALL_ENDED_META, NOTICE_CALL_META, TOOL_ERROR_META } from '../../core/agent/wire.ts';
+import { CALL_ENDED_META, MESSAGE_BYTES, NOTICE_CALL_META, TOOL_ERROR_META } from '../../core/agent/wire.ts';
 import type { AgentDefinition, AnyTool } from './agent.ts';
 import type { ToolContext } from './context.ts';
 import { toFailure, ToolFailure } from './failure.ts';
 import { createProgress } from './progress.ts';
-
-/** One message from the client at most, in bytes: what this process holds of a line that never ends. */
-const MAX_INPUT_LINE = 10 * 1024 * 1024;
 
 /** How long tools may wind down after the client went away, before the process leaves anyway. */
 const WIND_DOWN_MS = 500;
@@ -22,7 +19,7 @@ const WIND_DOWN_MS = 500;
  */
 export function serveAgent(definition: AgentDefinition): void {
   serveStdio(() => createServer(definition), {
-    transport: new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: MAX_INPUT_LINE }),
+    transport: new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: MESSAGE_BYTES }),
     onerror: (error) => process.stderr.write(`${definition.id}: ${error.message}\n`),
   });
   process.stdin.once('close', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../json.ts';
+import { MESSAGE_BYTES } from './wire.ts';
 
 const jsonSchemaObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
@@ -64,9 +65,10 @@ export const agentManifestSchema = z.strictObject({
         .int()
         .min(1_024)
         .max(64 * 1024 * 1024)
-        .default(16 * 1024 * 1024),
+        .default(MESSAGE_BYTES)
+        .describe('One answer at most'),
     })
-    .default({ processes: 2, outputBytes: 16 * 1024 * 1024 }),
+    .default({ processes: 2, outputBytes: MESSAGE_BYTES }),
   launch: launchSchema,
   tools: z.array(toolManifestSchema).min(1).max(200),
 });

@@ -6,6 +6,12 @@ import { ERROR_CODES } from '../errors.ts';
  * it; agents that know nothing of it work all the same.
  */
 
+/**
+ * One message to an agent at most, in bytes, and one answer unless a manifest says otherwise: a patch of the largest
+ * size (core/approval/patch-limits.ts) as JSON, which writes line feeds and quotes as two characters, and room beside it.
+ */
+export const MESSAGE_BYTES = 40 * 1024 * 1024;
+
 /** Key in a tool result's `_meta` under which a failed call says how it failed. */
 export const TOOL_ERROR_META = 'signalbox/error';
 

@@ -22,9 +22,22 @@ export function applyHunks(
   hunks: readonly Hunk[],
   encode: (text: string) => string = (text) => text,
 ): Applied {
+  const steps = applyHunksInSteps(before, hunks, encode);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same with a pause every few thousand lines, which gives how many lines of the hunks are done. */
+export function* applyHunksInSteps(
+  before: string,
+  hunks: readonly Hunk[],
+  encode: (text: string) => string = (text) => text,
+): Generator<number, Applied> {
   const state: State = { before, at: 0, oldLine: 0, newLine: 0, out: [], open: false };
   for (const [index, hunk] of hunks.entries()) {
-    const reason = applyHunk(state, hunk, encode);
+    const reason = yield* applyHunk(state, hunk, encode);
     if (reason !== null) {
       return { ok: false, mismatch: { hunk: index + 1, line: state.oldLine + 1, reason } };
     }
@@ -52,7 +65,14 @@ interface State {
   open: boolean;
 }
 
-function applyHunk(state: State, hunk: Hunk, encode: (text: string) => string): string | null {
+/** Lines between two pauses: some milliseconds of work. */
+const LINES_PER_STEP = 4_096;
+
+function* applyHunk(
+  state: State,
+  hunk: Hunk,
+  encode: (text: string) => string,
+): Generator<number, string | null> {
   const target = hunk.oldCount === 0 ? hunk.oldStart : hunk.oldStart - 1;
   if (target < state.oldLine) return 'it begins before the end of the hunk above it';
   const from = state.at;
@@ -63,9 +83,10 @@ function applyHunk(state: State, hunk: Hunk, encode: (text: string) => string): 
   if (!emit(state, state.before.slice(from, state.at))) return 'lines would follow the end of the file';
   const expected = hunk.newCount === 0 ? hunk.newStart : hunk.newStart - 1;
   if (expected !== state.newLine) return `its new line number should be ${numberFor(state, hunk)}`;
-  for (const line of hunk.lines) {
+  for (const [index, line] of hunk.lines.entries()) {
     const reason = applyLine(state, line, encode);
     if (reason !== null) return reason;
+    if (index % LINES_PER_STEP === LINES_PER_STEP - 1) yield index + 1;
   }
   return null;
 }

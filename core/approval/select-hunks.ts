@@ -1,5 +1,6 @@
-import { joinDiff, splitDiff, type FileText } from './diff-text.ts';
-import type { Hunk } from './diff.ts';
+import type { FileDiff, Hunk } from './diff.ts';
+import { parseDiff } from './diff-parse.ts';
+import { joinDiff, keepLines, textOf, type FileText } from './diff-text.ts';
 
 /** Which part of a patch is wanted: files by their place in the diff, from 0, whole or by hunk, from 0. */
 export type HunkSelection = readonly FileSelection[];
@@ -20,19 +21,29 @@ export type SelectedDiff =
  * stands. What is done to a file as a whole (new, deleted, renamed, copied, other mode) can't be taken in part.
  */
 export function selectHunks(text: string, selection: HunkSelection): SelectedDiff {
-  const split = splitDiff(text);
-  if (!split.ok) return { ok: false, message: `the patch can't be read: ${split.message}` };
+  const parsed = parseDiff(text);
+  if (parsed.ok) return selectRead(text, parsed.files, selection);
+  const { line, message } = parsed.problem;
+  return { ok: false, message: `the patch can't be read: line ${line}: ${message}` };
+}
+
+/** The same for a diff that has been read already: takes no longer than to copy what was chosen. */
+export function selectRead(
+  text: string,
+  files: readonly FileDiff[],
+  selection: HunkSelection,
+): SelectedDiff {
   const chosen = new Map<number, FileSelection['hunks']>();
   for (const { file, hunks } of selection) {
-    if (!(file in split.files)) return { ok: false, message: `the patch has no file ${file + 1}` };
+    if (!(file in files)) return { ok: false, message: `the patch has no file ${file + 1}` };
     if (chosen.has(file)) return { ok: false, message: `file ${file + 1} is chosen twice` };
     chosen.set(file, hunks);
   }
   const parts: Pick<FileText, 'head' | 'hunks'>[] = [];
-  for (const [place, file] of split.files.entries()) {
+  for (const [place, file] of files.entries()) {
     const hunks = chosen.get(place);
     if (hunks === undefined) continue;
-    const part = selectOfFile(file, hunks);
+    const part = selectOfFile(textOf(text, file), hunks);
     if ('message' in part) return { ok: false, message: part.message };
     parts.push(part);
   }
@@ -54,13 +65,13 @@ function selectOfFile(file: FileText, hunks: FileSelection['hunks']): Part {
   if (wanted.size === file.hunks.length) return file;
   if (isWhole(file)) return { message: `${name} is changed as a whole: take all of it or nothing` };
   // The digests of the whole contents in an index line would be wrong now.
-  const head = file.head.filter((line) => !line.startsWith('index '));
+  const head = keepLines(file.head, (line) => !line.startsWith('index '));
   let shift = 0;
-  const kept: (readonly string[])[] = [];
+  const kept: string[] = [];
   for (const [place, hunk] of file.diff.hunks.entries()) {
-    const [, ...lines] = file.hunks[place] ?? [];
+    const lines = file.hunks[place] ?? '';
     if (!wanted.has(place)) continue;
-    kept.push([headerOf(hunk, shift), ...lines]);
+    kept.push(headerOf(hunk, shift) + lines.slice(lines.indexOf('\n')));
     shift += hunk.newCount - hunk.oldCount;
   }
   return { head, hunks: kept };

@@ -16,10 +16,32 @@ export function encodeBlob(bytes: Uint8Array): BlobText {
     : { encoding: 'utf8', data: text };
 }
 
+/** Bytes that are decoded at once: what is between is a few times as large, and a blob may have many megabytes. */
+const CHUNK = 8_192;
+
 /** Strict UTF-8: undefined for overlong forms, surrogates and cut sequences. A byte order mark is kept. */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
-  let escaped = '';
-  for (const byte of bytes) escaped += ESCAPES[byte] ?? '';
+  const parts: string[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const to = endOfCharacters(bytes, from + CHUNK);
+    const part = decodeChunk(bytes.subarray(from, to));
+    if (part === undefined) return undefined;
+    parts.push(part);
+    from = to;
+  }
+  return parts.join('');
+}
+
+/** The last place up to `to` that is not inside a character, as far as UTF-8 has it: three bytes follow a first one. */
+function endOfCharacters(bytes: Uint8Array, to: number): number {
+  if (to >= bytes.length) return bytes.length;
+  for (let at = to; at > to - 4; at--) if (((bytes[at] ?? 0) & 0xc0) !== 0x80) return at;
+  return to;
+}
+
+function decodeChunk(bytes: Uint8Array): string | undefined {
+  if (bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes);
+  const escaped = Array.from(bytes, (byte) => ESCAPES[byte] ?? '').join('');
   try {
     return decodeURIComponent(escaped);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { parseDiff, type FileDiff, type Hunk } from '../approval/diff.ts';
+import type { FileDiff, Hunk } from '../approval/diff.ts';
+import { parseDiff } from '../approval/diff-parse.ts';
 import type { BlobText } from './blob.ts';
 import { html, NOTHING, shorten, type Html } from './report-html-markup.ts';
 
@@ -19,11 +20,11 @@ export function diffHtml(blob: BlobText | undefined): Html {
   let left = MAX_DIFF_LINES;
   let total = 0;
   const files = parsed.files.map((file) => {
-    const lines = linesOf(file);
-    total += lines.length;
-    const shown = lines.slice(0, left);
+    const count = file.hunks.reduce((sum, { lines }) => sum + 1 + lines.length, 0);
+    total += count;
+    const shown = linesOf(file, left);
     left -= shown.length;
-    if (shown.length === 0 && lines.length > 0) return NOTHING;
+    if (shown.length === 0 && count > 0) return NOTHING;
     return html`<div class="file">${nameOf(file)}</div>
       <div class="rows">${shown}</div>`;
   });
@@ -49,8 +50,15 @@ function nameOf({ how, oldPath, newPath, executable }: FileDiff): string {
   return names[how] + (executable === true ? ' (executable)' : '');
 }
 
-function linesOf(file: FileDiff): readonly Html[] {
-  return file.hunks.flatMap((hunk) => [headOf(hunk), ...hunk.lines.map(lineOf)]);
+/** The first lines: markup of all of them could be many times the diff. */
+function linesOf(file: FileDiff, most: number): readonly Html[] {
+  const shown: Html[] = [];
+  for (const hunk of file.hunks) {
+    if (shown.length < most) shown.push(headOf(hunk));
+    shown.push(...hunk.lines.slice(0, most - shown.length).map(lineOf));
+    if (shown.length >= most) break;
+  }
+  return shown;
 }
 
 function headOf({ oldStart, oldCount, newStart, newCount, section }: Hunk): Html {

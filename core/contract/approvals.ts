@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PATCH_LIMITS } from '../approval/patch-limits.ts';
 import { RISK_LEVELS, type RiskLevel } from '../approval/risk.ts';
 import type { Actor, ApprovalStatus, ApprovalSubject } from '../approval/subject.ts';
 import type { Refusal } from '../errors.ts';
@@ -81,16 +82,27 @@ export interface ApprovalCard {
   readonly canRollBack: true | string;
 }
 
+/** A part of the text of a diff, in UTF-16 code units. */
+export interface DiffPart {
+  /** SHA-256 of the whole diff. */
+  readonly patchDigest: string;
+  readonly text: string;
+  /** Where the next part begins; null: this was the last. */
+  readonly next: number | null;
+  /** Length of the whole text. */
+  readonly length: number;
+}
+
 /** Which parts of a patch: by the index of a file in the diff, all of it or these hunks (indices from 0). */
 export const selectionSchema = z
   .array(
     z.strictObject({
-      file: z.int().min(0).max(100_000),
-      hunks: z.union([z.literal('all'), z.array(z.int().min(0).max(100_000)).min(1).max(100_000)]),
+      file: z.int().min(0).max(PATCH_LIMITS.files),
+      hunks: z.union([z.literal('all'), z.array(z.int().min(0).max(PATCH_LIMITS.lines)).min(1).max(PATCH_LIMITS.lines)]),
     }),
   )
   .min(1)
-  .max(100_000);
+  .max(PATCH_LIMITS.files);
 export type Selection = z.infer<typeof selectionSchema>;
 
 const target = { approvalId: idSchema, digest: digestSchema };
@@ -120,10 +132,12 @@ export const approvals = {
     )
     .output(gives<Page<ApprovalLine>>()),
   get: procedure.input(z.strictObject({ approvalId: idSchema })).output(gives<ApprovalCard>()),
-  /** The diff exactly as it would be applied. */
+  /** The diff exactly as it would be applied, `from` a place in its text on; a long one comes in parts. */
   diff: procedure
-    .input(z.strictObject({ approvalId: idSchema }))
-    .output(gives<{ readonly patchDigest: string; readonly text: string }>()),
+    .input(
+      z.strictObject({ approvalId: idSchema, from: z.int().min(0).max(PATCH_LIMITS.diffBytes).default(0) }),
+    )
+    .output(gives<DiffPart>()),
   /** A touched file as the patch leaves it, for editing; null with the reason when it is no text or too large. */
   patchedFile: procedure.input(z.strictObject({ approvalId: idSchema, path: pathSchema })).output(
     gives<{

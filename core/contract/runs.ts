@@ -35,13 +35,14 @@ const ofStep = z.strictObject({ runId: idSchema, stepId: stepIdSchema });
 export interface RunDetail {
   readonly summary: RunSummary;
   readonly workflow: Workflow;
-  readonly input: JsonObject;
+  /** Null when larger than MAX_SHOWN characters of JSON. */
+  readonly input: JsonObject | null;
   readonly baseCommit: string | null;
   readonly startedBy: Actor;
   /** One for each node, in the order of the file. */
   readonly steps: readonly StepView[];
-  /** What the workflow gives, once it has succeeded. */
-  readonly output: JsonObject;
+  /** What the workflow gives, once it has succeeded. Null when larger than MAX_SHOWN characters of JSON. */
+  readonly output: JsonObject | null;
   /** All approvals of the run, oldest first. */
   readonly approvals: readonly ApprovalLine[];
   /** Why it doesn't go on here though it could (a full disk, a bug), or null. */
@@ -60,7 +61,7 @@ export type Possible = true | string;
 export interface RunDelta {
   readonly steps: readonly StepView[];
   readonly summary?: RunSummary;
-  readonly output?: JsonObject;
+  readonly output?: JsonObject | null;
   readonly approvals?: readonly ApprovalLine[];
   readonly halted?: Refusal | null;
   readonly can?: RunDetail['can'];
@@ -102,7 +103,7 @@ export interface StepDetail {
   /** Of a map: how many items there are. */
   readonly items: number | null;
 }
-/** Characters of JSON of an input or output that a step panel is given; the export of the run has all of it. */
+/** Characters of JSON of an input or output that a page is given; the export of the run has all of it. */
 export const MAX_SHOWN = 4_000_000;
 
 /** A bar of the timeline. */

@@ -15,10 +15,10 @@ export type Evaluated =
 
 /**
  * The work that one condition, or all templates of one value together, may do, counted before it is done: operator nodes per list item, and the
- * sizes of texts and lists that operators and functions go through. On one machine the worst expressions
+ * sizes of texts and lists that operators and functions go through: just enough to ask one thing of the largest patch. On one machine the worst expressions
  * found (nested comprehensions, comparisons of large trees) took about one second for it.
  */
-export const WORK_LIMIT = 2_000_000;
+export const WORK_LIMIT = 2_500_000;
 /** Longest text to search for, split at or join with: searching costs up to its length times the text's. */
 const NEEDLE_LENGTH = 256;
 /** Longest list that a macro goes through. */

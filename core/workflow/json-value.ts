@@ -1,7 +1,11 @@
+import { inMebibytes, PATCH_LIMITS } from '../approval/patch-limits.ts';
 import type { Json } from '../json.ts';
 
-/** Most that the templates of one value may put in, as the length of its JSON text. */
-export const RESULT_LIMIT = 4 * 1024 * 1024;
+/**
+ * Most that the templates of one value may put in, as the length of its JSON text: a patch of the largest size with its
+ * title, notes and what else stands beside it. A run as a whole holds more (main/domain/run/succeed.ts).
+ */
+export const RESULT_LIMIT = PATCH_LIMITS.diffBytes + 4 * 1024 * 1024;
 
 /** How much room is left for the templates of one value. */
 export interface Room {
@@ -9,9 +13,16 @@ export interface Room {
 }
 
 export type AsJson =
-  { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly message: string; readonly isTooLarge: boolean };
 
-class Refused extends Error {}
+class Refused extends Error {
+  readonly isTooLarge: boolean;
+  constructor(message: string, isTooLarge = false) {
+    super(message);
+    this.isTooLarge = isTooLarge;
+  }
+}
 
 /**
  * Turns what an expression yields into JSON: whole numbers lose their bigint form, timestamps become ISO
@@ -20,7 +31,7 @@ class Refused extends Error {}
 export function toJson(value: unknown, room: Room): AsJson {
   const grow = (by: number): void => {
     room.left -= by;
-    if (room.left < 0) throw new Refused(`the result is larger than ${RESULT_LIMIT / 1024 / 1024} MB`);
+    if (room.left < 0) throw new Refused(`the result is larger than ${inMebibytes(RESULT_LIMIT)}`, true);
   };
 
   const convert = (part: unknown): Json => {
@@ -67,7 +78,8 @@ export function toJson(value: unknown, room: Room): AsJson {
   try {
     return { ok: true, value: convert(value) };
   } catch (error) {
-    if (error instanceof Refused) return { ok: false, message: error.message };
+    if (error instanceof Refused)
+      return { ok: false, message: error.message, isTooLarge: error.isTooLarge };
     throw error;
   }
 }

@@ -31,7 +31,13 @@ export interface CompiledTemplate {
 
 export type Resolved =
   | { readonly ok: true; readonly value: Json }
-  | { readonly ok: false; readonly message: string; readonly expression: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly expression: string;
+      /** It would give more than RESULT_LIMIT. */
+      readonly isTooLarge: boolean;
+    };
 
 /**
  * Reads the templates in a JSON value; keys are no templates. Never throws: a template that can't be read
@@ -122,7 +128,7 @@ function resolvePart(part: Part, filling: Filling): Resolved {
     case 'fixed':
       return { ok: true, value: part.value };
     case 'broken':
-      return { ok: false, message: part.message, expression: part.text };
+      return { ok: false, message: part.message, expression: part.text, isTooLarge: false };
     case 'expression':
       return evaluate(part.expression, filling);
     case 'mixed':
@@ -167,8 +173,13 @@ function resolveText(pieces: readonly (string | Expression)[], filling: Filling)
 /** Yields an expression's value as JSON. */
 function evaluate(expression: Expression, { scope, room }: Filling): Resolved {
   const evaluated = expression.plain ? followPlain(expression, scope) : runExpression(expression, scope);
-  const converted = evaluated.ok ? toJson(evaluated.value, room) : evaluated;
-  return converted.ok ? converted : { ok: false, message: converted.message, expression: expression.text };
+  if (!evaluated.ok) return failed(expression, evaluated.message);
+  const converted = toJson(evaluated.value, room);
+  return converted.ok ? converted : failed(expression, converted.message, converted.isTooLarge);
+}
+
+function failed({ text }: Expression, message: string, isTooLarge = false): Resolved {
+  return { ok: false, message, expression: text, isTooLarge };
 }
 
 function followPlain({ plain }: Expression, scope: Scope): Evaluated {

@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '../../core/errors.ts';
 import type { ApprovalView } from '../../core/run/views.ts';
 import type { PreparedPatch, RunCommand } from '../domain/run/commands.ts';
 import type { Dispatch } from './dispatch.ts';
+import { paceOf } from './pace.ts';
 import { changePatch, type PatchChange } from './patch/change.ts';
 import type { PatchPreparer } from './patch/prepare.ts';
 import type { ControlPlanePorts } from './ports.ts';
@@ -47,6 +48,8 @@ type Decide = Extract<RunCommand, { type: 'decide-approval' }>;
 
 /** What people do with what waits for them. */
 export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch, prepare: PatchPreparer) {
+  const pace = paceOf(ports.clock);
+
   async function find(approvalId: string): Promise<Result<ApprovalView>> {
     const view = await ports.store.getApproval(approvalId);
     return view
@@ -117,7 +120,7 @@ export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch, pr
         'Approve or reject it as it is.',
       );
     }
-    const changed = await changePatch(ports.blobs, view.subject, wanted);
+    const changed = await changePatch(ports.blobs, view.subject, wanted, pace);
     if (!changed.ok) return changed;
     const preparedFor = { runId: view.runId, stepId: view.stepId, signal: new AbortController().signal };
     const prepared = await prepare(view.subject.workspace, changed.value, preparedFor);

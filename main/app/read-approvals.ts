@@ -1,10 +1,11 @@
-import type { ApprovalCard } from '../../core/contract/approvals.ts';
+import type { ApprovalCard, DiffPart } from '../../core/contract/approvals.ts';
 import type { PatchSubject } from '../../core/approval/subject.ts';
 import { ok, refuse, type Result } from '../../core/errors.ts';
 import type { ApprovalView } from '../../core/run/views.ts';
 import type { Folders } from '../ports/folders.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { ControlPlanePorts } from './ports.ts';
+import { createDiffParts } from './patch/diff-parts.ts';
 import { approvalCard } from './views/approval-card.ts';
 
 /** Characters of a file that can be edited: as many as the contract takes back. */
@@ -24,7 +25,7 @@ export interface PatchedFile {
 
 export interface ApprovalReads {
   card(approvalId: string): Promise<Result<ApprovalCard>>;
-  diff(approvalId: string): Promise<Result<{ readonly patchDigest: string; readonly text: string }>>;
+  diff(approvalId: string, from: number): Promise<Result<DiffPart>>;
   patchedFile(approvalId: string, path: string): Promise<Result<PatchedFile>>;
 }
 
@@ -34,6 +35,8 @@ export function createApprovalReads(
   { store, workspace, blobs }: Pick<ControlPlanePorts, 'store' | 'workspace' | 'blobs'>,
   folders: Pick<Folders, 'describe'>,
 ): ApprovalReads {
+  const diffs = createDiffParts(blobs);
+
   async function movedFrom({ status, subject }: ApprovalView): Promise<string | null> {
     if (status !== 'waiting' || subject.kind !== 'patch') return null;
     const freshness = await workspace.check(subject);
@@ -75,11 +78,11 @@ export function createApprovalReads(
       ]);
       return ok({ ...card, moved, branch });
     },
-    async diff(approvalId) {
+    async diff(approvalId, from) {
       const subject = await patchOf(approvalId);
       if (!subject.ok) return subject;
       const { patchDigest } = subject.value;
-      return ok({ patchDigest, text: new TextDecoder().decode(await blobs.get(patchDigest)) });
+      return ok({ patchDigest, ...(await diffs.partOf(patchDigest, from)) });
     },
     async patchedFile(approvalId, path) {
       const subject = await patchOf(approvalId);

@@ -63,7 +63,7 @@ describe('a run on the screen', () => {
     await page.getByText('Waits for your decision: Apply the proposed fixes').waitFor();
     const { items } = await desk.api.runs.list({});
     expect(items.map((run) => run.runId)).toEqual([runId]);
-    expect((await desk.api.runs.get({ runId })).input['maxFiles']).toBe(50);
+    expect((await desk.api.runs.get({ runId })).input).toMatchObject({ maxFiles: 50 });
   });
 
   test('goes on live in the graph and the timeline when somebody approves elsewhere', async () => {

@@ -14,9 +14,9 @@ function setUp(finished = onTestFinished, handshakeMs = 30_000) {
 describe.concurrent('a hostile agent is a typed error, and nothing of it stays', () => {
   test.for(Object.entries(HOSTILE))(
     '%s',
-    async ([, { script: hostile, code, says, handshakeMs }], context) => {
+    async ([, { script: hostile, code, says, handshakeMs, limits }], context) => {
       const harness = setUp(context.onTestFinished, handshakeMs);
-      harness.add(hostile);
+      harness.add(hostile, limits && { limits });
       // One that never answers is started first, so that the short time of its call is not spent on the start.
       const hangs = code === 'timeout' && handshakeMs === undefined;
       if (hangs) expect(await harness.call({ args: { behave: 'echo' } })).toMatchObject({ ok: true });

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   createLineTransport,
-  MAX_LINE_BYTES,
   type LineFault,
 } from '../../main/adapters/agent-process/line-transport.ts';
+
+const MAX_BYTES = 1024 * 1024;
 
 async function listen() {
   const input = new PassThrough({ highWaterMark: 64 * 1024 * 1024 });
@@ -16,6 +17,7 @@ async function listen() {
   const transport = createLineTransport({
     input,
     output,
+    maxBytes: { incoming: MAX_BYTES, outgoing: MAX_BYTES },
     onIncoming: () => true,
     onOutgoing: () => undefined,
     onFault: (fault) => faults.push(fault),
@@ -68,12 +70,12 @@ test('a line of just the limit is taken, one byte more is not, and nothing after
   const line = (bytes: number) =>
     JSON.stringify({ jsonrpc: '2.0', method: 'x'.repeat(bytes - frame.length) });
   const { input, seen, faults } = await listen();
-  input.write(`${line(MAX_LINE_BYTES)}\n`);
+  input.write(`${line(MAX_BYTES)}\n`);
   await settle();
   expect(seen).toHaveLength(1);
-  input.write(`${line(MAX_LINE_BYTES + 1)}\n${frame}\n`);
+  input.write(`${line(MAX_BYTES + 1)}\n${frame}\n`);
   await settle();
-  expect(faults).toEqual([{ kind: 'too_long', limit: MAX_LINE_BYTES }]);
+  expect(faults).toEqual([{ kind: 'too_long', limit: MAX_BYTES }]);
   input.write(`${frame}\n`);
   await settle();
   expect(seen).toHaveLength(1);

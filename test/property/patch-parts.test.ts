@@ -2,9 +2,9 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDiff } from '../../core/approval/diff.ts';
+import { parseDiff } from '../../core/approval/diff-parse.ts';
 import { joinDiff, splitDiff } from '../../core/approval/diff-text.ts';
-import { diffOfEdit } from '../../core/approval/edit-diff.ts';
+import { diffOfEdit, type EditedFile } from '../../core/approval/edit-diff.ts';
 import { selectHunks, type FileSelection, type HunkSelection } from '../../core/approval/select-hunks.ts';
 import { treePairs } from '../support/workspace-random.ts';
 import { makeFixture } from '../support/workspace-fixture.ts';
@@ -43,6 +43,12 @@ function choose(diff: string, luck: readonly boolean[]): HunkSelection {
 function fileOf(tree: Tree, path: string | null | undefined): TreeFile {
   const file = tree[path ?? ''] ?? '';
   return typeof file === 'string' ? { content: file } : file;
+}
+
+function editDiff(diff: string, edits: readonly EditedFile[]) {
+  const parsed = parseDiff(diff);
+  if (!parsed.ok) expect.fail(parsed.problem.message);
+  return diffOfEdit(diff, parsed.files, edits);
 }
 
 describe('a part of a patch', () => {
@@ -132,7 +138,7 @@ describe('an edited patch', () => {
         fc.pre(path !== null && path !== undefined);
         const source = fileOf(pair.before, file?.oldPath).content;
         fc.pre(typeof source === 'string');
-        const edited = diffOfEdit(diff, [{ path, before: source, after: wanted }]);
+        const edited = editDiff(diff, [{ path, before: source, after: wanted }]);
         if (!edited.ok) {
           expect(edited.message).toBe('with this the patch changes nothing');
           return;
@@ -157,7 +163,7 @@ describe('an edited patch', () => {
     const path = 'qu"o\\te\t\u0001.txt';
     const after = { [path]: { content: 'b\n', executable: false } };
     const diff = diffTrees({ [path]: { content: 'a\n', executable: false } }, after);
-    const edited = diffOfEdit(diff, [{ path, before: 'a\n', after: 'c\n' }]);
+    const edited = editDiff(diff, [{ path, before: 'a\n', after: 'c\n' }]);
     if (!edited.ok) expect.fail(edited.message);
     expect(parseDiff(edited.diff)).toMatchObject({ ok: true, files: [{ newPath: path }] });
   });
@@ -165,6 +171,6 @@ describe('an edited patch', () => {
   test('is refused for a file that the patch does not leave', () => {
     const before = { 'a.txt': { content: 'a\n', executable: false } };
     const edits = [{ path: 'a.txt', before: 'a\n', after: 'b\n' }];
-    expect(diffOfEdit(diffTrees(before, {}), edits)).toMatchObject({ ok: false });
+    expect(editDiff(diffTrees(before, {}), edits)).toMatchObject({ ok: false });
   });
 });

@@ -1,11 +1,13 @@
 import { Client, type JSONRPCMessage, type Tool, type Transport } from '@modelcontextprotocol/client';
+import { MESSAGE_BYTES } from '../../../core/agent/wire.ts';
 import type { StepError } from '../../../core/errors.ts';
 import type { AgentNotice, AgentOutcome, AgentProcessFacts } from '../../ports/agents.ts';
 import { startChild, type Child } from './child.ts';
 import * as failures from './failures.ts';
 import { compareTools, listTools } from './handshake.ts';
 import { callParams, createInFlight, type InFlight } from './in-flight.ts';
-import { createLineTransport, MAX_LINE_BYTES, MessageTooLong, type LineFault } from './line-transport.ts';
+import { lineBytesOf } from './line-bytes.ts';
+import { createLineTransport, MessageTooLong, type LineFault } from './line-transport.ts';
 import { createByteBudget, readNotification } from './notices.ts';
 import type { AgentProcess, CallEnd, ProcessCall, ProcessOptions, ProcessStart } from './process-types.ts';
 import { createRoots } from './roots.ts';
@@ -64,6 +66,7 @@ class AgentSession implements AgentProcess {
     this.#transport = createLineTransport({
       input: this.#child.output,
       output: this.#child.input,
+      maxBytes: { incoming: lineBytesOf(this.#options.manifest), outgoing: MESSAGE_BYTES },
       onIncoming: (message, bytes) => this.#onIncoming(message, bytes),
       onOutgoing: (message) => this.#onOutgoing(message),
       onFault: (fault) => this.#fail(this.#faultError(fault)),
@@ -186,7 +189,7 @@ class AgentSession implements AgentProcess {
         if (entry.halted || this.#ending) return;
         const error =
           thrown instanceof MessageTooLong
-            ? failures.inputTooLarge(call.agent, tool.name, MAX_LINE_BYTES)
+            ? failures.inputTooLarge(call.agent, tool.name, MESSAGE_BYTES)
             : refusedCall(call.agent, tool.name, thrown);
         entry.settle(this.#withStderr({ ok: false, error }));
       });

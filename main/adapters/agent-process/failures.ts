@@ -11,7 +11,7 @@ import type { ErrorCode, StepError } from '../../../core/errors.ts';
  * | it doesn't answer the handshake or the call in time        | timeout         |
  * | it doesn't offer a tool of its manifest, or another schema | invalid_request |
  * | the input breaks the tool's schema, or is too large        | invalid_request |
- * | a line over 10 MB, an answer or notices over the limit     | memory_limit    |
+ * | a line, an answer or notices over the limit                | memory_limit    |
  * | text on standard output that isn't the protocol            | internal        |
  * | an answer that breaks the tool's schema                    | internal        |
  * | the tool says so itself                                    | what it says, else internal |
@@ -119,7 +119,7 @@ export function lineTooLong(agent: string, limit: number): StepError {
   return failure(
     'memory_limit',
     `The agent ${agent} sent a message of more than ${megabytes(limit)}; its process was ended.`,
-    'Ask it for less at once, for instance fewer files or a narrower path.',
+    'Ask it for less at once, for instance fewer files or a narrower path, or raise limits.outputBytes in its manifest.',
   );
 }
 

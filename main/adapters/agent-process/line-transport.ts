@@ -1,9 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 
-/** One message from an agent at most, in bytes (issue "Foundation", point 4). */
-export const MAX_LINE_BYTES = 10 * 1024 * 1024;
-
 /** What an error quotes of a line that isn't the protocol. */
 const SAMPLE_CHARACTERS = 80;
 
@@ -19,6 +16,8 @@ export class MessageTooLong extends Error {}
 export interface LineTransportOptions {
   readonly input: Readable;
   readonly output: Writable;
+  /** One message at most, in bytes: what is held of a line that doesn't end, and what the other side would take. */
+  readonly maxBytes: { readonly incoming: number; readonly outgoing: number };
   /** Sees every message before the client; false keeps it from the client. */
   readonly onIncoming: (message: JSONRPCMessage, bytes: number) => boolean;
   readonly onOutgoing: (message: JSONRPCMessage) => void;
@@ -31,7 +30,7 @@ export interface LineTransportOptions {
  * held of a line that doesn't end. It never owns the process: closing it only stops the talk.
  */
 export function createLineTransport(options: LineTransportOptions): Transport {
-  const { input, output, onIncoming, onOutgoing, onFault } = options;
+  const { input, output, maxBytes, onIncoming, onOutgoing, onFault } = options;
   let open = true;
   let outgoing = '';
   const pieces: Buffer[] = [];
@@ -47,8 +46,8 @@ export function createLineTransport(options: LineTransportOptions): Transport {
       const end = chunk.indexOf(NEWLINE, from);
       const piece = chunk.subarray(from, end === -1 ? undefined : end);
       held += piece.length;
-      if (held > MAX_LINE_BYTES) {
-        fail({ kind: 'too_long', limit: MAX_LINE_BYTES });
+      if (held > maxBytes.incoming) {
+        fail({ kind: 'too_long', limit: maxBytes.incoming });
         return;
       }
       if (end === -1) {
@@ -98,7 +97,7 @@ export function createLineTransport(options: LineTransportOptions): Transport {
       onOutgoing(message);
       if (!open) return Promise.resolve();
       const line = `${JSON.stringify(message)}\n`;
-      if (isTooLong(line)) return Promise.reject(new MessageTooLong());
+      if (isLongerThan(maxBytes.outgoing, line)) return Promise.reject(new MessageTooLong());
       if (outgoing === '') process.nextTick(flush);
       outgoing += line;
       return Promise.resolve();
@@ -112,11 +111,8 @@ export function createLineTransport(options: LineTransportOptions): Transport {
 }
 
 /** Counts bytes only where the characters leave a doubt. */
-function isTooLong(line: string): boolean {
-  return (
-    line.length > MAX_LINE_BYTES ||
-    (line.length > MAX_LINE_BYTES / 3 && Buffer.byteLength(line) > MAX_LINE_BYTES)
-  );
+function isLongerThan(bytes: number, line: string): boolean {
+  return line.length > bytes || (line.length > bytes / 3 && Buffer.byteLength(line) > bytes);
 }
 
 function parseMessage(text: string): JSONRPCMessage | undefined {

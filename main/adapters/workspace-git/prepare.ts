@@ -1,18 +1,19 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FileDiff } from '../../../core/approval/diff.ts';
-import { countLines, parseDiff } from '../../../core/approval/diff.ts';
-import { applyHunks } from '../../../core/approval/diff-apply.ts';
+import { countLines } from '../../../core/approval/diff.ts';
+import { parseDiffInSteps } from '../../../core/approval/diff-parse.ts';
+import { applyHunksInSteps } from '../../../core/approval/diff-apply.ts';
+import { inMebibytes, PATCH_LIMITS } from '../../../core/approval/patch-limits.ts';
 import { makeVisible } from '../../../core/approval/visible-text.ts';
 import { findPathClash } from '../../../core/approval/patch-path.ts';
 import type { FileSide, TouchedFile } from '../../../core/approval/subject.ts';
 import type { Result } from '../../../core/errors.ts';
 import { ok, refuse } from '../../../core/errors.ts';
+import { runPaced, type Pace } from '../../../core/paced.ts';
 import type { Look, Looker } from './look.ts';
 import { isSide, MAX_FILE_BYTES, sideOf } from './look.ts';
 import { newFileBits, withExecutable } from './platform.ts';
 
-/** A patch larger than this is no longer something that a person decides on. */
-export const MAX_DIFF_BYTES = 8 * 1024 * 1024;
-export const MAX_FILES = 2_000;
 /** Both sides of all files are in memory while a patch is prepared. */
 const MAX_TOTAL_BYTES = 128 * 1024 * 1024;
 
@@ -22,22 +23,31 @@ export interface Prepared {
   readonly contents: readonly Uint8Array[];
 }
 
+/** Agents and pages have their turn while a large patch is read and tried. */
+const PACE: Pace = { now: () => performance.now(), rest: () => setImmediate() };
+
+/** A diff that was read. */
+export interface ReadDiff {
+  readonly files: readonly FileDiff[];
+  /** Its texts are the same as UTF-8 and as Latin-1. */
+  readonly isAscii: boolean;
+}
+
 /** Reads a diff within the limits; refusals name the line. */
-export function readDiff(diff: string): Result<readonly FileDiff[]> {
+export async function readDiff(diff: string): Promise<Result<ReadDiff>> {
   if (!diff.isWellFormed()) return refused('The patch holds broken characters.');
-  if (Buffer.byteLength(diff) > MAX_DIFF_BYTES) {
-    return refused(
-      `The patch is larger than ${MAX_DIFF_BYTES / 1024 / 1024} MiB.`,
-      'Split it into smaller patches.',
-    );
-  }
-  const parsed = parseDiff(diff);
+  const bytes = Buffer.byteLength(diff);
+  if (bytes > PATCH_LIMITS.diffBytes) return tooLarge(bytes);
+  const parsed = await runPaced(parseDiffInSteps(diff), PACE);
   if (!parsed.ok) {
     return refused(`The patch can't be read at line ${parsed.problem.line}: ${parsed.problem.message}.`);
   }
   if (parsed.files.length === 0) return refused('The patch changes nothing.');
-  if (parsed.files.length > MAX_FILES) {
-    return refused(`The patch touches more than ${MAX_FILES} files.`, 'Split it into smaller patches.');
+  if (parsed.files.length > PATCH_LIMITS.files) {
+    return refused(
+      `The patch touches ${parsed.files.length} files; at most ${PATCH_LIMITS.files} can be decided on at once.`,
+      SPLIT,
+    );
   }
   const clash = findPathClash(parsed.files.flatMap(touchedPaths));
   if (clash !== null) {
@@ -49,16 +59,23 @@ export function readDiff(diff: string): Result<readonly FileDiff[]> {
       'Touch each file once; make such a rename in two patches.',
     );
   }
-  return ok(parsed.files);
+  return ok({ files: parsed.files, isAscii: bytes === diff.length });
+}
+
+const SPLIT = 'Have it proposed in parts, such as one folder at a time.';
+
+function tooLarge(bytes: number): ReturnType<typeof refused> {
+  const most = inMebibytes(PATCH_LIMITS.diffBytes);
+  return refused(`The patch has ${inMebibytes(bytes)} of diff; at most ${most} can be decided on.`, SPLIT);
 }
 
 /** Computes both sides of every file from the workspace as it is. Reads only. */
-export async function computeSides(diffs: readonly FileDiff[], looker: Looker): Promise<Result<Prepared>> {
+export async function computeSides({ files: diffs, isAscii }: ReadDiff, looker: Looker): Promise<Result<Prepared>> {
   const files: TouchedFile[] = [];
   const contents: Uint8Array[] = [];
   let total = 0;
   for (const diff of diffs) {
-    const result = await computeFile(diff, looker);
+    const result = await computeFile(diff, isAscii, looker);
     if (!result.ok) return result;
     const { touched, before, after } = result.value;
     files.push(...touched);
@@ -69,8 +86,8 @@ export async function computeSides(diffs: readonly FileDiff[], looker: Looker): 
     }
     if (total > MAX_TOTAL_BYTES) {
       return refused(
-        'The patch touches too much content at once (128 MiB).',
-        'Split it into smaller patches.',
+        `The patch touches files of more than ${inMebibytes(MAX_TOTAL_BYTES)} in all, counted before and after it.`,
+        SPLIT,
       );
     }
   }
@@ -83,14 +100,14 @@ interface Computed {
   readonly after: Uint8Array | null;
 }
 
-async function computeFile(diff: FileDiff, looker: Looker): Promise<Result<Computed>> {
+async function computeFile(diff: FileDiff, isAscii: boolean, looker: Looker): Promise<Result<Computed>> {
   const source = diff.oldPath === null ? ok(null) : await lookForFile(diff.oldPath, looker);
   if (!source.ok) return source;
   if (diff.how !== 'change' && diff.newPath !== null) {
     const free = await lookForNothing(diff.newPath, looker);
     if (!free.ok) return free;
   }
-  const result = fit(diff, source.value?.bytes ?? Buffer.alloc(0));
+  const result = await fit(diff, isAscii, source.value?.bytes ?? Buffer.alloc(0));
   if (!result.ok) return result;
   if (diff.newPath !== null) return written(diff, diff.newPath, source.value, result.value);
   if (source.value === null || diff.oldPath === null)
@@ -102,9 +119,10 @@ async function computeFile(diff: FileDiff, looker: Looker): Promise<Result<Compu
 }
 
 /** The bytes that the hunks make of a file. Latin-1 has one character per byte, so that nothing is lost on the way. */
-function fit(diff: FileDiff, before: Buffer): Result<Buffer> {
+async function fit(diff: FileDiff, isAscii: boolean, before: Buffer): Promise<Result<Buffer>> {
   const name = quote(diff.newPath ?? diff.oldPath ?? '');
-  const applied = applyHunks(before.toString('latin1'), diff.hunks, toLatin1);
+  const encode = isAscii ? undefined : toLatin1;
+  const applied = await runPaced(applyHunksInSteps(before.toString('latin1'), diff.hunks, encode), PACE);
   if (!applied.ok) {
     const { hunk, line, reason } = applied.mismatch;
     return refused(

@@ -97,7 +97,7 @@ async function prepare(
 ): Promise<Result<PatchSubject>> {
   const resolved = await resolveRoot(root, dataDir);
   if (!resolved.ok) return resolved;
-  const diffs = readDiff(patch.diff);
+  const diffs = await readDiff(patch.diff);
   if (!diffs.ok) return diffs;
   const base = await readBaseCommit(resolved.value, git);
   if (!base.ok) return base;

@@ -1,8 +1,10 @@
-import { parseDiff } from '../../../core/approval/diff.ts';
+import type { FileDiff } from '../../../core/approval/diff.ts';
+import { parseDiffInSteps } from '../../../core/approval/diff-parse.ts';
 import { diffOfEdit, type EditedFile } from '../../../core/approval/edit-diff.ts';
-import { selectHunks, type HunkSelection, type SelectedDiff } from '../../../core/approval/select-hunks.ts';
+import { selectRead, type HunkSelection, type SelectedDiff } from '../../../core/approval/select-hunks.ts';
 import type { PatchSubject } from '../../../core/approval/subject.ts';
 import { ok, refuse, type Result } from '../../../core/errors.ts';
+import { runPaced, type Pace } from '../../../core/paced.ts';
 import type { Blobs, ProposedPatch } from '../../ports/workspace.ts';
 
 /** What a person wants of a patch instead: a part, or other contents of files that it leaves. */
@@ -24,21 +26,29 @@ export async function changePatch(
   blobs: Blobs,
   subject: PatchSubject,
   change: PatchChange,
+  pace: Pace,
 ): Promise<Result<ProposedPatch>> {
   const { title, notes = [], patchDigest } = subject;
   const diff = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await blobs.get(patchDigest));
+  const read = await runPaced(parseDiffInSteps(diff), pace);
+  if (!read.ok) return refused(`the patch can't be read at line ${read.problem.line}: ${read.problem.message}`);
   const changed =
     change.kind === 'part'
-      ? okOr(selectHunks(diff, change.hunks))
-      : await edit(blobs, subject, diff, change.files);
-  return changed.ok
-    ? ok({ title, notes: notesFor(subject, notes, changed.value), diff: changed.value })
-    : changed;
+      ? okOr(selectRead(diff, read.files, change.hunks))
+      : await edit(blobs, subject, { diff, files: read.files }, change.files);
+  if (!changed.ok) return changed;
+  return ok({ title, notes: await notesFor(subject, notes, changed.value, pace), diff: changed.value });
 }
 
 /** What was said of files that are left out would be false of the rest. */
-function notesFor({ files }: PatchSubject, notes: readonly string[], diff: string): readonly string[] {
-  const parsed = parseDiff(diff);
+async function notesFor(
+  { files }: PatchSubject,
+  notes: readonly string[],
+  diff: string,
+  pace: Pace,
+): Promise<readonly string[]> {
+  if (notes.length === 0) return notes;
+  const parsed = await runPaced(parseDiffInSteps(diff), pace);
   if (!parsed.ok) return notes;
   const kept = new Set(parsed.files.flatMap(({ oldPath, newPath }) => [oldPath, newPath]));
   const gone = files.filter(({ path }) => !kept.has(path)).map(({ path }) => path);
@@ -48,10 +58,10 @@ function notesFor({ files }: PatchSubject, notes: readonly string[], diff: strin
 async function edit(
   blobs: Blobs,
   subject: PatchSubject,
-  diff: string,
+  proposed: { readonly diff: string; readonly files: readonly FileDiff[] },
   files: readonly WantedFile[],
 ): Promise<Result<string>> {
-  if (files.length > EDIT_LIMITS.files) return refused(`More than ${EDIT_LIMITS.files} files are edited`);
+  if (files.length > EDIT_LIMITS.files) return refused(`more than ${EDIT_LIMITS.files} files are edited`);
   const edits: EditedFile[] = [];
   for (const { path, content } of files) {
     if (content.length > EDIT_LIMITS.characters) return refused(`${path} is too large to be edited`);
@@ -61,7 +71,7 @@ async function edit(
     if (before === undefined) return refused(`${path} is no text that can be edited`);
     edits.push({ path, before, after: content });
   }
-  return okOr(diffOfEdit(diff, edits));
+  return okOr(diffOfEdit(proposed.diff, proposed.files, edits));
 }
 
 /** What the hunks of a touched file start from; undefined when that is no text. */

@@ -1,7 +1,10 @@
+import { parseDiffInSteps } from '../../../core/approval/diff-parse.ts';
 import { ok, type Result } from '../../../core/errors.ts';
-import { findSensitiveLines } from '../../domain/policy/sensitive-lines.ts';
+import { runPaced, type Pace } from '../../../core/paced.ts';
+import { findSensitiveLines, type SensitiveLines } from '../../domain/policy/sensitive-lines.ts';
 import type { PreparedPatch } from '../../domain/run/commands.ts';
 import type { ProposedPatch } from '../../ports/workspace.ts';
+import { paceOf } from '../pace.ts';
 import type { ControlPlanePorts } from '../ports.ts';
 import { createPatchChecker, type CheckedFor } from './checks.ts';
 import { readDependencyChanges } from './dependencies.ts';
@@ -15,12 +18,19 @@ export type PatchPreparer = (
 
 export function createPatchPreparer(ports: ControlPlanePorts): PatchPreparer {
   const check = createPatchChecker(ports);
+  const pace = paceOf(ports.clock);
   return async (root, patch, preparedFor) => {
     const bound = await ports.workspace.prepare(root, patch);
     if (!bound.ok) return bound;
     const subject = bound.value;
     const dependencies = await readDependencyChanges(ports.blobs, subject);
-    const lines = findSensitiveLines(patch.diff);
+    const lines = await readLines(patch.diff, pace);
     return ok({ subject, dependencies, lines, checks: await check(subject, preparedFor) });
   };
+}
+
+/** A text that is no diff has no lines: it was refused before, and can't be asked about. */
+async function readLines(diff: string, pace: Pace): Promise<SensitiveLines[]> {
+  const parsed = await runPaced(parseDiffInSteps(diff), pace);
+  return parsed.ok ? findSensitiveLines(parsed.files) : [];
 }

@@ -1,6 +1,7 @@
-import type { RunDetail } from '../../../core/contract/runs.ts';
+import { MAX_SHOWN, type RunDetail } from '../../../core/contract/runs.ts';
 import type { Actor } from '../../../core/approval/subject.ts';
 import type { Refusal } from '../../../core/errors.ts';
+import { jsonSize, type JsonObject } from '../../../core/json.ts';
 import type { StepView } from '../../../core/run/views.ts';
 import { stepOf, type RunState } from '../../domain/run/state.ts';
 import { approvalView, stepView, summaryOf } from '../../domain/run/view.ts';
@@ -12,15 +13,20 @@ export function runDetail(state: RunState, startedBy: Actor, halted: Refusal | n
   return {
     summary: summaryOf(state),
     workflow: state.workflow,
-    input: state.input,
+    input: shown(state.input),
     baseCommit: state.workspace.baseCommit,
     startedBy,
     steps: nodeSteps(state),
-    output: state.output,
+    output: shown(state.output),
     approvals: approvalLines(state),
     halted,
     can: possibleFor(state),
   };
+}
+
+/** What a page is given of an input or output, which may hold a patch of the largest size. */
+export function shown(value: JsonObject): JsonObject | null {
+  return jsonSize(value) > MAX_SHOWN ? null : value;
 }
 
 /** One step for each node, in the order of the file; items of maps are asked for by page. */

@@ -1,4 +1,4 @@
-import { parseDiff } from '../../../core/approval/diff.ts';
+import type { FileDiff } from '../../../core/approval/diff.ts';
 import type { RiskReason } from '../../../core/approval/risk.ts';
 
 /** A kind of code where one line decides much. */
@@ -60,13 +60,11 @@ export interface SensitiveLines {
   readonly count: number;
 }
 
-/** Finds changed lines where one line decides much. A text that is no diff has none: it can't be asked about. */
-export function findSensitiveLines(diff: string): SensitiveLines[] {
-  const parsed = parseDiff(diff);
-  if (!parsed.ok) return [];
+/** Finds changed lines where one line decides much. */
+export function findSensitiveLines(files: readonly FileDiff[]): SensitiveLines[] {
   const found = new Map<string, { path: string; line: number; count: number }>();
   let looked = 0;
-  for (const { oldPath, newPath, hunks } of parsed.files) {
+  for (const { oldPath, newPath, hunks } of files) {
     for (const hunk of hunks) {
       let oldLine = hunk.oldStart;
       let newLine = hunk.newStart;

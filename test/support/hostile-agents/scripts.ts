@@ -8,6 +8,8 @@ export function script(work: Steps, handshake: Steps = [], more: Partial<ScriptI
   return { tools, handshake: [{ do: 'pid', file: 'pids' }, ...handshake], ...more } as ScriptInput;
 }
 
+const SMALL = { outputBytes: 1_000_000 };
+
 /** One agent for each way to fail, and the code that the failure must come out with. */
 export const HOSTILE: Readonly<
   Record<
@@ -17,6 +19,9 @@ export const HOSTILE: Readonly<
       readonly code: string;
       readonly says: RegExp;
       /** Shorter than usual, for one that never shakes hands. */ readonly handshakeMs?: number;
+      /** Smaller than usual, so that a flood is no larger than it has to be. */ readonly limits?: {
+        readonly outputBytes: number;
+      };
     }
   >
 > = {
@@ -64,21 +69,25 @@ export const HOSTILE: Readonly<
   },
   'floods with log messages': {
     script: script([{ do: 'flood', bytes: 30_000_000, of: 'log' }, { do: 'hang' }]),
+    limits: SMALL,
     code: 'memory_limit',
     says: /that nobody asked for/,
   },
   'floods with progress': {
     script: script([{ do: 'flood', bytes: 30_000_000, of: 'progress' }, { do: 'hang' }]),
+    limits: SMALL,
     code: 'memory_limit',
     says: /that nobody asked for/,
   },
   'answers with a line of 11 MB': {
     script: script([{ do: 'long-line', bytes: 11_000_000 }]),
+    limits: SMALL,
     code: 'memory_limit',
     says: /a message of more than 10\.5 MB/,
   },
   'writes a line that never ends': {
     script: script([{ do: 'long-line', bytes: 12_000_000, end: false }]),
+    limits: SMALL,
     code: 'memory_limit',
     says: /a message of more than 10\.5 MB/,
   },

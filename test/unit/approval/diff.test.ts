@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_DIFF_LINES, parseDiff } from '../../../core/approval/diff.ts';
+import { parseDiff } from '../../../core/approval/diff-parse.ts';
+import { PATCH_LIMITS } from '../../../core/approval/patch-limits.ts';
 import { applyHunks } from '../../../core/approval/diff-apply.ts';
 
 const HUNK = '@@ -1 +1 @@\n-a\n+b\n';
@@ -128,7 +129,7 @@ describe('reading a diff', () => {
       /must name one file/,
     ],
     ['a combined diff', 'diff --cc x\n', /not part/],
-    ['too many lines', '\n'.repeat(MAX_DIFF_LINES + 1), /more than 500000 lines/],
+    ['too many lines', '\n'.repeat(PATCH_LIMITS.lines + 1), /more than 1000000 lines/],
   ])('refuses %s', (_name, text, message) => {
     expect(problemOf(text)).toMatch(message);
   });

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { parseDiff } from '../../../core/approval/diff-parse.ts';
 import { findSensitiveLines, judgeLines } from '../../../main/domain/policy/sensitive-lines.ts';
 
 function diffOf(path: string, removed: readonly string[], added: readonly string[]): string {
   const lines = [...removed.map((text) => `-${text}`), ...added.map((text) => `+${text}`)];
   const hunk = `@@ -3,${removed.length + 1} +3,${added.length + 1} @@\n before\n${lines.join('\n')}\n`;
   return `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n${hunk}`;
+}
+
+function linesOf(diff: string) {
+  const parsed = parseDiff(diff);
+  if (!parsed.ok) expect.fail(parsed.problem.message);
+  return findSensitiveLines(parsed.files);
 }
 
 describe('lines where one line decides much', () => {
@@ -17,10 +24,10 @@ describe('lines where one line decides much', () => {
     ["db.query('SELECT * FROM orders WHERE id = ' + id)", 'line-query'],
     ["const apiKey = 'sk_live_1'", 'line-access'],
   ])('are found when they go and when they come: %s', (line, rule) => {
-    expect(findSensitiveLines(diffOf('src/a.js', [line], []))).toEqual([
+    expect(linesOf(diffOf('src/a.js', [line], []))).toEqual([
       { rule, path: 'src/a.js', line: 4, count: 1 },
     ]);
-    expect(findSensitiveLines(diffOf('src/a.js', ['x'], [line]))).toContainEqual({
+    expect(linesOf(diffOf('src/a.js', ['x'], [line]))).toContainEqual({
       rule,
       path: 'src/a.js',
       line: 4,
@@ -29,15 +36,15 @@ describe('lines where one line decides much', () => {
   });
 
   it('are no lines that only stand beside a change, and no ordinary code', () => {
-    expect(findSensitiveLines(diffOf('src/a.js', ['const total = a + b;'], ['const sum = a + b;']))).toEqual(
+    expect(linesOf(diffOf('src/a.js', ['const total = a + b;'], ['const sum = a + b;']))).toEqual(
       [],
     );
     const beside = diffOf('src/a.js', ['a'], ['b']).replace(' before', ' eval(x)');
-    expect(findSensitiveLines(beside)).toEqual([]);
+    expect(linesOf(beside)).toEqual([]);
   });
 
   it('weigh once for each kind, and name the first place', () => {
-    const lines = findSensitiveLines(diffOf('src/run.js', ['exec(a)', 'exec(b)'], ['exec(c)']));
+    const lines = linesOf(diffOf('src/run.js', ['exec(a)', 'exec(b)'], ['exec(c)']));
     expect(judgeLines(lines)).toEqual([
       {
         rule: 'line-execute',

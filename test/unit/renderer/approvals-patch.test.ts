@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { parseDiff } from '../../../core/approval/diff.ts';
+import { parseDiff } from '../../../core/approval/diff-parse.ts';
 import { selectHunks } from '../../../core/approval/select-hunks.ts';
 import { layoutOf } from '../../../renderer/features/approvals/patch/layout.ts';
-import { describeFile, readPatch, type Patch } from '../../../renderer/features/approvals/patch/patch.ts';
+import {
+  describeFile,
+  readPatchInSteps,
+  type Patch,
+  type ReadPatch,
+} from '../../../renderer/features/approvals/patch/patch.ts';
 import { piecesOf } from '../../../renderer/features/approvals/patch/pieces.ts';
 import { buildRows, indexOfLine } from '../../../renderer/features/approvals/patch/rows.ts';
 import {
@@ -41,6 +46,14 @@ similarity index 100%
 rename from from.md
 rename to to.md
 `;
+
+function readPatch(text: string): ReadPatch {
+  const steps = readPatchInSteps(text);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
 
 function patchOf(text: string): Patch {
   const read = readPatch(text);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PATCH_LIMITS } from '../../../core/approval/patch-limits.ts';
 import { WORK_LIMIT } from '../../../core/workflow/expression-run.ts';
 import { RESULT_LIMIT } from '../../../core/workflow/json-value.ts';
 import type { Scope } from '../../../core/workflow/template.ts';
@@ -89,19 +90,32 @@ describe('bounds of expressions', () => {
   });
 
   it('bounds the result of a template', () => {
-    const results = [
-      resolveTemplate(compileTemplate('{{ input.text }}{{ input.text }}'), SCOPE),
-      resolveTemplate(compileTemplate(['{{ input.text }}', '{{ input.text }}']), SCOPE),
-      resolveTemplate(compileTemplate('{{ [input.text, input.text] }}'), SCOPE),
-      resolveTemplate(compileTemplate('{{ input }}'), SCOPE),
-    ];
-    for (const result of results) {
-      expect(result).toMatchObject({
+    const text = 'a'.repeat(RESULT_LIMIT / 2 + 1);
+    const scope: Scope = { get: () => ({ text, list: LIST }) };
+    for (const template of [
+      '{{ input.text }}{{ input.text }}',
+      ['{{ input.text }}', '{{ input.text }}'],
+      '{{ [input.text, input.text] }}',
+      '{{ {"one": input, "two": input} }}',
+    ]) {
+      expect(resolveTemplate(compileTemplate(template), scope)).toMatchObject({
         ok: false,
-        message: expect.stringContaining('larger than 4 MB') as string,
+        isTooLarge: true,
+        message: expect.stringContaining('larger than 20 MiB') as string,
       });
     }
-    expect(RESULT_LIMIT).toBe(4 * 1024 * 1024);
-    expect(resolveTemplate(compileTemplate('{{ input.text }}'), SCOPE)).toMatchObject({ ok: true });
+    expect(resolveTemplate(compileTemplate('{{ input.text }}'), scope)).toMatchObject({ ok: true });
+  });
+
+  it('has room for the largest patch with what stands beside it, and for one question about it', () => {
+    const diff = 'a'.repeat(PATCH_LIMITS.diffBytes);
+    const patch = { title: 'Large', diff, notes: Array.from({ length: 100 }, () => 'n'.repeat(1_000)) };
+    const scope: Scope = { get: () => ({ output: { patch } }) };
+    expect(resolveTemplate(compileTemplate('{{ propose.output.patch }}'), scope)).toEqual({
+      ok: true,
+      value: patch,
+    });
+    for (const question of ['propose.output.patch.diff != ""', 'size(propose.output.patch.diff) > 0'])
+      expect(evaluateCondition(question, scope)).toEqual({ ok: true, value: true });
   });
 });

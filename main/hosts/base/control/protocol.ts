@@ -5,8 +5,11 @@ import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
 
 /** Bounds of what one process asks of another. */
 export const CONTROL_LIMITS = {
-  /** Of a line, either way: a workflow of the largest size (2 MiB), with room for escapes and for its inputs. */
-  lineBytes: 8 * 1024 * 1024,
+  /**
+   * Of a line, either way: a workflow of the largest size (2 MiB) and a patch of the largest size (16 MiB) among its
+   * inputs, each with room for escapes.
+   */
+  lineBytes: 40 * 1024 * 1024,
   /** Connections at a time; further ones are closed at once. */
   connections: 16,
   /** For a request to arrive whole, and again for its answer to be taken. */

@@ -1,5 +1,5 @@
-import { Skeleton } from '@mantine/core';
 import { Problem } from '../../../ui/problem.tsx';
+import { DiffOnItsWay } from '../patch/diff-on-its-way.tsx';
 import { PatchView, type LineTarget } from '../patch/patch-view.tsx';
 import type { DiffMode } from '../patch/rows.ts';
 import { setUnticked } from '../patch/tick-store.ts';
@@ -25,9 +25,7 @@ export function CardPatch({ approvalId, diff, unseen, ...view }: CardPatchProps)
   if (!diff.data) {
     return (
       <section className={patchClasses.region} aria-label="Patch" aria-busy>
-        <div className={patchClasses.wait}>
-          <Skeleton height={320} />
-        </div>
+        <DiffOnItsWay approvalId={approvalId} />
       </section>
     );
   }

@@ -1,5 +1,5 @@
 import type { ApprovalSubject } from '../../../../core/approval/subject.ts';
-import type { ShownDiff } from '../patch/use-diff.ts';
+import type { ShownDiff } from '../patch/read-diff.ts';
 
 /**
  * Why a patch can't be approved from here, in words: nobody approves what they can't see, nor something else than what would

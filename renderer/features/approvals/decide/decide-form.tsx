@@ -6,7 +6,7 @@ import { isTyping } from '../../../ui/keys.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import type { Ticked, Unticked } from '../patch/ticks.ts';
-import type { ShownDiff } from '../patch/use-diff.ts';
+import type { ShownDiff } from '../patch/read-diff.ts';
 import { RejectForm } from './reject-form.tsx';
 import { APPROVE_COLOR } from './approve-color.ts';
 import { SnoozeMenu } from './snooze-menu.tsx';

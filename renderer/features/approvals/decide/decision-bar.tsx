@@ -6,7 +6,7 @@ import { useNow } from '../../../ui/now.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { exactTime } from '../../../ui/time.tsx';
 import type { Ticked, Unticked } from '../patch/ticks.ts';
-import type { ShownDiff } from '../patch/use-diff.ts';
+import type { ShownDiff } from '../patch/read-diff.ts';
 import { DecideForm } from './decide-form.tsx';
 import { Outcome } from './outcome.tsx';
 import { stanceOf } from './stance.ts';

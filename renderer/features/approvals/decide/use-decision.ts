@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { selectHunks } from '../../../../core/approval/select-hunks.ts';
+import { selectRead } from '../../../../core/approval/select-hunks.ts';
 import type { ApprovalView } from '../../../../core/run/views.ts';
 import { addressOf, go } from '../../../app/address.ts';
 import { client } from '../../../client/api.ts';
@@ -7,7 +7,7 @@ import { queryClient } from '../../../client/query-client.ts';
 import { cardOptions } from '../card/use-card.ts';
 import { digestOf } from '../patch/digest.ts';
 import { selectionOf, type Unticked } from '../patch/ticks.ts';
-import type { ShownDiff } from '../patch/use-diff.ts';
+import type { ShownDiff } from '../patch/read-diff.ts';
 import { useOnce } from './use-once.ts';
 
 interface Decision {
@@ -61,7 +61,11 @@ export type Decisions = ReturnType<typeof useDecision>;
 async function partOf({ text, read }: ShownDiff, unticked: Unticked) {
   if (!read.ok) throw new Error('a diff that can’t be read has no parts');
   const selection = selectionOf(read.patch, unticked);
-  const part = selectHunks(text, selection);
+  const part = selectRead(
+    text,
+    read.patch.files.map(({ diff }) => diff),
+    selection,
+  );
   if (!part.ok) throw new Error(`what is ticked is no part: ${part.message}`);
   const patchDigest = await digestOf(part.diff);
   return {

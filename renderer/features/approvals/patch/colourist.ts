@@ -1,7 +1,8 @@
 import type { Hunk } from '../../../../core/approval/diff.ts';
 import type { Syntax } from '../../../ui/syntax.ts';
-import { colourHunk, type HunkColours } from './highlight.ts';
+import { colourHunk, NO_COLOURS, type HunkColours } from './highlight.ts';
 import { parserFor, type Parser } from './languages.ts';
+import { pause } from './pace.ts';
 
 /** Colours hunks one by one, apart from drawing, and says when there are more. */
 export interface Colourist {
@@ -11,8 +12,6 @@ export interface Colourist {
   /** Grows whenever more colours are known. */
   readonly version: () => number;
 }
-
-const NO_COLOURS: HunkColours = [];
 
 /** Makes the colourist of one patch. What it knows goes with the hunks. */
 export function createColourist(classOf: (kind: Syntax) => string): Colourist {
@@ -57,9 +56,4 @@ export function createColourist(classOf: (kind: Syntax) => string): Colourist {
     },
     version: () => version,
   };
-}
-
-/** Lets the browser draw and scroll between two hunks. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }

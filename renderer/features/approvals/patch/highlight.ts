@@ -7,17 +7,18 @@ import type { Mark } from './pieces.ts';
 /** A hunk with more characters stays without colours: parsing it would be felt. */
 const MAX_CHARACTERS = 200_000;
 
-/** Colours for each line of a hunk, by its place. */
+/** Colours for each line of a hunk, by its place; lines without an entry have none. */
 export type HunkColours = readonly (readonly Mark[])[];
+
+export const NO_COLOURS: HunkColours = [];
 
 /**
  * Colours a hunk: both its sides are read as pieces of the language, which the parsers forgive. `classOf` gives the class
  * for a kind of word.
  */
 export function colourHunk(hunk: Hunk, parser: Parser, classOf: (kind: Syntax) => string): HunkColours {
+  if (hunk.range.to - hunk.range.from > MAX_CHARACTERS) return NO_COLOURS;
   const colours: Mark[][] = hunk.lines.map(() => []);
-  const characters = hunk.lines.reduce((sum, { text }) => sum + text.length + 1, 0);
-  if (characters > MAX_CHARACTERS) return colours;
   // Removed lines are coloured as they stood before, all others as they stand after.
   colourSide(hunk, parser, classOf, colours, 'removed');
   colourSide(hunk, parser, classOf, colours, 'added');

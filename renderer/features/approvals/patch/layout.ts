@@ -16,17 +16,32 @@ const known = new WeakMap<Hunk, HunkLayout>();
 
 /** The layout of a hunk, worked out once. */
 export function layoutOf(hunk: Hunk): HunkLayout {
-  let layout = known.get(hunk);
-  if (!layout) known.set(hunk, (layout = layOut(hunk)));
+  const layout = known.get(hunk);
+  if (layout) return layout;
+  const steps = layOutInSteps(hunk);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Lines between two pauses. */
+const LINES_PER_STEP = 4_096;
+
+/** Works the layout of a hunk out ahead of when it is drawn; each step gives how many lines are done. */
+export function* layOutInSteps(hunk: Hunk): Generator<number, HunkLayout> {
+  const layout = yield* layOut(hunk);
+  known.set(hunk, layout);
   return layout;
 }
 
-function layOut({ lines, oldStart, newStart }: Hunk): HunkLayout {
+function* layOut({ lines, oldStart, newStart }: Hunk): Generator<number, HunkLayout> {
   const oldNumbers = new Int32Array(lines.length);
   const newNumbers = new Int32Array(lines.length);
   const partner = new Int32Array(lines.length).fill(-1);
-  const left: number[] = [];
-  const right: number[] = [];
+  const left = new Int32Array(lines.length);
+  const right = new Int32Array(lines.length);
+  let rows = 0;
   let oldLine = oldStart;
   let newLine = newStart;
   let removed: number[] = [];
@@ -35,8 +50,8 @@ function layOut({ lines, oldStart, newStart }: Hunk): HunkLayout {
     for (let row = 0; row < Math.max(removed.length, added.length); row++) {
       const before = removed[row] ?? -1;
       const after = added[row] ?? -1;
-      left.push(before);
-      right.push(after);
+      left[rows] = before;
+      right[rows++] = after;
       if (before < 0 || after < 0) continue;
       partner[before] = after;
       partner[after] = before;
@@ -52,10 +67,11 @@ function layOut({ lines, oldStart, newStart }: Hunk): HunkLayout {
     if (kind === 'removed') removed.push(index);
     else if (kind === 'added') added.push(index);
     else {
-      left.push(index);
-      right.push(index);
+      left[rows] = index;
+      right[rows++] = index;
     }
+    if (index % LINES_PER_STEP === LINES_PER_STEP - 1) yield index + 1;
   }
   flush();
-  return { oldNumbers, newNumbers, left: Int32Array.from(left), right: Int32Array.from(right), partner };
+  return { oldNumbers, newNumbers, left: left.slice(0, rows), right: right.slice(0, rows), partner };
 }

@@ -32,7 +32,6 @@ export function useLineLook(patch: Patch): LineLook {
       new Map(patch.files.flatMap(({ path, diff }) => diff.hunks.map((hunk, at) => [hunk, { path, at }]))),
     [patch],
   );
-  const longest = useMemo(() => longestLine(patch), [patch]);
   const keyOf = useCallback(
     (hunk: Hunk, at: number) => {
       const place = paths.get(hunk);
@@ -49,10 +48,10 @@ export function useLineLook(patch: Patch): LineLook {
           const key = keyOf(hunk, at);
           return new Map(before).set(key, (before.get(key) ?? FIRST_SHOWN) + MORE_CHARACTERS);
         }),
-      longest: Math.max(longest, ...shown.values()),
+      longest: Math.max(patch.longest, ...shown.values()),
       version,
     }),
-    [colourist, version, paths, shown, longest, keyOf],
+    [colourist, version, paths, shown, patch, keyOf],
   );
 }
 
@@ -84,24 +83,4 @@ function wordMarks(hunk: Hunk, at: number): readonly Mark[] {
     : changedWords(line.text, other.text).before;
   const className = (added ? classes.wordAdded : classes.wordRemoved) ?? '';
   return words.map((span: Span) => ({ ...span, className }));
-}
-
-/** Tabs are drawn four wide. */
-const TAB_EXTRA = 3;
-
-function longestLine(patch: Patch): number {
-  let longest = 0;
-  for (const { diff } of patch.files) {
-    for (const { lines } of diff.hunks) {
-      for (const { text } of lines)
-        longest = Math.max(longest, Math.min(text.length, FIRST_SHOWN) + tabsOf(text));
-    }
-  }
-  return longest;
-}
-
-function tabsOf(text: string): number {
-  let tabs = 0;
-  while (text[tabs] === '\t') tabs += 1;
-  return tabs * TAB_EXTRA;
 }

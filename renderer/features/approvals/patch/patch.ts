@@ -1,4 +1,7 @@
-import { countLines, parseDiff, type DiffProblem, type FileDiff } from '../../../../core/approval/diff.ts';
+import { countLines, type DiffProblem, type FileDiff } from '../../../../core/approval/diff.ts';
+import { parseDiffInSteps } from '../../../../core/approval/diff-parse.ts';
+import { layOutInSteps } from './layout.ts';
+import { lengthOf } from './line-length.ts';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 
 /** A file of the patch as the screen shows it. */
@@ -20,16 +23,30 @@ export interface Patch {
   readonly added: number;
   readonly removed: number;
   readonly hunks: number;
+  /** Characters of its longest line, as far as lines are drawn. */
+  readonly longest: number;
 }
 
 export type ReadPatch =
   { readonly ok: true; readonly patch: Patch } | { readonly ok: false; readonly problem: DiffProblem };
 
-/** Reads the text of a diff for the screen. */
-export function readPatch(text: string): ReadPatch {
-  const parsed = parseDiff(text);
+/** Longer hunks are laid out while the diff is read: it would be felt when they are drawn. */
+const LINES_LAID_OUT_LATER = 2_000;
+
+/** Reads the text of a diff for the screen; each step gives how many of its characters are done. */
+export function* readPatchInSteps(text: string): Generator<number, ReadPatch> {
+  const parsed = yield* parseDiffInSteps(text);
   if (!parsed.ok) return parsed;
   const files = parsed.files.map(toPatchFile);
+  let longest = 0;
+  for (const hunk of parsed.files.flatMap(({ hunks }) => hunks)) {
+    for (const [index, line] of hunk.lines.entries()) {
+      longest = Math.max(longest, lengthOf(line.text));
+      if (index % LINES_LAID_OUT_LATER === 0) yield text.length;
+    }
+    if (hunk.lines.length <= LINES_LAID_OUT_LATER) continue;
+    for (const steps = layOutInSteps(hunk); steps.next().done !== true; ) yield text.length;
+  }
   return {
     ok: true,
     patch: {
@@ -37,6 +54,7 @@ export function readPatch(text: string): ReadPatch {
       added: files.reduce((sum, { added }) => sum + added, 0),
       removed: files.reduce((sum, { removed }) => sum + removed, 0),
       hunks: files.reduce((sum, { diff }) => sum + diff.hunks.length, 0),
+      longest,
     },
   };
 }

@@ -29,6 +29,8 @@ export interface PatchRows {
   readonly count: number;
   readonly files: number;
   readonly at: (index: number) => PatchRow;
+  /** The kind of a row alone: asked for all of them, in order, when heights are summed up. */
+  readonly kindAt: (index: number) => PatchRow['kind'];
   readonly indexOfFile: (file: number) => number;
   readonly indexOfHunk: (file: number, hunk: number) => number;
   /** Rows of hunk headers (of bare files, the file), in order: where n and p go. */
@@ -66,10 +68,17 @@ export function buildRows(patch: Patch, mode: DiffMode, collapsed: ReadonlySet<n
       count += 1 + (modeOf(file, mode) === 'split' ? layoutOf(hunk).left.length : hunk.lines.length);
     }
   }
+  let last = 0;
+  const blockOf = (index: number): Block | undefined => {
+    const isNext = (blocks[last + 1]?.start ?? count) <= index;
+    if (isNext || (blocks[last]?.start ?? 0) > index) last = blockAt(blocks, index);
+    return blocks[last];
+  };
   return {
     count,
     files: patch.files.length,
-    at: (index) => rowIn(blocks[blockAt(blocks, index)], index),
+    at: (index) => rowIn(blockOf(index), index),
+    kindAt: (index) => kindIn(blockOf(index), index),
     indexOfFile: (file) => fileRows[file] ?? 0,
     indexOfHunk: (file, hunk) => hunkRows[file]?.[hunk] ?? fileRows[file] ?? 0,
     stops,
@@ -95,6 +104,12 @@ function rowIn(block: Block | undefined, index: number): PatchRow {
   if (hunk === null) return { kind: offset === 0 ? 'file' : 'bare', file };
   if (offset === 0) return { kind: 'hunk', file, hunk, hunkIndex };
   return { kind: 'line', file, hunk, hunkIndex, at: offset - 1 };
+}
+
+function kindIn(block: Block | undefined, index: number): PatchRow['kind'] {
+  const isHeader = index === block?.start;
+  if (block?.hunk) return isHeader ? 'hunk' : 'line';
+  return isHeader ? 'file' : 'bare';
 }
 
 /** The row at which a line of a file after the patch is seen: its hunk's when the line isn't shown, else the file's. */

@@ -77,7 +77,7 @@ export function countTicked(patch: Patch, unticked: Unticked): Ticked {
 function linesOf(file: PatchFile, hunks: ReadonlySet<number>): number {
   let lines = 0;
   for (const [index, hunk] of file.diff.hunks.entries()) {
-    if (hunks.has(index)) lines += hunk.lines.filter(({ kind }) => kind !== 'context').length;
+    if (hunks.has(index)) lines += 2 * hunk.lines.length - hunk.oldCount - hunk.newCount;
   }
   return lines;
 }

@@ -32,7 +32,7 @@ export function usePatchList(
   const virtualizer = useVirtualizer({
     count: rows.count,
     getScrollElement: () => scroller,
-    estimateSize: (index) => ROW_HEIGHTS[rows.at(index).kind],
+    estimateSize: (index) => ROW_HEIGHTS[rows.kindAt(index)],
     overscan: OVERSCAN,
     scrollMargin,
     scrollPaddingStart: ROW_HEIGHTS.file,

@@ -9,6 +9,7 @@ import { STEP_LOOKS } from '../../../ui/vocabulary.ts';
 import { StepLog } from '../log/step-log.tsx';
 import { titleOf } from '../../../canvas/node-words.ts';
 import { ErrorWords } from './error-words.tsx';
+import { TooLarge } from './too-large.tsx';
 import classes from './step-panel.module.css';
 
 interface RunOverviewProps {
@@ -68,7 +69,9 @@ export function RunOverview({ run, tab, onTab, onSelect }: RunOverviewProps) {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="output" className={classes.content}>
-          {Object.keys(run.output).length > 0 ? (
+          {run.output === null ? (
+            <TooLarge />
+          ) : Object.keys(run.output).length > 0 ? (
             <JsonView value={run.output} label="Output of the run" />
           ) : (
             <Text c="dimmed" p="md">
@@ -78,7 +81,7 @@ export function RunOverview({ run, tab, onTab, onSelect }: RunOverviewProps) {
           )}
         </Tabs.Panel>
         <Tabs.Panel value="input" className={classes.content}>
-          <JsonView value={run.input} label="Input of the run" />
+          {run.input === null ? <TooLarge /> : <JsonView value={run.input} label="Input of the run" />}
         </Tabs.Panel>
         <Tabs.Panel value="log" className={classes.content}>
           <StepLog runId={run.summary.runId} stepId={null} />

@@ -16,6 +16,7 @@ import { Findings } from './findings.tsx';
 import { MapItems } from './map-items.tsx';
 import { RunOverview } from './run-overview.tsx';
 import { StepHeader } from './step-header.tsx';
+import { TooLarge } from './too-large.tsx';
 import classes from './step-panel.module.css';
 
 interface StepPanelProps {
@@ -122,13 +123,7 @@ function LoadedStep({ run, stepId, nodeId, place, onGo }: LoadedStepProps) {
 
 function Value({ of, detail }: { readonly of: 'input' | 'output'; readonly detail: StepDetail }) {
   const value: Json = detail[of];
-  if (detail.tooLarge[of]) {
-    return (
-      <Text c="dimmed" p="md">
-        It is larger than 4 million characters. Export the run to read all of it.
-      </Text>
-    );
-  }
+  if (detail.tooLarge[of]) return <TooLarge />;
   if (value === null) {
     const words =
       of === 'input'
