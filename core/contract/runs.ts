@@ -190,7 +190,10 @@ export const runs = {
       z.strictObject({
         workflow: workflowRefSchema,
         input: jsonObject,
-        /** The current workspace when left out. */
+        /**
+         * The folder to work on, and where `file:` workflows lie: a window names that which it shows. Left out: that
+         * which was opened last.
+         */
         workspace: pathSchema.optional(),
         /** The same key gives the same run: one for each press of the button. */
         key: keySchema.optional(),

@@ -4,9 +4,9 @@ import type { WorkflowPlan } from '../workflow/plan.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { Workflow, WorkflowInput } from '../workflow/schema.ts';
 import type { RunSummary } from '../run/views.ts';
-import { gives, procedure } from './base.ts';
+import { gives, pathSchema, procedure } from './base.ts';
 
-/** Names a workflow: `starter:ID`, or `file:PATH` relative to the current workspace. */
+/** Names a workflow: `starter:ID`, or `file:PATH` relative to the workspace that the call names. */
 export const workflowRefSchema = z.string().regex(/^(starter:[a-z0-9][a-z0-9-]{0,63}|file:.{1,4096})$/);
 
 /** A workflow as a line in the list. */
@@ -25,6 +25,7 @@ export interface WorkflowLine {
   readonly warnings: number;
   /** Nodes that wait for a person. */
   readonly gates: number;
+  /** In the workspace that the call names. */
   readonly lastRun: RunSummary | null;
 }
 
@@ -39,9 +40,12 @@ export interface WorkflowDetail {
   readonly inputs: Readonly<Record<string, WorkflowInput>>;
 }
 
+/** Null: starters only; left out: that which was opened last. */
+const workspace = pathSchema.nullable().optional();
+
 export const workflows = {
-  list: procedure.output(gives<readonly WorkflowLine[]>()),
-  get: procedure.input(z.strictObject({ ref: workflowRefSchema })).output(gives<WorkflowDetail>()),
+  list: procedure.input(z.strictObject({ workspace }).default({})).output(gives<readonly WorkflowLine[]>()),
+  get: procedure.input(z.strictObject({ workspace, ref: workflowRefSchema })).output(gives<WorkflowDetail>()),
   /** The agents that steps can call. */
   catalog: procedure.output(gives<readonly AgentManifest[]>()),
 };

@@ -36,11 +36,24 @@ export interface FileView {
   readonly bytes: number;
 }
 
+/** The workspaces as one window sees them. */
+export interface WorkspacesView {
+  /** The window's own; null: it has none yet, and there is none to begin with. */
+  readonly current: WorkspaceLine | null;
+  /** Used last first. */
+  readonly recent: readonly WorkspaceLine[];
+}
+
+/**
+ * Each window has a workspace of its own and names it in whatever depends on it (docs/adr/0014). Who has no window, such
+ * as a script, may leave it out: then it is the one that was opened last.
+ */
 export const workspaces = {
-  list: procedure.output(
-    gives<{ readonly current: WorkspaceLine | null; readonly recent: readonly WorkspaceLine[] }>(),
-  ),
-  /** Makes a folder the current workspace. */
+  /** `workspace`: the window's; left out, it is given the one to begin with, which was opened last. */
+  list: procedure
+    .input(z.strictObject({ workspace: pathSchema.optional() }).default({}))
+    .output(gives<WorkspacesView>()),
+  /** Checks that a folder can be worked in and puts it first in the list: new windows begin with it. */
   open: procedure.input(z.strictObject({ path: pathSchema })).output(gives<WorkspaceLine>()),
   /** Takes it from the list; the folder itself stays. */
   forget: procedure.input(z.strictObject({ path: pathSchema })).output(gives<null>()),
@@ -48,7 +61,7 @@ export const workspaces = {
   openSample: procedure.output(gives<WorkspaceLine>()),
   /** Folders below `path`; null: the person's home. */
   browse: procedure.input(z.strictObject({ path: pathSchema.nullable() })).output(gives<FolderView>()),
-  /** A file of the workspace of a run, or of the current one. `path` is relative and may not leave it. */
+  /** A file of a workspace that was opened here, or in which a run worked. `path` is relative and may not leave it. */
   file: procedure
     .input(z.strictObject({ workspace: pathSchema, path: pathSchema }))
     .output(gives<FileView>()),

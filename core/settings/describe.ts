@@ -45,7 +45,7 @@ export const SETTING_TEXTS: Readonly<Record<SettingName, SettingText>> = {
   },
   currentWorkspace: {
     title: 'Workspace',
-    help: 'The folder that new runs work on.',
+    help: 'The folder that new windows begin with.',
     range: 'the path of a folder, or none',
     form: { kind: 'folder' },
   },

@@ -2,7 +2,7 @@ import { MAX_WORKSPACES, type Settings, type SettingsPatch } from './schema.ts';
 
 type RecentWorkspace = Settings['workspaces'][number];
 
-/** The change that makes a folder the current workspace and puts it first among the recent ones. */
+/** The change that puts a folder first among the recent ones and has new windows begin with it. */
 export function useWorkspace(settings: Settings, workspace: RecentWorkspace): SettingsPatch {
   const others = settings.workspaces.filter(({ path }) => path !== workspace.path);
   return {
@@ -11,10 +11,9 @@ export function useWorkspace(settings: Settings, workspace: RecentWorkspace): Se
   };
 }
 
-/** The change that takes a folder from the recent ones; it is the current one no longer, should it have been. */
+/** The change that takes a folder from the recent ones. New windows begin with the next one then, should it have been that. */
 export function forgetWorkspace(settings: Settings, path: string): SettingsPatch {
-  return {
-    workspaces: settings.workspaces.filter((workspace) => workspace.path !== path),
-    ...(settings.currentWorkspace === path ? { currentWorkspace: null } : {}),
-  };
+  const workspaces = settings.workspaces.filter((workspace) => workspace.path !== path);
+  if (settings.currentWorkspace !== path) return { workspaces };
+  return { workspaces, currentWorkspace: workspaces[0]?.path ?? null };
 }

@@ -12,7 +12,7 @@ const MAX_NAMED = 5;
 export interface StartWish {
   readonly ref: string;
   readonly input: JsonObject;
-  /** Null: none is open. */
+  /** Real path; also where the workflow lies, if it is a file. Null: there is none. */
   readonly workspace: string | null;
   readonly key: string | null;
   readonly by: Actor;
@@ -22,13 +22,12 @@ export interface StartWish {
 export async function startRun(
   plane: Pick<ControlPlane, 'start' | 'drive'>,
   workflows: WorkflowLibrary,
-  currentWorkspace: string | null,
   { ref, input, workspace, key, by }: StartWish,
 ): Promise<Result<{ readonly runId: string; readonly existing: boolean }>> {
   if (workspace === null) {
     return refuse('invalid_input', 'No workspace is open.', 'Open a folder, or the sample workspace, first.');
   }
-  const found = await workflows.get(ref, currentWorkspace);
+  const found = await workflows.get(ref, workspace);
   if (!found.ok) return found;
   const { workflow, problems, path } = found.value;
   if (!workflow || hasErrors(problems)) {

@@ -12,8 +12,11 @@ export interface Override {
 export interface SettingsStore {
   /** What is in force: overrides before the file before defaults. Changes under way aren't in it yet. */
   get(): Settings;
-  /** Changes what the patch names and resolves once it is kept. Refuses invalid_input; then nothing changed. */
-  update(patch: SettingsPatch): Promise<Result<Settings>>;
+  /**
+   * Changes what the patch names and resolves once it is kept; one that depends on what is set is made when its turn
+   * comes. Refuses invalid_input; then nothing changed.
+   */
+  update(patch: SettingsPatch | ((now: Settings) => SettingsPatch)): Promise<Result<Settings>>;
   /** Calls back after every change of what is in force, from here or outside; the result ends it. */
   watch(listener: (settings: Settings) => void): () => void;
   /** What the environment sets. */

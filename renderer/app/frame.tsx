@@ -1,3 +1,4 @@
+import { FirstWorkspace } from '../features/workspaces/index.ts';
 import { Announcer } from './announcer.tsx';
 import classes from './frame.module.css';
 import { Header } from './header.tsx';
@@ -29,6 +30,7 @@ export function Frame() {
       <StatusBar />
       <ReconnectBanner />
       <ThemeSetting />
+      <FirstWorkspace />
       <Announcer />
       <PaletteHost />
       <KeyboardHelp />

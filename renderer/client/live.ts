@@ -49,7 +49,7 @@ function apply(item: LiveItem): void {
     if (change.topic === 'status') queryClient.setQueryData(api.system.status.queryKey(), change.status);
     if (change.topic === 'run') {
       queryClient.setQueryData(
-        api.workflows.list.queryKey(),
+        api.workflows.list.queryKey({ input: { workspace: change.run.workspace } }),
         (lines) => lines && withLastRun(lines, change.run),
       );
     }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GUEST, openApiFixture, PERSON, type ApiFixture } from '../support/api-service.ts';
 import { refusalOf } from '../support/api-story.ts';
@@ -41,6 +42,32 @@ describe('a person who was invited', () => {
       message: "guest was invited to decide, and can't change how things are set up here.",
     });
     expect([await host.client.settings.get(), await host.client.settings.policy()]).toEqual(before);
+  });
+
+  test('goes from one listed workspace to another in a window of their own, and changes nothing for others', async () => {
+    const other = join(fixture.workspace, 'src');
+    await host.client.workspaces.open({ path: other });
+    const before = await host.client.settings.get();
+    const opened = await guest.client.workspaces.open({ path: fixture.workspace });
+    expect(opened).toMatchObject({ path: fixture.workspace, branch: 'main', problem: null });
+    expect(await host.client.settings.get()).toEqual(before);
+
+    const { workspace } = fixture;
+    expect((await guest.client.workspaces.list({ workspace })).current).toEqual(opened);
+    const wish = { workflow: 'file:.signalbox/workflows/gate.yaml', input: { name: 'guests.txt' } };
+    const { runId } = await guest.client.runs.start({ ...wish, workspace });
+    expect((await guest.client.runs.get({ runId })).summary.workspace).toBe(workspace);
+    await host.client.workspaces.open({ path: workspace });
+  });
+
+  test('learns nothing of a folder that is not listed', async () => {
+    const { dataDir } = fixture;
+    for (const workspace of [dataDir, '/', join(fixture.workspace, '.git')]) {
+      const { current } = await guest.client.workspaces.list({ workspace });
+      expect(current).toMatchObject({ path: workspace, branch: null, commit: null });
+      expect(current?.problem).toBe('It is not among the workspaces here.');
+      expect((await refusalOf(guest.client.workflows.list({ workspace }))).code).toBe('conflict');
+    }
   });
 
   test('sees what is asked', async () => {

@@ -114,6 +114,40 @@ test('another repository is found in the browser and by its path; what is none i
   await page.getByRole('button', { name: /Workspace\s*work/ }).waitFor();
 });
 
+test('each window works in its own folder, which its address keeps, whatever another one opens', async () => {
+  const other = join(project.folder, 'shop');
+  mkdirSync(other);
+  project.addWorkflow(QUESTION);
+  const one = await openAt('#/runs/new?workflow=file%3A.signalbox%2Fworkflows%2Fquestion.json');
+  await one.getByText(project.root, { exact: true }).waitFor();
+
+  const two = await openAt('#/workflows');
+  await two.getByRole('link', { name: 'Question' }).waitFor();
+  await two.getByRole('button', { name: /Workspace/ }).click();
+  await two.getByRole('menuitem', { name: /Open another folder/ }).click();
+  const dialog = two.getByRole('dialog', { name: 'Open a workspace' });
+  await dialog.getByRole('textbox', { name: 'Path' }).fill(other);
+  await dialog.getByRole('button', { name: 'Open this folder' }).click();
+  await two.getByRole('button', { name: /Workspace\s*shop/ }).waitFor();
+  await two.getByRole('link', { name: 'Question' }).waitFor({ state: 'detached' });
+  await expect.poll(() => two.title(), PATIENT).toBe('Workflows · shop · Signalbox');
+
+  // The first window was told of the new folder, and stays where it is.
+  await one.getByRole('button', { name: /Workspace\s*work/ }).click();
+  await one.getByRole('menuitem', { name: /^shop/ }).waitFor();
+  await one.keyboard.press('Escape');
+  await one.getByRole('button', { name: 'Run', exact: true }).click();
+  await one.waitForURL(/#\/runs\/[0-9a-z]{26}/);
+  await one.getByRole('heading', { level: 1, name: /Question/ }).waitFor();
+  await shoot(one, 'frame-own-workspace');
+
+  await two.reload();
+  await two.getByRole('button', { name: /Workspace\s*shop/ }).waitFor();
+  await two.goBack();
+  await two.getByRole('button', { name: /Workspace\s*work/ }).waitFor();
+  await two.getByRole('link', { name: 'Question' }).waitFor();
+});
+
 test('a workflow file shows in the list, with its problems at their lines', async () => {
   project.addWorkflow(QUESTION);
   project.addWorkflow({ id: 'broken', name: 'Broken', nodes: [{ id: 'a', kind: 'agnt' }] });

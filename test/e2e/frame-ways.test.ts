@@ -42,7 +42,7 @@ describe('the ways through the app', () => {
       await page.keyboard.press('g');
       await page.keyboard.press(key);
       await isAt(page, screen);
-      expect(await page.title()).toBe(`${screen} · Signalbox`);
+      expect(await page.title()).toBe(`${screen} · work · Signalbox`);
       await page.locator('main:focus-within').waitFor();
       expect(await page.getByRole('link', { name: screen, exact: true }).getAttribute('aria-current')).toBe(
         'page',

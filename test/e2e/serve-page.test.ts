@@ -37,7 +37,9 @@ describe('the page of the node host', () => {
 
   it('leaves the token behind, and comes up again without it', async () => {
     const page = await browser.open(host.link());
-    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/');
+    await page.getByRole('link', { name: 'Runs' }).first().waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
+    expect(page.url()).not.toContain('token');
     await page.reload();
     await page.getByRole('link', { name: 'Runs' }).first().waitFor();
     expect(await page.evaluate(() => document.cookie)).toBe('');

@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
 import { findDesktopRuntime } from '../../main/hosts/cli/electron-runtime.ts';
 import { cli } from '../support/cli.ts';
 import { connectApi, enter } from '../support/e2e/api-client.ts';
 import { startNodeHost } from '../support/e2e/node-host.ts';
+import { readWorkspace } from '../../renderer/app/own-workspace.ts';
 import { makeFolder, removeFolder } from '../support/workspace-tree.ts';
 
 /** As on a machine without a screen. */
@@ -60,6 +62,15 @@ it('serve opens the workspace that it is told to, and refuses one that is not th
   const host = await startNodeHost({ dataDir, workspace: folder });
   const page = await connectApi(host.origin(), await enter(host.link()));
   expect((await page.client.workspaces.list()).current?.path).toBe(folder);
+
+  // One that runs already is shown with a link whose window works in the folder that was named now.
+  const other = realpathSync(mkdirSync(join(folder, 'another one'), { recursive: true }) ?? '');
+  const shown = await cli(['serve', '--data', dataDir, '--workspace', other, '--json']);
+  const { address } = z.object({ address: z.string() }).parse(JSON.parse(shown.stdout));
+  const entered = await fetch(address, { redirect: 'manual' });
+  expect(readWorkspace(new URL(entered.headers.get('location') ?? '', host.origin()).search)).toBe(other);
+  const nowhere = await cli(['serve', '--link', '--data', dataDir, '--workspace', join(folder, 'nowhere')]);
+  expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('does not exist')]);
   await page.close();
   await host.close();
 });

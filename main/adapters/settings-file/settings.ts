@@ -43,10 +43,11 @@ export function openSettings(path: string, env: Readonly<Record<string, string |
     watchers.tell(next);
   }
 
-  async function change(patch: SettingsPatch): Promise<Result<Settings>> {
+  async function change(wanted: Parameters<SettingsStore['update']>[0]): Promise<Result<Settings>> {
+    const { text } = refresh();
+    const patch = typeof wanted === 'function' ? wanted(inForce) : wanted;
     const refusal = refusePatch(patch, environment.variables);
     if (refusal) return refusal;
-    const { text } = refresh();
     if (problems.length > 0 && text !== undefined) {
       const saved = await file.keepBeside(text);
       if (!saved.ok) return saved;

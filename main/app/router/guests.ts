@@ -1,5 +1,5 @@
 import { refuse } from '../../../core/errors.ts';
-import { refusalError } from './api.ts';
+import { refusalError, unwrap } from './api.ts';
 import type { CallContext, Services } from './services.ts';
 
 /**
@@ -16,4 +16,20 @@ export function refuseGuest({ isGuest }: Pick<Services, 'isGuest'>, { actor }: C
       'Ask the person who sent the link.',
     ).error,
   );
+}
+
+/**
+ * The folder that a call names as its workspace, as its real path; that which was opened last where it names none, and
+ * null where there is none. The account's person may name any; whoever was invited one of those that are listed, since
+ * others are folders that were never opened here.
+ */
+export async function namedWorkspace(
+  services: Services,
+  context: CallContext,
+  named: string | null | undefined,
+): Promise<string | null> {
+  const path = named === undefined ? services.settings.get().currentWorkspace : named;
+  if (path === null || services.workspaces.isListed(path)) return path;
+  refuseGuest(services, context);
+  return unwrap(await services.ports.workspace.open(path)).root;
 }

@@ -1,11 +1,11 @@
 import { noRun } from '../read-runs.ts';
 import { startRun } from '../start-run.ts';
 import { endOf, refusalError, unwrap, watched, type Api } from './api.ts';
-import { refuseGuest } from './guests.ts';
+import { namedWorkspace } from './guests.ts';
 import type { Services } from './services.ts';
 
 export function runsRouter(api: Api, services: Services) {
-  const { plane, ports, live, logs, settings, workflows, histories, reads, onBug } = services;
+  const { plane, ports, live, logs, workflows, histories, reads, onBug } = services;
 
   /** Refuses what is asked of a run that isn't there. */
   async function existing(runId: string): Promise<void> {
@@ -41,12 +41,10 @@ export function runsRouter(api: Api, services: Services) {
       return watched(lines, onBug);
     }),
     start: api.runs.start.handler(async ({ input, context }) => {
-      const { currentWorkspace } = settings.get();
-      const { workflow: ref, workspace = currentWorkspace, key = null } = input;
-      // Another folder is one that the person of this account may never have opened here.
-      if (workspace !== currentWorkspace) refuseGuest(services, context);
+      const { workflow: ref, key = null } = input;
+      const workspace = await namedWorkspace(services, context, input.workspace);
       const wish = { ref, input: input.input, workspace, key, by: context.actor };
-      return unwrap(await startRun(plane, workflows, currentWorkspace, wish));
+      return unwrap(await startRun(plane, workflows, wish));
     }),
     cancel: api.runs.cancel.handler(async ({ input, context }) =>
       unwrap(await plane.cancel(input.runId, context.actor, input.reason)),

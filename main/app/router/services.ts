@@ -18,6 +18,7 @@ import type { Live } from '../live/live.ts';
 import type { ControlPlanePorts } from '../ports.ts';
 import type { RunReads } from '../read-runs.ts';
 import type { WorkflowLibrary } from '../workflow-library.ts';
+import type { Workspaces } from '../workspaces.ts';
 
 /** What the procedures of the contract are carried out with. */
 export interface Services {
@@ -31,6 +32,7 @@ export interface Services {
   readonly policy: PolicyStore<ApprovalPolicy>;
   readonly folders: Folders;
   readonly workflows: WorkflowLibrary;
+  readonly workspaces: Workspaces;
   readonly histories: ReadHistory;
   readonly reads: RunReads;
   readonly journal: WriteJournal;

@@ -11,6 +11,7 @@ import { createRunReads } from '../../app/read-runs.ts';
 import type { Services } from '../../app/router/services.ts';
 import { statusView } from '../../app/views/status.ts';
 import { createWorkflowLibrary } from '../../app/workflow-library.ts';
+import { createWorkspaces } from '../../app/workspaces.ts';
 import type { Host } from './host.ts';
 import { starterWorkflows } from './paths.ts';
 import { createSampleMaker } from './sample.ts';
@@ -51,7 +52,7 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
   const stops = [
     // First of all, so that whoever hears of a line finds it.
     keepLogs(logs, clock, plane.subscribe),
-    settings.watch(() => hub.tell('settings')),
+    tellSettings(settings, hub),
     policy.watch(() => hub.tell('policy')),
   ];
   const live = createLive({
@@ -80,6 +81,7 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
       catalog: ports.catalog,
       sha256,
     }),
+    workspaces: createWorkspaces({ ports, settings, folders }),
     histories,
     reads,
     journal: createJournal(ports),
@@ -110,4 +112,19 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
 
 function nowOf(clock: Host['ports']['clock']): string {
   return new Date(clock.now()).toISOString();
+}
+
+/** Which folders are listed is part of the settings, and has a topic of its own: lists of workflows depend on it. */
+function tellSettings(settings: Host['settings'], hub: Hub): () => void {
+  let before = listedIn(settings.get());
+  return settings.watch((now) => {
+    hub.tell('settings');
+    const after = listedIn(now);
+    if (after !== before) hub.tell('workspaces');
+    before = after;
+  });
+}
+
+function listedIn({ workspaces, currentWorkspace }: ReturnType<Host['settings']['get']>): string {
+  return JSON.stringify([workspaces, currentWorkspace]);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ok, refuse, RefusalError, type Result } from '../../../core/errors.ts';
+import { resolveRoot } from '../../adapters/workspace-git/root.ts';
 import { askHost } from '../base/control/client.ts';
 import type { FirstWorkspace } from '../base/first-workspace.ts';
 import { localActor } from '../base/host.ts';
@@ -75,9 +76,22 @@ function showLink(link: string, output: Output, isOpened: boolean): void {
 }
 
 /** Other accounts can read what a browser is handed, so it is an address that opens once. */
-async function openByItself(dataDir: string): Promise<boolean> {
+async function openByItself(dataDir: string, folder: string | null): Promise<boolean> {
   const answer = await askHost(dataDir, { kind: 'link', once: true });
-  return answer?.ok === true && (await openBrowser(answer.value.address));
+  return answer?.ok === true && (await openBrowser(linkInto(answer.value.address, folder)));
+}
+
+/**
+ * The folder that a window of a running host is to work in: that host was started with another one, or none. Null where
+ * none was named; refused as a run on it would be.
+ */
+export async function findFolder(workspace: FirstWorkspace, dataDir: string): Promise<Result<string | null>> {
+  return workspace === null || workspace === 'sample' ? ok(null) : resolveRoot(workspace.path, dataDir);
+}
+
+/** A link whose window works in a folder. */
+export function linkInto(link: string, folder: string | null): string {
+  return folder === null ? link : `${link}&workspace=${encodeURIComponent(folder)}`;
 }
 
 /** Somebody has the folder: where it is a host with a page, that is what was wanted. */
@@ -89,9 +103,11 @@ async function showRunning(
 ): Promise<Result<number>> {
   const answer = await askHost(dataDir, { kind: 'link' });
   if (!answer?.ok) throw inUse;
-  const { address } = answer.value;
+  const folder = await findFolder(wishes.workspace, dataDir);
+  if (!folder.ok) return folder;
+  const address = linkInto(answer.value.address, folder.value);
   output.document({ address });
   output.line(inUse.refusal.message);
-  showLink(address, output, wishes.browser && hasDisplay() && (await openByItself(dataDir)));
+  showLink(address, output, wishes.browser && hasDisplay() && (await openByItself(dataDir, folder.value)));
   return ok(EXIT.succeeded);
 }

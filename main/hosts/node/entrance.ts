@@ -11,6 +11,12 @@ const TOO_MANY = 429;
 const WHERE_THE_LINK_IS =
   'The link is in the terminal where Signalbox was started; "signalbox serve --link" shows it again.';
 
+interface EntryQuery {
+  readonly token?: unknown;
+  /** The folder that the window is to work in. */
+  readonly workspace?: unknown;
+}
+
 /** Who a request comes from, by its cookie. */
 export type WhoIs = (request: FastifyRequest) => Session | undefined;
 
@@ -30,10 +36,10 @@ export function addEntrance(
   const whoIs: WhoIs = (request) => sessions.find(request.cookies[cookieName()]);
   const isTooMany = countWrong(note);
 
-  app.get<{ Querystring: { readonly token?: unknown } }>('/enter', async (request, reply) => {
+  app.get<{ Querystring: EntryQuery }>('/enter', async (request, reply) => {
     // A link on somebody else's page could make a browser act for another person than the one before it.
     if (isFromElsewhere(request)) return cameFromElsewhere(reply);
-    const { token } = request.query;
+    const { token, workspace } = request.query;
     const entry = links.enter(typeof token === 'string' ? token : '');
     switch (entry.kind) {
       case 'in': {
@@ -41,7 +47,7 @@ export function addEntrance(
           const id = await sessions.open(entry.person);
           reply.setCookie(cookieName(), id, { httpOnly: true, sameSite: 'strict', path: '/' });
         }
-        return reply.header('cache-control', 'no-store').redirect('/', 303);
+        return reply.header('cache-control', 'no-store').redirect(pageAddress(workspace), 303);
       }
       case 'used':
         note('A link that opens once was opened again. If it was not you, end Signalbox and start it anew.');
@@ -51,6 +57,11 @@ export function addEntrance(
     }
   });
   return whoIs;
+}
+
+/** The page, in a folder if the link names one. It stays an address of ours whatever it names. */
+function pageAddress(workspace: unknown): string {
+  return typeof workspace === 'string' ? `/?workspace=${encodeURIComponent(workspace.toWellFormed())}` : '/';
 }
 
 /** What a browser without a session is told. */

@@ -1,12 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { api } from '../../client/api.ts';
+import { useWorkflows } from '../../features/workspaces/index.ts';
 import { addressOf, go } from '../address.ts';
 import type { Command } from './command.ts';
 
 /** "Run X" for every workflow that has no errors. */
 export function useWorkflowCommands(isOpen: boolean): readonly Command[] {
-  const workflows = useQuery({ ...api.workflows.list.queryOptions(), enabled: isOpen });
+  const workflows = useWorkflows({ isWanted: isOpen });
   return (workflows.data ?? [])
     .filter(({ errors }) => errors === 0)
     .map(({ ref, name, path }) => ({

@@ -13,9 +13,9 @@ export function runAddress(runId: string, { step, tab, finding }: RunPlace = {})
   return addressOf(['runs', runId], { step, tab, finding });
 }
 
-/** The address of the form that starts a run. */
-export function startAddress(workflow?: string, workspace?: string): string {
-  return addressOf(['runs', 'new'], { workflow, workspace });
+/** The address of the form that starts a run in this window's workspace. */
+export function startAddress(workflow?: string): string {
+  return addressOf(['runs', 'new'], { workflow });
 }
 
 /** The address of an approval. */

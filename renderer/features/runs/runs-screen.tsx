@@ -15,7 +15,7 @@ export function RunsScreen() {
   return (
     <Suspense fallback={<Waiting />}>
       {runId === 'new' ? (
-        <StartRun key={query['workflow']} workflow={query['workflow']} workspace={query['workspace']} />
+        <StartRun key={query['workflow']} workflow={query['workflow']} />
       ) : (
         <RunScreen key={runId} runId={runId} />
       )}

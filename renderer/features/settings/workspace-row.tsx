@@ -38,7 +38,7 @@ export function WorkspaceRow({ line, isCurrent }: WorkspaceRowProps) {
       )}
       {isCurrent ? (
         <Text size="sm" fw={600}>
-          current
+          in this window
         </Text>
       ) : (
         <Button

@@ -1,10 +1,10 @@
-import { Button, Group, Skeleton } from '@mantine/core';
+import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { Problem } from '../../ui/problem.tsx';
 import { OpenWorkspaceButton, useOpenSample, useWorkspaces } from '../workspaces/index.ts';
 import classes from './settings.module.css';
 import { WorkspaceRow } from './workspace-row.tsx';
 
-/** The folders that runs work on. */
+/** The folders that were used; each window works in one of them. */
 export function WorkspacesSection() {
   const { current, recent, isLoaded, error, refetch } = useWorkspaces();
   const sample = useOpenSample();
@@ -12,6 +12,10 @@ export function WorkspacesSection() {
     <>
       {error && <Problem error={error} onRetry={() => void refetch()} />}
       {!isLoaded && !error && <Skeleton height={88} animate={false} />}
+      <Text size="sm" c="dimmed">
+        Each window works in a folder of its own, which its top bar and its address name; a new window begins
+        with the one that was opened last.
+      </Text>
       <ul className={classes.list} aria-label="Workspaces">
         {recent.map((line) => (
           <WorkspaceRow key={line.path} line={line} isCurrent={line.path === current?.path} />

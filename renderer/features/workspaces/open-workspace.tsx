@@ -6,6 +6,7 @@ import { closeOverlay } from '../../app/frame-state.ts';
 import { api } from '../../client/api.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { FolderBrowser } from './folder-browser.tsx';
+import { useEnterWorkspace } from './use-workspaces.ts';
 
 /** The dialog that finds a folder on the machine where Signalbox runs, for browsers, which can't. */
 export function OpenWorkspace() {
@@ -14,7 +15,15 @@ export function OpenWorkspace() {
   const [typed, setTyped] = useState<string | null>(null);
   const folder = useQuery(api.workspaces.browse.queryOptions({ input: { path } }));
   const close = (): void => closeOverlay('open-workspace');
-  const open = useMutation(api.workspaces.open.mutationOptions({ onSuccess: close }));
+  const enter = useEnterWorkspace();
+  const open = useMutation(
+    api.workspaces.open.mutationOptions({
+      onSuccess: (opened) => {
+        close();
+        return enter(opened);
+      },
+    }),
+  );
   const wanted = typed?.trim() ?? '';
   const chosen = wanted === '' ? folder.data?.path : wanted;
   return (

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { WorkspaceLine } from '../../../core/contract/workspaces.ts';
+import { takeWorkspace, useOwnWorkspace } from '../../app/own-workspace.ts';
 import { api } from '../../client/api.ts';
 import { reportFailure } from '../../ui/report-failure.ts';
 
@@ -7,7 +8,11 @@ const NONE: readonly WorkspaceLine[] = [];
 
 /** The workspace of this window and those used before. */
 export function useWorkspaces(isWanted = true) {
-  const { data, error, refetch } = useQuery({ ...api.workspaces.list.queryOptions(), enabled: isWanted });
+  const own = useOwnWorkspace();
+  const { data, error, refetch } = useQuery({
+    ...api.workspaces.list.queryOptions({ input: own === null ? {} : { workspace: own } }),
+    enabled: isWanted,
+  });
   return {
     isLoaded: data !== undefined,
     current: data?.current ?? null,
@@ -17,26 +22,30 @@ export function useWorkspaces(isWanted = true) {
   };
 }
 
-/** Changes that the control plane also tells of; asked for at once, so that this window doesn't wait for it. */
+/** What depends on the list, asked for at once: the control plane tells of it, too, and this window doesn't wait for that. */
 function useRefresh() {
   const queries = useQueryClient();
-  return async (): Promise<void> => {
-    await Promise.all([
-      queries.invalidateQueries({ queryKey: api.workspaces.key() }),
-      queries.invalidateQueries({ queryKey: api.workflows.key() }),
-    ]);
+  return (): Promise<void> => queries.invalidateQueries({ queryKey: api.workspaces.key() });
+}
+
+/** Has this window, and no other, work in a folder that was opened. */
+export function useEnterWorkspace() {
+  const refresh = useRefresh();
+  return ({ path }: WorkspaceLine): Promise<void> => {
+    takeWorkspace(path);
+    return refresh();
   };
 }
 
-/** Makes a folder the current workspace. A refusal is told as a notice. */
+/** Opens a folder in this window. A refusal is told as a notice. */
 export function useOpenWorkspace() {
-  const onSuccess = useRefresh();
+  const onSuccess = useEnterWorkspace();
   return useMutation(api.workspaces.open.mutationOptions({ onSuccess, onError: reportFailure }));
 }
 
-/** Makes and opens the repository with planted problems. */
+/** Makes the repository with planted problems and opens it in this window. */
 export function useOpenSample() {
-  const onSuccess = useRefresh();
+  const onSuccess = useEnterWorkspace();
   return useMutation(api.workspaces.openSample.mutationOptions({ onSuccess, onError: reportFailure }));
 }
 

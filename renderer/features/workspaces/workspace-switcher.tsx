@@ -1,8 +1,15 @@
 import { Loader, Menu, Skeleton, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { IconChevronDown, IconFlask, IconFolder, IconFolderPlus } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconChevronDown,
+  IconFlask,
+  IconFolder,
+  IconFolderPlus,
+} from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { makeVisible } from '../../../core/approval/visible-text.ts';
+import type { WorkspaceLine } from '../../../core/contract/workspaces.ts';
 import { frameState } from '../../app/frame-state.ts';
 import { PartBoundary } from '../../ui/part-boundary.tsx';
 import { useChooseWorkspace } from './use-choose-workspace.ts';
@@ -14,7 +21,7 @@ const OpenWorkspace = lazy(() =>
   import('./open-workspace.tsx').then((it) => ({ default: it.OpenWorkspace })),
 );
 
-/** Which folder runs work on, and the way to another. */
+/** Which folder this window works in, and the way to another. */
 export function WorkspaceSwitcher() {
   const { current, recent, isLoaded } = useWorkspaces();
   const open = useOpenWorkspace();
@@ -27,9 +34,9 @@ export function WorkspaceSwitcher() {
     <>
       <Menu position="bottom-start" width={360} shadow="md" withinPortal={false}>
         <Menu.Target>
-          <UnstyledButton className={classes.button} title={current?.path}>
+          <UnstyledButton className={classes.button} title={titleOf(current)}>
             <VisuallyHidden>Workspace</VisuallyHidden>
-            {isBusy ? <Loader size={14} /> : <IconFolder size={16} stroke={1.6} aria-hidden />}
+            {isBusy ? <Loader size={14} /> : <FolderIcon problem={current?.problem ?? null} />}
             {isLoaded ? (
               <span className={classes.name}>{makeVisible(current?.name ?? 'Open a workspace')}</span>
             ) : (
@@ -69,4 +76,14 @@ export function WorkspaceSwitcher() {
       )}
     </>
   );
+}
+
+function titleOf(current: WorkspaceLine | null): string | undefined {
+  if (current === null || current.problem === null) return current?.path;
+  return `${current.path}: ${current.problem}`;
+}
+
+function FolderIcon({ problem }: { readonly problem: string | null }) {
+  if (problem === null) return <IconFolder size={16} stroke={1.6} aria-hidden />;
+  return <IconAlertTriangle size={16} stroke={1.6} aria-label="can't be used" color="var(--sb-red)" />;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressOf, parseAddress } from '../../../renderer/app/address.ts';
+import { readWorkspace, searchOf } from '../../../renderer/app/own-workspace.ts';
 import { crumbWord } from '../../../renderer/app/crumb-word.ts';
 import { titleOf } from '../../../renderer/app/title-of.ts';
 import { waitingWords } from '../../../renderer/app/waiting-words.ts';
@@ -31,6 +32,25 @@ describe('addresses', () => {
   });
 });
 
+describe('the folder of a window', () => {
+  it('stands in its address, whatever it is called, and comes back from there', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 60, unit: 'binary' }), (path) => {
+        fc.pre(path.isWellFormed());
+        expect(readWorkspace(searchOf(path))).toBe(path);
+        expect(new URL(`http://127.0.0.1/${searchOf(path)}#/runs?of=a`).hash).toBe('#/runs?of=a');
+      }),
+    );
+    expect(searchOf('/home/ada/my shop')).toBe('?workspace=/home/ada/my%20shop');
+  });
+
+  it('is none where the address names none, or what no system has', () => {
+    expect(
+      ['', '?', '?workspace=', '?other=1', `?workspace=${'a'.repeat(5_000)}`].map(readWorkspace),
+    ).toEqual([null, null, null, null, null]);
+  });
+});
+
 describe('words of the frame', () => {
   it('call the parts of an address as people do', () => {
     expect(crumbWord('runs', '01k9zaaaaaaaaaaaaaaaabcdef')).toBe('…abcdef');
@@ -42,6 +62,7 @@ describe('words of the frame', () => {
     expect(titleOf('Approvals', 3)).toBe('3 waiting · Approvals · Signalbox');
     expect(titleOf('Runs', 0)).toBe('Runs · Signalbox');
     expect(titleOf(undefined, 0)).toBe('Signalbox');
+    expect(titleOf('Runs', 2, 'shop')).toBe('2 waiting · Runs · shop · Signalbox');
   });
 
   it('say how many wait and how many of them are critical', () => {

@@ -66,7 +66,7 @@ describe('settings', () => {
     expect(settings.workspaces.filter(({ path }) => path === '/w/40')).toEqual([settings.workspaces[0]]);
     expect(settingsSchema.safeParse(settings).success).toBe(true);
     const forgotten = withChanges(settings, forgetWorkspace(settings, '/w/40'));
-    expect(forgotten.currentWorkspace).toBeNull();
+    expect(forgotten.currentWorkspace).toBe('/w/52');
     expect(forgotten.workspaces).toHaveLength(MAX_WORKSPACES - 1);
     expect(withChanges(settings, forgetWorkspace(settings, '/w/41')).currentWorkspace).toBe('/w/40');
   });

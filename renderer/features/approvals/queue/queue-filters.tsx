@@ -1,10 +1,9 @@
 import { Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type RefObject } from 'react';
 import { RISK_LEVELS } from '../../../../core/approval/risk.ts';
-import { api } from '../../../client/api.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
+import { useWorkflows } from '../../workspaces/index.ts';
 import { ORDERS, QUEUE_VIEWS, readQuestion, VIEWS, type QueueOrder, type QueueQuestion } from './question.ts';
 import classes from './queue.module.css';
 
@@ -25,7 +24,7 @@ const PAUSE_MS = 150;
 
 /** What of the queue is shown, and in which order. */
 export function QueueFilters({ question, search, onChange }: QueueFiltersProps) {
-  const workflows = useQuery(api.workflows.list.queryOptions());
+  const workflows = useWorkflows();
   const named = (workflows.data ?? []).flatMap(({ id, name }) =>
     id === null ? [] : [{ value: id, label: name }],
   );

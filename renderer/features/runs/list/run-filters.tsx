@@ -1,12 +1,11 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState, type Ref } from 'react';
 import { RUN_STATUSES } from '../../../../core/run/vocabulary.ts';
-import { api } from '../../../client/api.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { RUN_LOOKS } from '../../../ui/vocabulary.ts';
+import { useWorkflows } from '../../workspaces/index.ts';
 import { PERIODS, type Period, type RunFilter, type TimeFilter } from './run-filter.ts';
 import { TimeRange } from './time-range.tsx';
 import classes from './run-list.module.css';
@@ -28,7 +27,7 @@ const PERIOD_WORDS: Readonly<Record<Period, string>> = {
 
 /** Which runs are listed: all of it is in the address. */
 export function RunFilters({ filter, onChange, search }: RunFiltersProps) {
-  const workflows = useQuery(api.workflows.list.queryOptions());
+  const workflows = useWorkflows();
   const known = (workflows.data ?? []).flatMap(({ id, name }) =>
     id === null ? [] : [{ value: id, label: name }],
   );

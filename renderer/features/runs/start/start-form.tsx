@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { WorkflowDetail } from '../../../../core/contract/workflows.ts';
@@ -8,7 +8,8 @@ import type { JsonObject } from '../../../../core/json.ts';
 import { checkInput } from '../../../../core/workflow/input.ts';
 import type { Workflow } from '../../../../core/workflow/schema.ts';
 import { go } from '../../../app/address.ts';
-import { api, client } from '../../../client/api.ts';
+import { useOwnWorkspace } from '../../../app/own-workspace.ts';
+import { client } from '../../../client/api.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { runAddress } from '../addresses.ts';
 import { firstValues, readForm, type FieldValue, type FieldValues } from './form-values.ts';
@@ -20,18 +21,17 @@ import classes from './start-run.module.css';
 
 interface StartFormProps {
   readonly detail: WorkflowDetail;
-  readonly workspace: string | undefined;
 }
 
 /** The form of one workflow. */
-export function StartForm({ detail, workspace }: StartFormProps) {
+export function StartForm({ detail }: StartFormProps) {
   const { workflow, plan, line, problems } = detail;
   if (!workflow || line.errors > 0) return <WorkflowProblems problems={problems} path={line.path} />;
   return (
     <Stack gap="md">
       {line.description !== '' && <Text c="dimmed">{makeVisible(line.description)}</Text>}
       <div className={classes.columns}>
-        <InputForm reference={line.ref} workflow={workflow} workspace={workspace} />
+        <InputForm reference={line.ref} workflow={workflow} />
         {plan && <PlanPreview plan={plan} workflow={workflow} />}
       </div>
     </Stack>
@@ -41,27 +41,18 @@ export function StartForm({ detail, workspace }: StartFormProps) {
 interface InputFormProps {
   readonly reference: string;
   readonly workflow: Workflow;
-  readonly workspace: string | undefined;
 }
 
-function InputForm({ reference, workflow, workspace }: InputFormProps) {
+function InputForm({ reference, workflow }: InputFormProps) {
   const [values, setValues] = useState<FieldValues>(() => firstValues(workflow.inputs));
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const place = useOwnWorkspace();
   // The same form starts the same run, however often the button is pressed; a changed one starts another.
-  const [key, setKey] = useState(() => crypto.randomUUID());
-  const workspaces = useQuery(api.workspaces.list.queryOptions());
-  const current = workspaces.data?.current?.path;
-  // Where it works is settled when the form opens: another window may choose another workspace meanwhile.
-  const [place, setPlace] = useState(workspace);
-  if (place === undefined && current !== undefined) setPlace(current);
+  const [wish, setWish] = useState(() => ({ key: crypto.randomUUID(), place }));
+  if (wish.place !== place) setWish({ key: crypto.randomUUID(), place });
   const starting = useMutation({
-    mutationFn: (input: JsonObject) =>
-      client.runs.start({
-        workflow: reference,
-        input,
-        key,
-        ...(place !== undefined && { workspace: place }),
-      }),
+    mutationFn: (start: { readonly input: JsonObject; readonly workspace: string; readonly key: string }) =>
+      client.runs.start({ workflow: reference, ...start }),
     onSuccess: ({ runId }) => go(runAddress(runId)),
   });
   const { input, unreadable } = readForm(workflow.inputs, values);
@@ -76,7 +67,7 @@ function InputForm({ reference, workflow, workspace }: InputFormProps) {
   const change = (name: string, value: FieldValue): void => {
     setValues((before) => ({ ...before, [name]: value }));
     setTouched((before) => new Set(before).add(name));
-    setKey(crypto.randomUUID());
+    setWish({ key: crypto.randomUUID(), place });
     starting.reset();
   };
   const names = Object.keys(workflow.inputs);
@@ -87,7 +78,8 @@ function InputForm({ reference, workflow, workspace }: InputFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         setTouched(new Set(names));
-        if (isSound && !starting.isPending && !starting.isSuccess) starting.mutate(input);
+        if (!isSound || place === null || starting.isPending || starting.isSuccess) return;
+        starting.mutate({ input, workspace: place, key: wish.key });
       }}
     >
       <Stack gap="md">
@@ -102,15 +94,15 @@ function InputForm({ reference, workflow, workspace }: InputFormProps) {
             onChange={(value) => change(name, value)}
           />
         ))}
-        <WorkspaceLine path={place} list={workspaces.data} onChoose={setPlace} />
-        {starting.error && <Problem error={starting.error} />}
+        <WorkspaceLine />
+        {starting.error && starting.variables.workspace === place && <Problem error={starting.error} />}
         <div>
           <Button
             type="submit"
             size="sm"
             leftSection={<IconPlayerPlay size={15} aria-hidden />}
             loading={starting.isPending || starting.isSuccess}
-            disabled={place === undefined}
+            disabled={place === null}
           >
             Run
           </Button>

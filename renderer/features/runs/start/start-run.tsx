@@ -1,10 +1,8 @@
 import { Select, Skeleton, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { go } from '../../../app/address.ts';
-import { api } from '../../../client/api.ts';
-import { FOLLOW_FILES } from '../../../client/workflow-files.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { Screen } from '../../../ui/screen.tsx';
+import { useWorkflow, useWorkflows } from '../../workspaces/index.ts';
 import { startAddress } from '../addresses.ts';
 import { StartForm } from './start-form.tsx';
 import classes from './start-run.module.css';
@@ -12,18 +10,12 @@ import classes from './start-run.module.css';
 interface StartRunProps {
   /** As WorkflowLine.ref has it; undefined: the person chooses. */
   readonly workflow: string | undefined;
-  /** A folder; undefined: the current workspace. */
-  readonly workspace: string | undefined;
 }
 
 /** Starts a run: which workflow, with what, where, and what will happen. */
-export function StartRun({ workflow, workspace }: StartRunProps) {
-  const list = useQuery({ ...api.workflows.list.queryOptions(), ...FOLLOW_FILES });
-  const detail = useQuery({
-    ...api.workflows.get.queryOptions({ input: { ref: workflow ?? '' } }),
-    ...FOLLOW_FILES,
-    enabled: workflow !== undefined,
-  });
+export function StartRun({ workflow }: StartRunProps) {
+  const list = useWorkflows({ follows: true });
+  const detail = useWorkflow(workflow);
   const choices = (list.data ?? []).map(({ ref, name, errors, source }) => ({
     value: ref,
     label: errors > 0 ? `${name} (has errors)` : source === 'starter' ? name : `${name} (this workspace)`,
@@ -37,7 +29,7 @@ export function StartRun({ workflow, workspace }: StartRunProps) {
           placeholder={list.isPending ? 'Loading …' : 'Choose one'}
           data={choices}
           value={workflow ?? null}
-          onChange={(ref) => go(startAddress(ref ?? undefined, workspace), { replace: true })}
+          onChange={(ref) => go(startAddress(ref ?? undefined), { replace: true })}
           searchable
           allowDeselect={false}
           size="sm"
@@ -46,7 +38,7 @@ export function StartRun({ workflow, workspace }: StartRunProps) {
         {list.error && <Problem error={list.error} onRetry={() => void list.refetch()} />}
         {detail.error && <Problem error={detail.error} onRetry={() => void detail.refetch()} />}
         {workflow !== undefined && detail.isPending && <Skeleton height={240} />}
-        {detail.data && <StartForm key={detail.data.line.ref} detail={detail.data} workspace={workspace} />}
+        {detail.data && <StartForm key={detail.data.line.ref} detail={detail.data} />}
       </Stack>
     </Screen>
   );

@@ -1,14 +1,12 @@
 import { Skeleton, Stack, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { IconSearch, IconSitemap } from '@tabler/icons-react';
 import { addressOf, go, useAddress } from '../../../app/address.ts';
-import { api } from '../../../client/api.ts';
-import { FOLLOW_FILES } from '../../../client/workflow-files.ts';
 import { Empty } from '../../../ui/empty.tsx';
 import { useKeyHints } from '../../../ui/keys.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Screen } from '../../../ui/screen.tsx';
+import { useWorkflows } from '../../workspaces/index.ts';
 import { Welcome } from '../welcome/welcome.tsx';
 import { filterLines } from './filter-lines.ts';
 import { useListKeys } from './use-list-keys.ts';
@@ -25,7 +23,7 @@ const KEYS = [
 export function WorkflowList() {
   const { query } = useAddress();
   const text = query['text'] ?? '';
-  const workflows = useQuery({ ...api.workflows.list.queryOptions(), ...FOLLOW_FILES });
+  const workflows = useWorkflows({ follows: true });
   const search = useListKeys();
   useKeyHints(KEYS);
   const shown = filterLines(workflows.data ?? [], text);

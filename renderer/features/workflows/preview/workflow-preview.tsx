@@ -1,19 +1,14 @@
 import { Skeleton } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
-import { api } from '../../../client/api.ts';
-import { FOLLOW_FILES } from '../../../client/workflow-files.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { Screen } from '../../../ui/screen.tsx';
+import { useWorkflow } from '../../workspaces/index.ts';
 import { RunButton } from '../run-button.tsx';
 import { PreviewBody } from './preview-body.tsx';
 
 /** A workflow to look at before it is run: its graph, what it would do, and its text. */
 export function WorkflowPreview({ reference }: { readonly reference: string }) {
-  const detail = useQuery({
-    ...api.workflows.get.queryOptions({ input: { ref: reference } }),
-    ...FOLLOW_FILES,
-  });
+  const detail = useWorkflow(reference);
   const line = detail.data?.line;
   return (
     <Screen
