@@ -1,6 +1,8 @@
 import { existsSync, type Dirent } from 'node:fs';
-import { lstat, readdir, realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { showPath } from '../../core/approval/visible-text.ts';
+import { readEntries } from './files-entries.ts';
 import { compareText } from './finding-order.ts';
 import { ToolFailure } from './failure.ts';
 import {
@@ -22,6 +24,9 @@ export const WALK_LIMITS = {
 
 /** Folders that are read at the same time: enough to hide the disk, few enough for any limit on open files. */
 const CONCURRENCY = 16;
+
+/** Paths that are told by name, of those that can't be read as text. */
+const MAX_UNNAMED = 50;
 
 /** Folders of version control, never a part of what was written. */
 const VERSION_CONTROL: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', '.jj']);
@@ -45,9 +50,11 @@ export interface FileList {
     readonly ignored: number;
     /** Symbolic links: never followed, wherever they lead. */
     readonly symlink: number;
-    /** Folders that can't be read, and pipes, sockets and devices. */
+    /** Folders that can't be read, pipes, sockets and devices, and what has a name that is no UTF-8 text. */
     readonly unreadable: number;
   };
+  /** Paths with a name that is no UTF-8 text, as git writes them (`caf\\351.txt`): the first of them. */
+  readonly unnamed: readonly string[];
   /** True when a limit cut the list. */
   readonly truncated: boolean;
 }
@@ -66,6 +73,7 @@ export async function listFiles(root: string, options: WalkOptions = {}): Promis
   const outer = await readOuterIgnores(top, (dir) => existsSync(join(dir, '.git')));
   const found: string[] = [];
   const skipped = { ignored: 0, symlink: 0, unreadable: 0 };
+  const unnamed: string[] = [];
   let truncated = false;
   let folders = 1;
   let frontier: Folder[] = [{ path: '', depth: 0, ignores: outer }];
@@ -79,7 +87,8 @@ export async function listFiles(root: string, options: WalkOptions = {}): Promis
     for (const listing of listings) {
       skipped.ignored += listing.ignored;
       skipped.symlink += listing.symlink;
-      skipped.unreadable += listing.unreadable;
+      skipped.unreadable += listing.unreadable + listing.unnamed.length;
+      unnamed.push(...listing.unnamed.slice(0, MAX_UNNAMED - unnamed.length));
       for (const folder of listing.folders) {
         if (folder.depth > limits.depth || folders >= limits.folders) truncated = true;
         else {
@@ -97,7 +106,7 @@ export async function listFiles(root: string, options: WalkOptions = {}): Promis
     if (found.length >= limits.files) truncated ||= frontier.length > 0;
     if (truncated && found.length >= limits.files) break;
   }
-  return { root: top, files: found.sort(compareText), skipped, truncated };
+  return { root: top, files: found.sort(compareText), skipped, unnamed, truncated };
 }
 
 interface Folder {
@@ -110,17 +119,20 @@ interface Folder {
 interface Listing {
   readonly files: string[];
   readonly folders: Folder[];
+  unnamed: readonly string[];
   ignored: number;
   symlink: number;
   unreadable: number;
 }
 
 async function readFolder(root: string, folder: Folder, nodeModules: boolean): Promise<Listing> {
-  const listing: Listing = { files: [], folders: [], ignored: 0, symlink: 0, unreadable: 0 };
+  const listing: Listing = { files: [], folders: [], unnamed: [], ignored: 0, symlink: 0, unreadable: 0 };
   const dir = join(root, folder.path);
   let entries: Dirent[];
   try {
-    entries = await readdir(dir, { withFileTypes: true });
+    const read = await readEntries(dir);
+    entries = read.entries;
+    listing.unnamed = read.foreign.map((name) => `${showPath(folder.path)}${name}`);
   } catch {
     // Gone since its parent was read, or no permission: counted, and the walk goes on.
     listing.unreadable += 1;

@@ -1,3 +1,4 @@
+import type { FileList } from '../kit/files.ts';
 import { PATCHER_LIMITS } from './limits.ts';
 
 /** Collects what to mind of a change, and what was not changed and why: each text once, up to a limit. */
@@ -7,6 +8,11 @@ export interface Notes {
   /** What was left, and why. */
   add(text: string): void;
   list(): string[];
+}
+
+/** Names what can't be handled because its name is no text. */
+export function noteUnnamed({ unnamed }: Pick<FileList, 'unnamed'>, notes: Notes): void {
+  for (const path of unnamed) notes.add(`${path}: left, its name is no UTF-8 text.`);
 }
 
 /** Makes an empty, bounded collection of notes. */

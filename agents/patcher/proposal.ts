@@ -10,6 +10,9 @@ export const proposalSchema = z.object({
   changed: z.boolean(),
   files: z.array(z.object({ path: z.string(), added: z.int(), removed: z.int() })),
   notes: z.array(z.string()).describe('What was not changed, and why; what to mind before approving'),
-  reverse: z.object({ diff: z.string() }).describe('The patch that takes it back, byte for byte'),
+  reverse: z
+    .object({ diff: z.string() })
+    .nullable()
+    .describe('The patch that takes it back, byte for byte; null for a very large one, to spare whoever keeps it'),
 });
 export type Proposal = z.infer<typeof proposalSchema>;

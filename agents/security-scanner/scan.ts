@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineTool, ToolFailure, type ToolContext } from '../kit/agent.ts';
+import { showPath } from '../../core/approval/visible-text.ts';
+import { defineTool, ToolFailure } from '../kit/agent.ts';
 import { listFiles, WALK_LIMITS } from '../kit/files.ts';
 import { SNIPPET_LIMIT } from '../kit/finding-order.ts';
 import { findingSchema, severitySchema, type Finding } from '../../core/agent/finding.ts';
@@ -57,6 +58,7 @@ const output = z.strictObject({
       ),
     }),
   }),
+  notes: z.array(z.string()).describe('What was not looked at, by name, and why: the first of it'),
   rulesVersion: z.string(),
 });
 export type ScanInput = z.input<typeof input>;
@@ -79,6 +81,7 @@ export const scan = defineTool({
     const collector = createCollector(maxFindings);
     const secrets = new Set<string>();
     const scanned = { files: 0, bytes: 0, binary: 0, tooLarge: 0, unreadable: 0, symlink: 0, gaveUp: 0 };
+    const notes = list.unnamed.map((path) => `${path}: not scanned, its name is no UTF-8 text.`);
     let truncated = list.truncated;
     await scanOnThreads({
       root: list.root,
@@ -97,7 +100,9 @@ export const scan = defineTool({
       },
       onGivenUp: (path, reason) => {
         scanned.gaveUp += 1;
-        warnGivenUp(context, path, reason);
+        const note = `${showPath(path)}: not scanned (${reason.message}); look at it by hand.`;
+        context.log('warning', note);
+        notes.push(note);
       },
     });
     const { findings, counts, total } = collector.take();
@@ -116,6 +121,7 @@ export const scan = defineTool({
           gaveUp: scanned.gaveUp,
         },
       },
+      notes,
       rulesVersion: RULES_VERSION,
     };
   },
@@ -128,13 +134,6 @@ function checkRuleNames({ include, exclude }: Selection): void {
     'invalid_request',
     `The scanner has no rule ${JSON.stringify(unknown)}`,
     'Use an id or category that the tool rules lists, or the start of an id with a star: js-*.',
-  );
-}
-
-function warnGivenUp(context: ToolContext, path: string, reason: Error): void {
-  context.log(
-    'warning',
-    `${JSON.stringify(path)} could not be scanned (${reason.message}); look at it by hand.`,
   );
 }
 

@@ -1,7 +1,10 @@
 import type { DiffProblem, FileDiff } from './diff.ts';
 import { problemAt, type DiffCursor } from './diff-cursor.ts';
 import { parseHunks } from './diff-hunk.ts';
-import { parseGitLine, parseNameLine, parsePlainName } from './diff-names.ts';
+import { hasForeignName, parseGitLine, parseNameLine, parsePlainName } from './diff-names.ts';
+
+const FOREIGN_NAME =
+  'the name of this file is no UTF-8 text, so that it can neither be shown nor touched; leave the file out';
 
 /** Reads what a diff says of one file. */
 export function* parseFile(cursor: DiffCursor): Generator<number, FileDiff | DiffProblem> {
@@ -53,7 +56,8 @@ function* parseGitFile(cursor: DiffCursor, gitLine: string): Generator<number, F
     return problemAt(cursor, 'the patch changes a binary file, which nobody can review line by line');
   }
   const named = nameFile(gitLine, headers);
-  if (typeof named === 'string') return { line: start, message: named };
+  if (typeof named === 'string')
+    return { line: start, message: hasForeignName(gitLine) ? FOREIGN_NAME : named };
   if (!next.startsWith('--- ')) return { ...named, head: { from, to: cursor.at }, hunks: [] };
   const sides = parseSides(cursor);
   if ('message' in sides) return sides;
@@ -142,12 +146,16 @@ function parseSides(
   cursor: DiffCursor,
 ): { readonly old: string | null; readonly new: string | null } | DiffProblem {
   const minus = parseNameLine(cursor.line ?? '', '--- ', 'a/');
-  if (minus === undefined)
+  if (minus === undefined) {
+    if (hasForeignName(cursor.line ?? '')) return problemAt(cursor, FOREIGN_NAME);
     return problemAt(cursor, 'expected "--- a/name" (with the prefix a/) or "--- /dev/null"');
+  }
   cursor.advance();
   const plus = parseNameLine(cursor.line ?? '', '+++ ', 'b/');
-  if (plus === undefined)
+  if (plus === undefined) {
+    if (hasForeignName(cursor.line ?? '')) return problemAt(cursor, FOREIGN_NAME);
     return problemAt(cursor, 'expected "+++ b/name" (with the prefix b/) or "+++ /dev/null"');
+  }
   cursor.advance();
   if (minus === null && plus === null) return problemAt(cursor, 'both sides of this file are /dev/null', 1);
   return { old: minus, new: plus };

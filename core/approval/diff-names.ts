@@ -84,13 +84,16 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\\', '\\'],
 ]);
 
+/** Characters that would be read in another way than they are written, or not be seen. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
 /** Writes a name as git does: as it is, or as a C string where that could be read in two ways. */
 export function formatName(name: string): string {
-  if (!/[\p{Cc}"\\]/u.test(name) && !name.startsWith(' ') && !name.endsWith(' ')) return name;
+  if (!UNSEEN.test(name) && !/["\\]|^ | $/.test(name)) return name;
   const written = Array.from(name, (char) => {
     const escape = [...ESCAPES].find(([, meaning]) => meaning === char)?.[0];
     if (escape !== undefined) return `\\${escape}`;
-    return /\p{Cc}/u.test(char) ? octal(char) : char;
+    return UNSEEN.test(char) ? octal(char) : char;
   });
   return `"${written.join('')}"`;
 }
@@ -101,14 +104,30 @@ function octal(char: string): string {
   return bytes.map((byte) => `\\${parseInt(byte.slice(1), 16).toString(8).padStart(3, '0')}`).join('');
 }
 
+/** Whether a header quotes a name that is no UTF-8 text, which can neither be shown nor, as text, be opened. */
+export function hasForeignName(line: string): boolean {
+  for (const { index } of line.matchAll(/(?<![^ ])"/g)) {
+    const read = readQuoted(line.slice(index));
+    if (read !== null && decode(read.encoded) === null) return true;
+  }
+  return false;
+}
+
 /** Reads a C string at the beginning of `text`; `end` is the index behind its closing quote. Null if malformed. */
 function unquote(text: string): { readonly text: string; readonly end: number } | null {
+  const read = readQuoted(text);
+  const decoded = read && decode(read.encoded);
+  return read === null || decoded === null ? null : { text: decoded, end: read.end };
+}
+
+/** The same with its bytes percent encoded. */
+function readQuoted(text: string): { readonly encoded: string; readonly end: number } | null {
   let encoded = '';
   let at = 1;
   while (at < text.length) {
     const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
     at += char.length;
-    if (char === '"') return decode(encoded, at);
+    if (char === '"') return { encoded, end: at };
     if (char !== '\\') {
       encoded += encodeURIComponent(char);
       continue;
@@ -127,9 +146,9 @@ function unquote(text: string): { readonly text: string; readonly end: number } 
 }
 
 /** The bytes of a quoted name are UTF-8; percent decoding is the decoder that the language itself has. */
-function decode(encoded: string, end: number): { readonly text: string; readonly end: number } | null {
+function decode(encoded: string): string | null {
   try {
-    return { text: decodeURIComponent(encoded), end };
+    return decodeURIComponent(encoded);
   } catch (error) {
     if (error instanceof URIError) return null;
     throw error;

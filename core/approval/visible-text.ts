@@ -11,3 +11,21 @@ const INVISIBLE = /(?![\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu
 export function makeVisible(text: string): string {
   return text.replace(INVISIBLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
+
+/** Escapes of names as git and C write them. */
+const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };
+/** What can't be seen in a name, or looks like what it isn't: also spaces at an end, and those that are no plain space. */
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\\]|(?! )\p{Zs}|^ | $|(?<=\/) | (?=\/)/gu;
+
+/**
+ * Makes the path of a file safe to show, on one line and without mistaking it for another's: letters of all scripts stay,
+ * `\n`, `\t`, `\r` and `\\` are written as git does, and as `\u{202e}` what else can't be seen.
+ */
+export function showPath(path: string): string {
+  return path.replace(UNSEEN, (char) => ESCAPES[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** Whether a path holds something that can't be seen for what it is. */
+export function hidesInPath(path: string): boolean {
+  return showPath(path) !== path;
+}

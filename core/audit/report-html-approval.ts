@@ -1,3 +1,4 @@
+import { showPath } from '../approval/visible-text.ts';
 import type { Actor } from '../approval/subject.ts';
 import type { Bundle, BundleApproval, BundleRecord, BundleSubject } from './bundle.ts';
 import { diffHtml } from './report-html-diff.ts';
@@ -129,7 +130,7 @@ function subjectHtml(subject: BundleSubject, blobs: Bundle['blobs']): Html {
   const rows = subject.files.slice(0, MAX_ROWS).map(
     ({ path, added, removed, before, after }) =>
       html`<tr>
-        <td class="path"><code>${path}</code></td>
+        <td class="path"><code>${showPath(path)}</code></td>
         <td class="n"><span class="plus">+${added}</span> <span class="minus">−${removed}</span></td>
         <td>${digestHtml(before?.sha256)}</td>
         <td>${digestHtml(after?.sha256)}</td>
@@ -190,7 +191,7 @@ function checksHtml({ checks = null }: BundleApproval): Html {
     .map(
       (f) =>
         html`<li>
-          ${f.severity}: ${f.title} ${code(`${f.path}:${f.line}`)} <span class="dim">${f.rule}</span>
+          ${f.severity}: ${f.title} ${code(`${showPath(f.path)}:${f.line}`)} <span class="dim">${f.rule}</span>
         </li>`,
     );
   return html`<h4>Checks of the touched files</h4>

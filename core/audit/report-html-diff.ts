@@ -1,5 +1,6 @@
 import type { FileDiff, Hunk } from '../approval/diff.ts';
 import { parseDiff } from '../approval/diff-parse.ts';
+import { showPath } from '../approval/visible-text.ts';
 import type { BlobText } from './blob.ts';
 import { html, NOTHING, shorten, type Html } from './report-html-markup.ts';
 
@@ -40,12 +41,14 @@ export function diffHtml(blob: BlobText | undefined): Html {
 }
 
 function nameOf({ how, oldPath, newPath, executable }: FileDiff): string {
+  const from = showPath(oldPath ?? '');
+  const to = showPath(newPath ?? '');
   const names = {
-    change: newPath ?? oldPath ?? '',
-    new: `${newPath ?? ''} (new)`,
-    delete: `${oldPath ?? ''} (deleted)`,
-    rename: `${oldPath ?? ''} → ${newPath ?? ''}`,
-    copy: `${oldPath ?? ''} → ${newPath ?? ''} (copy)`,
+    change: to,
+    new: `${to} (new)`,
+    delete: `${from} (deleted)`,
+    rename: `${from} → ${to}`,
+    copy: `${from} → ${to} (copy)`,
   };
   return names[how] + (executable === true ? ' (executable)' : '');
 }

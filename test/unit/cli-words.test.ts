@@ -35,8 +35,35 @@ it('knows every option with a value that the help shows', () => {
 });
 
 it('shows line ends only where they differ', () => {
-  expect(diffText('@@ -1 +1 @@\n-a\r\n+b\r\n')).toBe('@@ -1 +1 @@\n-a\n+b');
-  expect(diffText('@@ -1 +1 @@\n-a\n+a\r\n')).toBe('@@ -1 +1 @@\n-a\n+a\\u{d}');
+  const head = '--- a/x\n+++ b/x\n@@ -1 +1 @@';
+  expect(diffText(`${head}\n-a\r\n+b\r\n`)).toBe(`${head}\n-a\n+b`);
+  expect(diffText(`${head}\n-a\n+a\r\n`)).toBe(`${head}\n-a\n+a\\u{d}`);
+});
+
+it('shows names as people read them, whatever they hold, and takes no line for one', () => {
+  const name = 'na\\303\\257ve\\n\\342\\200\\256x.js';
+  const diff =
+    `diff --git "a/${name}" "b/to \\"it\\".js"\nsimilarity index 90%\nrename from "${name}"\nrename to "to \\"it\\".js"\n` +
+    `--- "a/${name}"\n+++ "b/to \\"it\\".js"\n@@ -1,2 +1 @@ f()\n--- a/none\n-b\n+\u001b[2J\n\\ No newline at end of file\n` +
+    'diff --git a/new b/new\nnew file mode 100644\nindex 0000000..e69de29\n';
+  expect(diffText(diff)).toBe(
+    [
+      'diff --git a/naïve\\n\\u{202e}x.js b/to "it".js',
+      'similarity index 90%',
+      'rename from naïve\\n\\u{202e}x.js',
+      'rename to to "it".js',
+      '--- a/naïve\\n\\u{202e}x.js',
+      '+++ b/to "it".js',
+      '@@ -1,2 +1 @@ f()',
+      '--- a/none',
+      '-b',
+      '+\\u{1b}[2J',
+      '\\ No newline at end of file',
+      'diff --git a/new b/new',
+      'new file mode 100644',
+      'index 0000000..e69de29',
+    ].join('\n'),
+  );
 });
 
 it('lets no hidden character through to the terminal', () => {

@@ -78,7 +78,7 @@ test('one patch settles all that can be settled; scanning again shows only what 
   );
   expect(output).toContain('# fail 0');
 
-  apply(proposal.reverse.diff);
+  apply(proposal.reverse?.diff ?? '');
   const status = execFileSync('git', ['status', '--porcelain'], { cwd: sample.root, encoding: 'utf8' });
   expect(status).toBe('');
 });

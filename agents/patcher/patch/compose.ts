@@ -1,4 +1,11 @@
 import { formatPatch, type StructuredPatch } from 'diff';
+import {
+  findPathProblem,
+  findTouchProblem,
+  startSideBySide,
+  type PathsSideBySide,
+} from '../../../core/approval/patch-path.ts';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import { PATCHER_LIMITS } from '../limits.ts';
 import type { Notes } from '../notes.ts';
 import type { Proposal } from '../proposal.ts';
@@ -23,31 +30,41 @@ export interface FileChange {
 export function composePatch(title: string, changes: readonly FileChange[], notes: Notes): Proposal {
   const sorted = changes.filter(isChange).sort((a, b) => (a.path < b.path ? -1 : 1));
   const diffs: string[] = [];
-  const reverses: string[] = [];
   const files: Proposal['files'] = [];
-  let characters = 0;
+  const kept: FileChange[] = [];
+  const sideBySide = startSideBySide();
+  let bytes = 0;
+  let lines = 0;
   let left = 0;
   for (const change of sorted) {
+    const problem = findProblem(change, sideBySide);
+    if (problem !== null) {
+      notes.add(`${showPath(change.path)}: left, it ${problem}.`);
+      continue;
+    }
     const hunks = hunksBetween(change.before ?? '', change.after ?? '');
     const diff = formatPatch(describe(change, hunks));
-    const reverse = formatPatch(
-      describe(turnRound(change), hunksBetween(change.after ?? '', change.before ?? '')),
-    );
-    if (
-      files.length >= PATCHER_LIMITS.files ||
-      characters + diff.length + reverse.length > PATCHER_LIMITS.diffCharacters
-    ) {
+    const size = { bytes: Buffer.byteLength(diff), lines: countLines(diff) };
+    if (size.bytes > PATCHER_LIMITS.diffBytes || size.lines > PATCHER_LIMITS.diffLines) {
+      notes.add(`${showPath(change.path)}: left, its change alone is larger than a patch may be.`);
+      continue;
+    }
+    const hasRoom =
+      files.length < PATCHER_LIMITS.files &&
+      bytes + size.bytes <= PATCHER_LIMITS.diffBytes &&
+      lines + size.lines <= PATCHER_LIMITS.diffLines;
+    if (!hasRoom) {
       left += 1;
       continue;
     }
-    characters += diff.length + reverse.length;
+    bytes += size.bytes;
+    lines += size.lines;
     diffs.push(diff);
-    reverses.unshift(reverse);
-    const lines = hunks.flatMap((hunk) => hunk.lines);
+    kept.push(change);
     files.push({
       path: change.path,
-      added: lines.filter((line) => line.startsWith('+')).length,
-      removed: lines.filter((line) => line.startsWith('-')).length,
+      added: countStarts(hunks, '+'),
+      removed: countStarts(hunks, '-'),
     });
   }
   if (left > 0) notes.add(`${left} more files would change; apply this patch and propose again for them.`);
@@ -56,8 +73,42 @@ export function composePatch(title: string, changes: readonly FileChange[], note
     changed: files.length > 0,
     files,
     notes: notes.list(),
-    reverse: { diff: reverses.join('') },
+    reverse: bytes > PATCHER_LIMITS.reverseCharacters ? null : { diff: reverseOf(kept) },
   };
+}
+
+/** Why the app could not take this change into the patch, in words that follow its path; null when it can. */
+function findProblem({ path, before, renamedFrom }: FileChange, sideBySide: PathsSideBySide): string | null {
+  const isNew = before === null || renamedFrom !== undefined;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const problem =
+    findTouchProblem(path) ??
+    (renamedFrom === undefined ? null : findTouchProblem(renamedFrom)) ??
+    (isNew ? findPathProblem(name) : null);
+  if (problem !== null) return problem;
+  const other = sideBySide.add(path);
+  return other === null
+    ? null
+    : `is too much like ${showPath(other)} for one patch; apply this patch and propose again for it`;
+}
+
+function countLines(diff: string): number {
+  let lines = 0;
+  for (let at = diff.indexOf('\n'); at >= 0; at = diff.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}
+
+function countStarts(hunks: StructuredPatch['hunks'], sign: '+' | '-'): number {
+  return hunks.reduce((sum, hunk) => sum + hunk.lines.filter((line) => line.startsWith(sign)).length, 0);
+}
+
+/** Takes the changes back, the last one first. */
+function reverseOf(changes: readonly FileChange[]): string {
+  return changes
+    .toReversed()
+    .map(turnRound)
+    .map((change) => formatPatch(describe(change, hunksBetween(change.before ?? '', change.after ?? ''))))
+    .join('');
 }
 
 function isChange(change: FileChange): boolean {

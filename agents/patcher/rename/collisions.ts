@@ -1,3 +1,4 @@
+import { showPath } from '../../../core/approval/visible-text.ts';
 import type { ts } from 'ts-morph';
 import { collectNodes, type TypeScript } from '../javascript.ts';
 import type { FoundSymbol } from './find-symbol.ts';
@@ -76,5 +77,6 @@ function isPropertyName(ts: TypeScript, node: ts.Identifier): boolean {
 export function placeOf(node: ts.Node): string {
   const source = node.getSourceFile();
   const { line } = source.getLineAndCharacterOfPosition(node.getStart());
-  return `${fromProjectPath(source.fileName) ?? 'the library of the language'}:${line + 1}`;
+  const path = fromProjectPath(source.fileName);
+  return `${path === null ? 'the library of the language' : showPath(path)}:${line + 1}`;
 }

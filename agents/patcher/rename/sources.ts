@@ -1,8 +1,10 @@
 import type { Project, ts } from 'ts-morph';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import { listFiles } from '../../kit/files.ts';
 import { ToolFailure, type ToolContext } from '../../kit/agent.ts';
 import { plainJson } from '../config/json-scan.ts';
 import { isScript } from '../javascript.ts';
+import { noteUnnamed, type Notes } from '../notes.ts';
 import { createWorkspaceReader, type WorkspaceFile, type WorkspaceReader } from '../workspace-file.ts';
 
 /** What one rename looks through at most: checking more takes minutes and gigabytes. */
@@ -24,17 +26,22 @@ export interface Sources {
 }
 
 /** Reads all scripts of the workspace. Throws a ToolFailure when they are more than one rename can look through. */
-export async function readSources(name: string, context: ToolContext): Promise<Sources> {
+export async function readSources(name: string, context: ToolContext, notes: Notes): Promise<Sources> {
   const { workspace, signal } = context;
   const list = await listFiles(workspace, { paths: [SCRIPTS, TEMPLATES], signal });
+  noteUnnamed(list, notes);
   const read = createWorkspaceReader(list.root);
   const scripts = new Map<string, WorkspaceFile>();
   const templates: string[] = [];
   let characters = 0;
   for (const [index, path] of list.files.entries()) {
     signal.throwIfAborted();
-    context.progress(index, list.files.length, path);
-    const outcome = await read(path);
+    context.progress(index, list.files.length, showPath(path));
+    const outcome = isProjectPath(path)
+      ? await read(path)
+      : ({ kind: 'refused', reason: 'has a name that the compiler takes for another', about: 'file' } as const);
+    if (outcome.kind === 'refused' && outcome.about === 'file')
+      notes.add(`${showPath(path)}: left, it ${outcome.reason}.`);
     if (outcome.kind !== 'file') continue;
     const { file } = outcome;
     if (!isScript(path)) {
@@ -84,6 +91,11 @@ export async function createProject(
   for (const { path, text } of files)
     project.createSourceFile(toProjectPath(path), text.replace(/^\uFEFF/, ''));
   return project;
+}
+
+/** Whether the compiler keeps a path as it is: to it a backslash is a slash on every system. */
+function isProjectPath(path: string): boolean {
+  return !path.includes('\\');
 }
 
 export function toProjectPath(path: string): string {

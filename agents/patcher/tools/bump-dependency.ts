@@ -1,12 +1,13 @@
 import semver from 'semver';
 import { z } from 'zod';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import { defineTool, ToolFailure } from '../../kit/agent.ts';
 import { listFiles } from '../../kit/files.ts';
 import type { BumpOutcome, BumpRequest } from '../bump/bump.ts';
 import { bumpCargo, bumpGoMod, bumpPyproject, bumpRequirements } from '../bump/lines.ts';
 import { bumpLock, bumpPackageJson, readLocked, readSpec } from '../bump/npm.ts';
 import { PATCHER_LIMITS } from '../limits.ts';
-import { createNotes, type Notes } from '../notes.ts';
+import { createNotes, noteUnnamed, type Notes } from '../notes.ts';
 import { composePatch, type FileChange } from '../patch/compose.ts';
 import { proposalSchema } from '../proposal.ts';
 import { createWorkspaceReader, type WorkspaceFile, type WorkspaceReader } from '../workspace-file.ts';
@@ -48,9 +49,11 @@ export const bumpDependency = defineTool({
     const paths = [...list.files]
       .sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))
       .slice(0, MAX_MANIFESTS);
+    noteUnnamed(list, notes);
     const manifests: WorkspaceFile[] = [];
     for (const path of paths) {
       const outcome = await read(path);
+      if (outcome.kind === 'refused') notes.add(`${showPath(path)}: left, it ${outcome.reason}.`);
       if (outcome.kind === 'file' && outcome.file.text.toLowerCase().includes(stem(request.name)))
         manifests.push(outcome.file);
     }
@@ -87,14 +90,14 @@ async function bumpAll(
     if (outcome.kind === 'absent') continue;
     named += 1;
     if (named > 1 && !request.all) {
-      notes.add(`${path} names ${request.name} too; set all to change it as well.`);
+      notes.add(`${showPath(path)} names ${request.name} too; set all to change it as well.`);
       continue;
     }
     if (outcome.kind === 'left') {
-      notes.add(`${path}: ${outcome.reason}.`);
+      notes.add(`${showPath(path)}: ${outcome.reason}.`);
       continue;
     }
-    if (outcome.note !== undefined) notes.add(`${path}: ${outcome.note}.`);
+    if (outcome.note !== undefined) notes.add(`${showPath(path)}: ${outcome.note}.`);
     changes.set(path, { path, before: text, after: outcome.text, executable });
     if (path.endsWith('package.json')) {
       const change = await bringLockInLine(
@@ -136,7 +139,7 @@ async function bringLockInLine(
   }
   if (locking.kind === 'stale') {
     notes.add(
-      `${lock.path} is left: it holds another version. Run "npm install --package-lock-only" after applying.`,
+      `${showPath(lock.path)} is left: it holds another version. Run "npm install --package-lock-only" after applying.`,
     );
   }
   return null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import { defineTool, type ToolContext } from '../../kit/agent.ts';
 import { extendEnvExample } from '../fixes/env-example.ts';
 import { fixFile } from '../fixes/fix-file.ts';
@@ -67,9 +68,10 @@ function withoutRejected(
   const left = new Map<string, number>();
   const wanted = findings.filter(({ path, rule }) => {
     for (const { reason, by } of feedback) {
-      const named = isNamed(path, reason) ? path : isNamed(rule, reason) ? rule : null;
-      if (named === null) continue;
-      const why = `Left out ${named}: ${by} named it when rejecting an earlier proposal.`;
+      // People write a path as it is, or as they see it.
+      const named = [path, showPath(path), rule].find((name) => isNamed(name, reason));
+      if (named === undefined) continue;
+      const why = `Left out ${named === path ? showPath(path) : named}: ${by} named it when rejecting an earlier proposal.`;
       left.set(why, (left.get(why) ?? 0) + 1);
       return false;
     }
@@ -104,7 +106,8 @@ async function fixFiles(
   const paths = [...byPath.keys()].sort();
   for (const [index, path] of paths.entries()) {
     context.signal.throwIfAborted();
-    context.progress(index, paths.length, path);
+    const shown = showPath(path);
+    context.progress(index, paths.length, shown);
     if (changes.length >= maxFiles) {
       notes.add(
         `${paths.length - index} more files have findings; apply this patch and propose again for them.`,
@@ -114,7 +117,7 @@ async function fixFiles(
     const outcome = await read(path);
     if (outcome.kind !== 'file') {
       notes.add(
-        `${path}: left, it ${outcome.kind === 'missing' ? 'is not there any more' : outcome.reason}.`,
+        `${shown}: left, it ${outcome.kind === 'missing' ? 'is not there any more' : outcome.reason}.`,
       );
       continue;
     }
@@ -125,11 +128,11 @@ async function fixFiles(
       dependencies: nearest.dependencies,
     });
     for (const { finding, reason } of result.left)
-      notes.add(`Left ${path}:${finding.line} (${finding.rule}): ${reason}.`);
+      notes.add(`Left ${shown}:${finding.line} (${finding.rule}): ${reason}.`);
     for (const { finding, fix } of result.fixed) {
       fixedFindings.push(finding);
       if (fix.note !== undefined)
-        notes.mind(`Changed ${path}:${finding.line} (${finding.rule}): ${fix.note}.`);
+        notes.mind(`Changed ${shown}:${finding.line} (${finding.rule}): ${fix.note}.`);
       if (fix.variable === undefined) continue;
       const names = variables.get(nearest.folder) ?? new Set();
       variables.set(nearest.folder, names.add(fix.variable));

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { z } from 'zod';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import { defineTool, ToolFailure, type ToolContext } from '../../kit/agent.ts';
 import { applyEdits } from '../edit.ts';
 import {
@@ -51,8 +52,8 @@ export const renameSymbol = defineTool({
     const ts = await loadTypeScript();
     checkRequest(ts, request);
     await requireWorkspaceFile(context.workspace, request.file);
-    const sources = await readSources(request.name, context);
     const notes = createNotes();
+    const sources = await readSources(request.name, context, notes);
     const changes = await rename(ts, request, { sources, context, notes }).catch((error: unknown) => {
       if (!isTooDeep(error)) throw error;
       throw refuse(
@@ -73,7 +74,7 @@ function checkRequest(ts: TypeScript, { file, name, to }: RenameInput): void {
   const bare = to.replace(/^#/, '');
   if (!isScript(file))
     throw refuse(
-      `${file} is no TypeScript or JavaScript file`,
+      `${showPath(file)} is no TypeScript or JavaScript file`,
       'Name a script that declares or uses the symbol.',
     );
   if (!isUsableIdentifier(ts, bare) || to.startsWith('#') !== name.startsWith('#')) {
@@ -95,7 +96,10 @@ async function rename(ts: TypeScript, request: RenameInput, work: RenameWork): P
   const { sources, context, notes } = work;
   const options = await compilerOptions(context.workspace, request.file);
   if (!sources.scripts.has(request.file)) {
-    throw refuse(`${request.file} is hidden by an ignore file`, 'Name a script that belongs to the sources.');
+    throw refuse(
+      `${showPath(request.file)} is hidden by an ignore file, or has a name that the compiler can't keep`,
+      'Name a script that belongs to the sources.',
+    );
   }
   // First with the files that name it: a member needs all the others too, and most symbols are no members.
   const likely = [...sources.scripts.values()].filter(
@@ -134,7 +138,7 @@ async function rename(ts: TypeScript, request: RenameInput, work: RenameWork): P
   });
   if (sources.templates.length > 0) {
     notes.add(
-      `Templates that name ${request.name} are not changed: ${sources.templates.slice(0, PLACES_IN_NOTE).join(', ')}.`,
+      `Templates that name ${request.name} are not changed: ${sources.templates.slice(0, PLACES_IN_NOTE).map(showPath).join(', ')}.`,
     );
   }
   return [...byFile].map(([file, places]) => changeFile(ts, sources, file, places, request.to));
@@ -167,7 +171,7 @@ function changeFile(
     after === null ||
     syntaxErrors(parseScript(ts, path, after)) > syntaxErrors(parseScript(ts, path, text))
   ) {
-    throw refuse(`The new name would break ${path}`, 'Choose another name.');
+    throw refuse(`The new name would break ${showPath(path)}`, 'Choose another name.');
   }
   return { path, before: text, after, executable };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import { defineTool, ToolFailure, type ToolContext } from '../../kit/agent.ts';
 import { listFiles } from '../../kit/files.ts';
 import { PATCHER_LIMITS } from '../limits.ts';
-import { createNotes, type Notes } from '../notes.ts';
+import { createNotes, noteUnnamed, type Notes } from '../notes.ts';
 import { composePatch, type FileChange } from '../patch/compose.ts';
 import { proposalSchema } from '../proposal.ts';
 import { createReplacer, type Replacer } from '../replace/replacer.ts';
@@ -50,6 +51,7 @@ export const replace = defineTool({
     const notes = createNotes();
     const paths = [...include, ...exclude.map((pattern) => `!${pattern}`)];
     const list = await listFiles(workspace, { paths, signal });
+    noteUnnamed(list, notes);
     const files = list.files.slice(0, PATCHER_LIMITS.filesRead);
     if (list.truncated || files.length < list.files.length) {
       notes.add(`Only the first ${files.length} files were searched; name fewer with include.`);
@@ -57,7 +59,7 @@ export const replace = defineTool({
     const changes: FileChange[] = [];
     let replacements = 0;
     for await (const batch of readBatches(list.root, files, { include, context, notes })) {
-      const found = replaceInBatch(replacer, batch).slice(0, maxFiles + 1 - changes.length);
+      const found = replaceInBatch(replacer, batch, notes).slice(0, maxFiles + 1 - changes.length);
       changes.push(...found.map(({ change }) => change));
       replacements += found.reduce((sum, { count }) => sum + count, 0);
       if (changes.length <= maxFiles) continue;
@@ -91,14 +93,14 @@ async function* readBatches(
   let characters = 0;
   for (const [index, path] of files.entries()) {
     context.signal.throwIfAborted();
-    context.progress(index, files.length, path);
+    context.progress(index, files.length, showPath(path));
     const outcome = await read(path);
     if (outcome.kind === 'file') {
       batch.push(outcome.file);
       characters += outcome.file.text.length;
-    } else if (outcome.kind === 'refused' && include.includes(path)) {
-      // Pictures and archives lie in every repository: only a file that was asked for by name is worth a note.
-      notes.add(`${path}: left, it ${outcome.reason}.`);
+    } else if (outcome.kind === 'refused' && (outcome.about === 'file' || include.includes(path))) {
+      // Pictures and archives lie in every repository: only one that was asked for by name is worth a note.
+      notes.add(`${showPath(path)}: left, it ${outcome.reason}.`);
     }
     if (batch.length < BATCH.files && characters < BATCH.characters && index < files.length - 1) continue;
     yield batch;
@@ -111,29 +113,28 @@ async function* readBatches(
 function replaceInBatch(
   replacer: Replacer,
   batch: readonly WorkspaceFile[],
+  notes: Notes,
 ): { change: FileChange; count: number }[] {
   const results = replacer(batch.map(({ text }) => text));
   return results.flatMap((result, index) => {
     const file = batch[index];
     if (!file) return [];
     const { path, text, executable } = file;
-    if (result.kind !== 'replaced') throw refuse(result.kind, path);
+    if (result.kind === 'too-slow') throw tooSlow(path);
+    if (result.kind === 'too-long') {
+      notes.add(`${showPath(path)}: left, it would get longer than ${PATCHER_LIMITS.fileBytes} characters.`);
+      return [];
+    }
     return result.after === text
       ? []
       : [{ change: { path, before: text, after: result.after, executable }, count: result.count }];
   });
 }
 
-function refuse(kind: 'too-slow' | 'too-long', path: string): ToolFailure {
-  return kind === 'too-slow'
-    ? new ToolFailure(
-        'invalid_request',
-        `The regular expression takes too long on ${path}`,
-        'Write it without repetitions inside of repetitions, such as (a+)+.',
-      )
-    : new ToolFailure(
-        'invalid_request',
-        `The replacement makes ${path} longer than ${PATCHER_LIMITS.fileBytes} characters`,
-        'Write a narrower search.',
-      );
+function tooSlow(path: string): ToolFailure {
+  return new ToolFailure(
+    'invalid_request',
+    `The regular expression takes too long on ${showPath(path)}`,
+    'Write it without repetitions inside of repetitions, such as (a+)+.',
+  );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import type { Json } from '../../../core/json.ts';
 import { defineTool, ToolFailure } from '../../kit/agent.ts';
 import { leaveConfig, type ConfigEdit, type ConfigPath } from '../config/config-edit.ts';
@@ -33,11 +34,12 @@ export const setConfig = defineTool({
     const { text, executable } = await requireWorkspaceFile(workspace, file);
     const edit = trySetIn(file, text, steps, value);
     const notes = createNotes();
-    if (edit.kind === 'left') notes.add(`Left: ${file} ${edit.reason}.`);
-    else if (edit.text === text) notes.add(`${file} already says so.`);
+    const shown = showPath(file);
+    if (edit.kind === 'left') notes.add(`Left: ${shown} ${edit.reason}.`);
+    else if (edit.text === text) notes.add(`${shown} already says so.`);
     const after = edit.kind === 'left' ? text : edit.text;
     return composePatch(
-      `Set ${steps.join('.')} in ${file}`,
+      `Set ${steps.join('.')} in ${shown}`,
       [{ path: file, before: text, after, executable }],
       notes,
     );
@@ -76,7 +78,7 @@ function setIn(file: string, text: string, path: ConfigPath, value: Json): Confi
     default:
       throw new ToolFailure(
         'invalid_request',
-        `${file} is no settings file that this knows`,
+        `${showPath(file)} is no settings file that this knows`,
         'Name a .json, .yaml, .yml, .env, .ini, .cfg, .properties or .toml file.',
       );
   }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { isAbsolute, join, sep } from 'node:path';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import { refuse, type Refusal, type Result } from '../../../core/errors.ts';
 import { reasonOf } from './failure.ts';
 
@@ -20,7 +21,8 @@ export interface ReadInside {
  * shown to the person whose files these are, and to nobody else.
  */
 export async function readInside(root: string, path: string, maxBytes: number): Promise<Result<ReadInside>> {
-  const parts = path.split(/[/\\]/);
+  // Elsewhere a backslash is a letter of a name like any other.
+  const parts = path.split(process.platform === 'win32' ? /[/\\]/ : '/');
   if (isAbsolute(path) || parts.includes('..') || path.includes('\0')) return leaves(path);
   if (parts.some((part) => part.toLowerCase() === '.git')) return isGit(path);
   try {
@@ -32,7 +34,7 @@ export async function readInside(root: string, path: string, maxBytes: number): 
     return await readPlain(target, path, maxBytes);
   } catch (error) {
     const fix = 'Check the name and the permissions of the file.';
-    return refuse('not_found', `${path} can't be read: ${reasonOf(error)}.`, fix);
+    return refuse('not_found', `${showPath(path)} can't be read: ${reasonOf(error)}.`, fix);
   }
 }
 
@@ -41,7 +43,7 @@ async function readPlain(target: string, path: string, maxBytes: number): Promis
   const handle = await open(target, NON_BLOCKING);
   try {
     const found = await handle.stat();
-    if (!found.isFile()) return refuse('invalid_input', `${path} is no plain file.`, 'Name a file.');
+    if (!found.isFile()) return refuse('invalid_input', `${showPath(path)} is no plain file.`, 'Name a file.');
     const bytes = found.size > maxBytes ? null : await handle.readFile();
     return { ok: true, value: { bytes, size: found.size } };
   } finally {
@@ -50,9 +52,9 @@ async function readPlain(target: string, path: string, maxBytes: number): Promis
 }
 
 function leaves(path: string): { readonly ok: false; readonly error: Refusal } {
-  return refuse('invalid_input', `${path} leads out of the workspace.`, 'Name a file inside it.');
+  return refuse('invalid_input', `${showPath(path)} leads out of the workspace.`, 'Name a file inside it.');
 }
 
 function isGit(path: string): { readonly ok: false; readonly error: Refusal } {
-  return refuse('invalid_input', `${path} belongs to git itself, and is not shown.`, 'Name another file.');
+  return refuse('invalid_input', `${showPath(path)} belongs to git itself, and is not shown.`, 'Name another file.');
 }

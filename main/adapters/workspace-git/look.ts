@@ -3,7 +3,8 @@ import { lstat, open, readdir } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { FileSide } from '../../../core/approval/subject.ts';
-import { findPathProblem, findWindowsProblem, foldCase } from '../../../core/approval/patch-path.ts';
+import { findTouchProblem, findWindowsProblem, foldCase } from '../../../core/approval/patch-path.ts';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import { NAMES_FIT_WINDOWS, READ_FLAGS, codeOf, permissionBits, reasonOf } from './platform.ts';
 
 /** Larger files are refused: nobody reviews them, and both sides are held in memory while a patch is prepared. */
@@ -11,7 +12,8 @@ export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** What stands at a path of the workspace. `unsafe` says in words that follow the path why it can't be touched. */
 export type Look =
-  | { readonly kind: 'absent' }
+  /** `missing`: the parts from the first that is not there on. */
+  | { readonly kind: 'absent'; readonly missing: readonly string[] }
   | { readonly kind: 'file'; readonly side: FileSide; readonly bytes: Buffer }
   | { readonly kind: 'unsafe'; readonly reason: string };
 
@@ -35,7 +37,7 @@ export function createLooker(root: string, forbidden: string): Looker {
   };
   return {
     async look(path) {
-      const problem = findPathProblem(path) ?? (NAMES_FIT_WINDOWS ? findWindowsProblem(path) : null);
+      const problem = findTouchProblem(path) ?? (NAMES_FIT_WINDOWS ? findWindowsProblem(path) : null);
       if (problem !== null) return unsafe(problem);
       const target = join(root, ...path.split('/'));
       if (!isInside && (target === forbidden || target.startsWith(forbidden + sep)))
@@ -92,18 +94,18 @@ async function walk(
       if (!listing.names.has(part)) {
         const alike = listing.folded.get(foldCase(part));
         if (alike !== undefined)
-          return unsafe(`differs only in letter case or accents from “${alike}”, which exists`);
+          return unsafe(`differs only in letter case or accents from “${showPath(alike)}”, which exists`);
         // The disk knows the name although the folder does not list it: a short (8.3) or otherwise aliased name.
         if (stat !== null) return unsafe('is another name of an existing file');
       }
     }
-    if (stat === null) return { kind: 'absent' };
+    if (stat === null) return { kind: 'absent', missing: parts.slice(index) };
     if (stat.isSymbolicLink())
-      return unsafe(isLast ? 'is a symbolic link' : `lies behind the symbolic link “${part}”`);
+      return unsafe(isLast ? 'is a symbolic link' : `lies behind the symbolic link “${showPath(part)}”`);
     if (isLast) return stat.isFile() ? await readSide(at, stat) : unsafe('is not a regular file');
-    if (!stat.isDirectory()) return unsafe(`lies below “${part}”, which is not a folder`);
+    if (!stat.isDirectory()) return unsafe(`lies below “${showPath(part)}”, which is not a folder`);
   }
-  return { kind: 'absent' };
+  return { kind: 'absent', missing: [] };
 }
 
 async function statOrNull(path: string): Promise<Stats | null> {

@@ -4,8 +4,8 @@ import { countLines } from '../../../core/approval/diff.ts';
 import { parseDiffInSteps } from '../../../core/approval/diff-parse.ts';
 import { applyHunksInSteps } from '../../../core/approval/diff-apply.ts';
 import { inMebibytes, PATCH_LIMITS } from '../../../core/approval/patch-limits.ts';
-import { makeVisible } from '../../../core/approval/visible-text.ts';
-import { findPathClash } from '../../../core/approval/patch-path.ts';
+import { showPath } from '../../../core/approval/visible-text.ts';
+import { findPathClash, findPathProblem } from '../../../core/approval/patch-path.ts';
 import type { FileSide, TouchedFile } from '../../../core/approval/subject.ts';
 import type { Result } from '../../../core/errors.ts';
 import { ok, refuse } from '../../../core/errors.ts';
@@ -65,8 +65,11 @@ export async function readDiff(diff: string): Promise<Result<ReadDiff>> {
 const SPLIT = 'Have it proposed in parts, such as one folder at a time.';
 
 function tooLarge(bytes: number): ReturnType<typeof refused> {
-  const most = inMebibytes(PATCH_LIMITS.diffBytes);
-  return refused(`The patch has ${inMebibytes(bytes)} of diff; at most ${most} can be decided on.`, SPLIT);
+  const { diffBytes } = PATCH_LIMITS;
+  return refused(
+    `The patch has ${bytes} bytes of diff; at most ${diffBytes} (${inMebibytes(diffBytes)}) can be decided on at once.`,
+    SPLIT,
+  );
 }
 
 /** Computes both sides of every file from the workspace as it is. Reads only. */
@@ -189,8 +192,10 @@ async function lookForFile(path: string, looker: Looker): Promise<Result<FoundFi
 async function lookForNothing(path: string, looker: Looker): Promise<Result<null>> {
   const look = await looker.look(path);
   switch (look.kind) {
-    case 'absent':
-      return ok(null);
+    case 'absent': {
+      const problem = findPathProblem(look.missing.join('/'));
+      return problem === null ? ok(null) : refusedPath(path, problem);
+    }
     case 'file':
       return refused(`The patch makes ${quote(path)} new, but it exists.`);
     case 'unsafe':
@@ -233,7 +238,7 @@ function toLatin1(text: string): string {
 
 /** A path as people read it: hostile names must not reach a terminal raw. */
 export function quote(path: string): string {
-  const plain = makeVisible(path);
+  const plain = showPath(path);
   return `“${plain.length > 200 ? `${plain.slice(0, 200)}…` : plain}”`;
 }
 

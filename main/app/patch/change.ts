@@ -2,6 +2,7 @@ import type { FileDiff } from '../../../core/approval/diff.ts';
 import { parseDiffInSteps } from '../../../core/approval/diff-parse.ts';
 import { diffOfEdit, type EditedFile } from '../../../core/approval/edit-diff.ts';
 import { selectRead, type HunkSelection, type SelectedDiff } from '../../../core/approval/select-hunks.ts';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import type { PatchSubject } from '../../../core/approval/subject.ts';
 import { ok, refuse, type Result } from '../../../core/errors.ts';
 import { runPaced, type Pace } from '../../../core/paced.ts';
@@ -52,7 +53,7 @@ async function notesFor(
   if (!parsed.ok) return notes;
   const kept = new Set(parsed.files.flatMap(({ oldPath, newPath }) => [oldPath, newPath]));
   const gone = files.filter(({ path }) => !kept.has(path)).map(({ path }) => path);
-  return notes.filter((note) => !gone.some((path) => note.includes(path)));
+  return notes.filter((note) => !gone.some((path) => note.includes(path) || note.includes(showPath(path))));
 }
 
 async function edit(

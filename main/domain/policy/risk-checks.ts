@@ -1,3 +1,4 @@
+import { showPath } from '../../../core/approval/visible-text.ts';
 import { SEVERITIES } from '../../../core/agent/severity.ts';
 import type { FindingCounts, PatchChecks, RiskReason } from '../../../core/approval/risk.ts';
 
@@ -22,7 +23,7 @@ export function judgeChecks(checks: PatchChecks | null): RiskReason[] {
     // The list is bounded, the counts are not: whichever says more is believed.
     const count = Math.max(listed.length, checks.after[severity] - checks.before[severity]);
     const { first, each, most } = INTRODUCED[severity];
-    const example = listed[0] ? `: ${listed[0].title} (${listed[0].path}:${listed[0].line})` : '';
+    const example = listed[0] ? `: ${listed[0].title} (${showPath(listed[0].path)}:${listed[0].line})` : '';
     return {
       rule: `introduces-${severity}`,
       points: count > 0 ? Math.min(most, first + each * (count - 1)) : 0,

@@ -1,3 +1,4 @@
+import { showPath } from '../../../core/approval/visible-text.ts';
 import type { RiskReason } from '../../../core/approval/risk.ts';
 import type { DependencyChange, DependencyChanges } from './dependencies.ts';
 
@@ -50,13 +51,13 @@ export function judgeDependencies(dependencies: DependencyChanges | null): RiskR
       'install-script',
       { first: 40, each: 5, most: 60 },
       install,
-      ({ path, name }) => `changes the script ${name} of ${path}, which runs when somebody installs`,
+      ({ path, name }) => `changes the script ${name} of ${showPath(path)}, which runs when somebody installs`,
     ),
     reason(
       'package-script',
       { first: 12, each: 2, most: 20 },
       scripts,
-      ({ path, name }) => `changes the script ${name} of ${path}`,
+      ({ path, name }) => `changes the script ${name} of ${showPath(path)}`,
     ),
     reason(
       'manifest-unknown',
@@ -68,7 +69,7 @@ export function judgeDependencies(dependencies: DependencyChanges | null): RiskR
 }
 
 function bump({ name, from, to, path }: DependencyChange): string {
-  return `${name} from ${from ?? 'nothing'} to ${to ?? 'nothing'} in ${path}`;
+  return `${name} from ${from ?? 'nothing'} to ${to ?? 'nothing'} in ${showPath(path)}`;
 }
 
 function reason<T>(

@@ -1,5 +1,6 @@
 import { matchesParts } from '../../../core/approval/path-glob.ts';
 import { foldCase } from '../../../core/approval/patch-path.ts';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import type { RiskReason } from '../../../core/approval/risk.ts';
 import type { TouchedFile } from '../../../core/approval/subject.ts';
 
@@ -214,7 +215,7 @@ export function judgePaths(files: readonly TouchedFile[]): RiskReason[] {
         !except.some((pattern) => matchesParts(pattern, parts)),
     );
     const more = touched.length > 1 ? ` and ${touched.length - 1} more` : '';
-    const text = `touches ${touched[0]?.path ?? ''}${more}, ${why}`;
+    const text = `touches ${showPath(touched[0]?.path ?? '')}${more}, ${why}`;
     return { rule, points: touched.length === 0 ? 0 : points, text };
   });
 }

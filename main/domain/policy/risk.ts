@@ -4,6 +4,7 @@ import {
   type RiskAssessment,
   type RiskReason,
 } from '../../../core/approval/risk.ts';
+import { hidesInPath, showPath } from '../../../core/approval/visible-text.ts';
 import type { ApprovalSubject, PatchSubject, ToolCallSubject } from '../../../core/approval/subject.ts';
 import type { ToolFacts } from '../run/events.ts';
 import type { DependencyChanges } from './dependencies.ts';
@@ -101,6 +102,8 @@ function pointsOf(value: number, steps: readonly (readonly [number, number])[]):
 /** One removed file is housekeeping, ten are a decision. */
 const DELETED = { first: 6, each: 3, most: 30 };
 const EXECUTABLE_POINTS = 15;
+/** A name that is not what it looks like may be there to be mistaken for another. */
+const ODD_NAME_POINTS = 15;
 const ALL_EXECUTE = 0o111;
 
 function judgeFiles({ files, baseCommit }: PatchSubject): RiskReason[] {
@@ -109,6 +112,7 @@ function judgeFiles({ files, baseCommit }: PatchSubject): RiskReason[] {
   const executable = files.filter(
     ({ before, after }) => after !== null && (after.mode & ~(before?.mode ?? 0) & ALL_EXECUTE) !== 0,
   );
+  const odd = files.filter(({ path }) => hidesInPath(path));
   return [
     {
       rule: 'deletes-files',
@@ -124,6 +128,11 @@ function judgeFiles({ files, baseCommit }: PatchSubject): RiskReason[] {
       text: `makes ${named(executable)} executable`,
     },
     {
+      rule: 'odd-name',
+      points: odd.length === 0 ? 0 : ODD_NAME_POINTS,
+      text: `touches ${named(odd)}, whose name holds what can't be seen as it is`,
+    },
+    {
       rule: 'no-commit',
       points: baseCommit === null ? 5 : 0,
       text: 'the folder has no commit, so git can neither show nor take back the change',
@@ -133,7 +142,7 @@ function judgeFiles({ files, baseCommit }: PatchSubject): RiskReason[] {
 
 function named(files: readonly { readonly path: string }[]): string {
   const more = files.length > 1 ? ` and ${files.length - 1} more` : '';
-  return `${files[0]?.path ?? ''}${more}`;
+  return `${showPath(files[0]?.path ?? '')}${more}`;
 }
 
 /** A call that acts is never low: it happens outside, where nothing here can take it back. */

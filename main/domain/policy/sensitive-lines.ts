@@ -1,5 +1,6 @@
 import type { FileDiff } from '../../../core/approval/diff.ts';
 import type { RiskReason } from '../../../core/approval/risk.ts';
+import { showPath } from '../../../core/approval/visible-text.ts';
 
 /** A kind of code where one line decides much. */
 interface Kind {
@@ -101,6 +102,6 @@ export function judgeLines(lines: readonly SensitiveLines[] | null): RiskReason[
     if (!found) return [];
     const { path, line, count } = found;
     const more = count > 1 ? ` (and ${count - 1} more ${count === 2 ? 'line' : 'lines'})` : '';
-    return [{ rule, points, text: `changes ${path}:${line}, ${why}${more}` }];
+    return [{ rule, points, text: `changes ${showPath(path)}:${line}, ${why}${more}` }];
   });
 }

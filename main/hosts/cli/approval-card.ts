@@ -1,4 +1,5 @@
 import type { FindingCounts, PatchChecks } from '../../../core/approval/risk.ts';
+import { showPath } from '../../../core/approval/visible-text.ts';
 import type { ApprovalSubject, TouchedFile } from '../../../core/approval/subject.ts';
 import type { ApprovalView } from '../../../core/run/views.ts';
 import type { Blobs } from '../../ports/workspace.ts';
@@ -69,7 +70,7 @@ function checkLines(checks: PatchChecks): string[] {
   return [
     `Checks: ${total(before)} findings in the touched files before, ${total(after)} after`,
     ...introduced.map(
-      ({ severity, title, path, line }) => `  new: ${severity} ${plain(path)}:${line} ${plain(title)}`,
+      ({ severity, title, path, line }) => `  new: ${severity} ${showPath(path)}:${line} ${plain(title)}`,
     ),
   ];
 }
@@ -107,12 +108,12 @@ function notesOf(notes: readonly string[]): string[] {
 
 function fileLine(file: TouchedFile): string {
   const what = file.before === null ? 'new' : file.after === null ? 'deleted' : 'changed';
-  const from = file.renamedFrom === undefined ? '' : ` (from ${plain(file.renamedFrom)})`;
+  const from = file.renamedFrom === undefined ? '' : ` (from ${showPath(file.renamedFrom)})`;
   const mode =
     file.before && file.after && file.before.mode !== file.after.mode
       ? `, mode ${file.before.mode.toString(8)} to ${file.after.mode.toString(8)}`
       : '';
-  return `  ${what.padEnd(8)} ${plain(file.path)}${from}  +${file.added} -${file.removed}${mode}`;
+  return `  ${what.padEnd(8)} ${showPath(file.path)}${from}  +${file.added} -${file.removed}${mode}`;
 }
 
 function count(n: number, noun: string, nouns = `${noun}s`): string {

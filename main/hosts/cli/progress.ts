@@ -1,3 +1,4 @@
+import { showPath } from '../../../core/approval/visible-text.ts';
 import type { FeedItem, TimedEvent } from '../../app/feed.ts';
 import { duration, paint, plain } from './text.ts';
 
@@ -132,7 +133,7 @@ function describe(event: TimedEvent, started: Map<string, number>): string | nul
     case 'approval.voided':
       return `  ${mark('red', '✘')} approval ${event.data.approvalId} is void: ${plain(event.data.reason)}`;
     case 'patch.applied':
-      return `    applied to ${event.data.files.map((file) => plain(file)).join(', ')}`;
+      return `    applied to ${event.data.files.map(showPath).join(', ')}`;
     case 'approval.endorsed':
       return `    ${plain(event.data.by.name)} approved ${event.data.approvalId}; one more has to`;
     case 'steps.reset':

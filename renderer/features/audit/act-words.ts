@@ -1,3 +1,4 @@
+import { showPath } from '../../../core/approval/visible-text.ts';
 import type { ActRecord, ActType } from '../../../core/audit/act.ts';
 import { isJsonObject, type Json } from '../../../core/json.ts';
 
@@ -83,7 +84,7 @@ function because(data: Data): string {
 function filesOf(data: Data): string {
   const { files } = data;
   if (!Array.isArray(files)) return 'the workspace';
-  return files.length === 1 ? String(files[0]) : `${files.length} files`;
+  return files.length === 1 ? showPath(String(files[0])) : `${files.length} files`;
 }
 
 function stepsOf(data: Data): string {

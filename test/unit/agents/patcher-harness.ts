@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { afterEach, expect } from 'vitest';
 import { plainContext } from '../../../agents/kit/context.ts';
 import type { ToolContext } from '../../../agents/kit/agent.ts';
@@ -50,7 +50,7 @@ export function readTree(folder: string): Tree {
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
+        .replaceAll(sep, '/'),
     )
     .filter((path) => !path.startsWith('.git/'));
   return Object.fromEntries(entries.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
@@ -68,7 +68,7 @@ export function applyAndReverse(folder: string, proposal: Proposal): Tree {
   }
   git(folder, ['apply', '--whitespace=nowarn', '-'], proposal.patch.diff);
   const after = readTree(folder);
-  git(folder, ['apply', '--whitespace=nowarn', '-'], proposal.reverse.diff);
+  git(folder, ['apply', '--whitespace=nowarn', '-'], proposal.reverse?.diff);
   expect(readTree(folder)).toEqual(before);
   return after;
 }

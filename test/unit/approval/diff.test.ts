@@ -126,7 +126,7 @@ describe('reading a diff', () => {
     [
       'a name that is no UTF-8',
       git('').replaceAll('x', 'x').replace('a/x b/x', '"a/\\377" "b/\\377"'),
-      /must name one file/,
+      /is no UTF-8 text/,
     ],
     ['a combined diff', 'diff --cc x\n', /not part/],
     ['too many lines', '\n'.repeat(PATCH_LIMITS.lines + 1), /more than 1000000 lines/],

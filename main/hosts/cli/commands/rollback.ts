@@ -1,10 +1,10 @@
+import { showPath } from '../../../../core/approval/visible-text.ts';
 import { ok } from '../../../../core/errors.ts';
 import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { carryOutAnywhere } from '../../base/control/command.ts';
 import { localActor } from '../../base/host.ts';
 import type { Output } from '../output.ts';
-import { plain } from '../text.ts';
 
 const OPTIONS = { reason: { type: 'string' } } as const;
 
@@ -18,7 +18,7 @@ export function rollback(args: readonly string[], output: Output): Promise<numbe
     if (!done.ok) return done;
     const { files } = done.value;
     output.document({ runId, files });
-    output.line(`Put back as before run ${runId}: ${files.map((file) => plain(file)).join(', ')}`);
+    output.line(`Put back as before run ${runId}: ${files.map(showPath).join(', ')}`);
     return ok(EXIT.succeeded);
   });
 }

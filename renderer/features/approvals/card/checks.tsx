@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { makeVisible, showPath } from '../../../../core/approval/visible-text.ts';
 import type { FindingCounts, PatchChecks } from '../../../../core/approval/risk.ts';
 import type { LineTarget } from '../patch/patch-view.tsx';
 import { Part } from './part.tsx';
@@ -95,7 +95,7 @@ function Introduced({ findings, onGo }: IntroducedProps) {
               className={`${classes.textButton} sb-mono`}
               onClick={() => onGo({ path: finding.path, line: finding.line })}
             >
-              {makeVisible(finding.path)}:{finding.line}
+              {showPath(finding.path)}:{finding.line}
             </button>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { showPath } from '../../../../core/approval/visible-text.ts';
 import { MergeEditor } from './merge-editor.tsx';
 import classes from './edit.module.css';
 
@@ -19,7 +19,7 @@ export function EditedFile({ path, file: { before, after, problem }, content, on
   if (after === null || problem !== null) {
     return (
       <p className={classes.say}>
-        {makeVisible(path)} can’t be edited here. {problem ?? 'The patch takes it away.'}
+        {showPath(path)} can’t be edited here. {problem ?? 'The patch takes it away.'}
       </p>
     );
   }

@@ -3,7 +3,7 @@ import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PatchSubject } from '../../../../core/approval/subject.ts';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { makeVisible, showPath } from '../../../../core/approval/visible-text.ts';
 import type { ApprovalView } from '../../../../core/run/views.ts';
 import { go } from '../../../app/address.ts';
 import { api } from '../../../client/api.ts';
@@ -60,7 +60,7 @@ export function PatchEditor({ approval, subject, onClose, onSaved }: PatchEditor
           value={path ?? null}
           data={paths.map((value) => ({
             value,
-            label: makeVisible(value) + (edited.contentOf(value) === undefined ? '' : ' ·'),
+            label: showPath(value) + (edited.contentOf(value) === undefined ? '' : ' ·'),
           }))}
           onChange={(value) => setPath(value ?? undefined)}
         />

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { showPath } from '../../../../core/approval/visible-text.ts';
 import type { PatchFile } from './patch.ts';
 import { TickBox } from './tick-box.tsx';
 import { fileTick, tickFile, type Unticked } from './ticks.ts';
@@ -31,7 +31,7 @@ export function FileList({ files, unticked, canTick, onUntick, onGo }: FileListP
         {virtualizer.getVirtualItems().map(({ index, start }) => {
           const file = files[index];
           if (!file) return null;
-          const path = makeVisible(file.path);
+          const path = showPath(file.path);
           return (
             <div key={index} className={classes.row} style={{ transform: `translateY(${start}px)` }}>
               {canTick && (

@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconChevronDown, IconChevronRight, IconCopy } from '@tabler/icons-react';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { showPath } from '../../../../core/approval/visible-text.ts';
 import { describeFile, type PatchFile } from './patch.ts';
 import { TickBox } from './tick-box.tsx';
 import type { TickState } from './ticks.ts';
@@ -19,8 +19,8 @@ interface FileRowProps {
 /** The header of a file: tick, path, what happens to it, its lines. */
 export function FileRow(props: FileRowProps) {
   const { file, tick, canTick, collapsed, current, onTick, onCollapse } = props;
-  const path = makeVisible(file.path);
-  const from = file.diff.how === 'rename' ? `${makeVisible(file.diff.oldPath ?? '')} → ` : '';
+  const path = showPath(file.path);
+  const from = file.diff.how === 'rename' ? `${showPath(file.diff.oldPath ?? '')} → ` : '';
   const Fold = collapsed ? IconChevronRight : IconChevronDown;
   return (
     <div className={classes.file} data-current={current || undefined}>

@@ -1,5 +1,5 @@
 import type { Hunk } from '../../../../core/approval/diff.ts';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { makeVisible, showPath } from '../../../../core/approval/visible-text.ts';
 import type { PatchFile } from './patch.ts';
 import { TickBox } from './tick-box.tsx';
 import classes from './patch.module.css';
@@ -22,7 +22,7 @@ export function HunkRow({ file, hunk, hunkIndex, ticked, canTick, current, onTic
       {canTick && file.whole === null && (
         <TickBox
           state={ticked ? 'all' : 'none'}
-          label={`Apply change ${hunkIndex + 1} of ${makeVisible(file.path)}`}
+          label={`Apply change ${hunkIndex + 1} of ${showPath(file.path)}`}
           onTick={onTick}
         />
       )}

@@ -2,7 +2,7 @@ import { countLines, type DiffProblem, type FileDiff } from '../../../../core/ap
 import { parseDiffInSteps } from '../../../../core/approval/diff-parse.ts';
 import { layOutInSteps } from './layout.ts';
 import { lengthOf } from './line-length.ts';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { showPath } from '../../../../core/approval/visible-text.ts';
 
 /** A file of the patch as the screen shows it. */
 export interface PatchFile {
@@ -84,7 +84,7 @@ export function describeFile({ diff }: PatchFile): readonly string[] {
   if (diff.how === 'new') words.push('new file');
   if (diff.how === 'delete') words.push('deleted');
   if (diff.how === 'rename') words.push('renamed');
-  if (diff.how === 'copy') words.push(`copy of ${makeVisible(diff.oldPath ?? '')}`);
+  if (diff.how === 'copy') words.push(`copy of ${showPath(diff.oldPath ?? '')}`);
   if (diff.executable === true) words.push('executable');
   if (diff.executable === false && diff.how === 'change') words.push('no longer executable');
   return words;

@@ -1,7 +1,7 @@
 import { Button, Skeleton, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { makeVisible, showPath } from '../../../../core/approval/visible-text.ts';
 import type { RunDetail } from '../../../../core/contract/runs.ts';
 import { api } from '../../../client/api.ts';
 import { countOf } from '../../../ui/format.ts';
@@ -43,7 +43,7 @@ export function RollBackForm({ run, onClose }: RollBackFormProps) {
         ) : (
           <ul className={`${classes.files} sb-mono`} tabIndex={0} aria-label="Files">
             {files.map((path) => (
-              <li key={path}>{makeVisible(path)}</li>
+              <li key={path}>{showPath(path)}</li>
             ))}
           </ul>
         )}

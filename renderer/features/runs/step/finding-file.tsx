@@ -2,7 +2,7 @@ import { CloseButton, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import type { Finding } from '../../../../core/agent/finding.ts';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { makeVisible, showPath } from '../../../../core/approval/visible-text.ts';
 import type { FileView } from '../../../../core/contract/workspaces.ts';
 import { api } from '../../../client/api.ts';
 import { Problem } from '../../../ui/problem.tsx';
@@ -26,14 +26,14 @@ export function FindingFile({ finding, workspace, onClose }: FindingFileProps) {
     staleTime: 0,
     gcTime: 0,
   });
-  const where = `${path}:${line}`;
+  const where = `${showPath(path)}:${line}`;
   return (
-    <section className={classes.file} aria-label={`File ${makeVisible(where)}`}>
+    <section className={classes.file} aria-label={`File ${where}`}>
       <header className={classes.fileHead}>
-        <span className={`${classes.cut} sb-mono`} title={makeVisible(where)}>
-          {makeVisible(where)}
+        <span className={`${classes.cut} sb-mono`} title={where}>
+          {where}
         </span>
-        <CopyButton value={where} what="path and line" />
+        <CopyButton value={`${path}:${line}`} what="path and line" />
         <CloseButton size="sm" aria-label="Close the file" onClick={onClose} />
       </header>
       <div className={classes.words}>

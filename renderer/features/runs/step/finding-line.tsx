@@ -1,4 +1,4 @@
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { makeVisible, showPath } from '../../../../core/approval/visible-text.ts';
 import type { Finding } from '../../../../core/agent/finding.ts';
 import classes from './findings.module.css';
 
@@ -10,7 +10,7 @@ interface FindingLineProps {
 
 /** A finding in two lines: what, and where. */
 export function FindingLine({ finding, isSelected, onSelect }: FindingLineProps) {
-  const where = `${makeVisible(finding.path)}:${finding.line}`;
+  const where = `${showPath(finding.path)}:${finding.line}`;
   return (
     <button
       type="button"
