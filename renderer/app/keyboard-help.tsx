@@ -1,22 +1,12 @@
-import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
-import { PartBoundary } from '../ui/part-boundary.tsx';
+import { lazyCode } from '../ui/lazy-code.ts';
+import { LazyPart } from '../ui/lazy-part.tsx';
 import { frameState } from './frame-state.ts';
 
-const KeyboardDialog = lazy(() =>
-  import('./keyboard-dialog.tsx').then((it) => ({ default: it.KeyboardDialog })),
-);
+const dialogCode = lazyCode(() => import('./keyboard-dialog.tsx').then((it) => it.KeyboardDialog));
 
 /** The keyboard help, when it is asked for. */
 export function KeyboardHelp() {
   const isOpen = useStore(frameState, ({ overlay }) => overlay === 'help');
-  return (
-    isOpen && (
-      <PartBoundary name="The keyboard help">
-        <Suspense>
-          <KeyboardDialog />
-        </Suspense>
-      </PartBoundary>
-    )
-  );
+  return isOpen && <LazyPart name="The keyboard help" code={dialogCode} props={{}} />;
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { loadAhead } from '../ui/lazy-code.ts';
 import { SCREENS } from './screens.tsx';
 
 /** By then the first screen is there, even on a slow machine: what is loaded ahead must not delay it. */
@@ -19,9 +20,5 @@ export function usePrefetch(): void {
 }
 
 function loadScreens(): void {
-  for (const { load } of SCREENS) {
-    load().catch(() => {
-      // Nobody waits for it yet: who opens the screen is told then.
-    });
-  }
+  for (const { code } of SCREENS) loadAhead(code);
 }

@@ -1,20 +1,15 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
-import { PartBoundary } from '../../ui/part-boundary.tsx';
+import { lazyCode } from '../../ui/lazy-code.ts';
+import { LazyPart } from '../../ui/lazy-part.tsx';
 import { frameState } from '../frame-state.ts';
 
-const Palette = lazy(() => import('./palette.tsx').then((it) => ({ default: it.Palette })));
+const paletteCode = lazyCode(() => import('./palette.tsx').then((it) => it.Palette));
 
 /** The command palette, loaded when it is first wanted. */
 export function PaletteHost() {
   const isOpen = useStore(frameState, ({ overlay }) => overlay === 'palette');
   const [wasOpened, setWasOpened] = useState(isOpen);
   if (isOpen && !wasOpened) setWasOpened(true);
-  return wasOpened ? (
-    <PartBoundary name="The command palette">
-      <Suspense>
-        <Palette isOpen={isOpen} />
-      </Suspense>
-    </PartBoundary>
-  ) : null;
+  return wasOpened && <LazyPart name="The command palette" code={paletteCode} props={{ isOpen }} />;
 }
