@@ -1,20 +1,72 @@
+import { basename } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
+
+const START = /renderer\/start\.ts$/;
+const MAIN = /renderer\/main\.tsx$/;
+/** What the frame and the list of workflows need, which is what most visits begin with. */
+const BASE = /renderer\/(main\.tsx|features\/workflows\/(index\.ts|list\/))/;
+/** What the other screens are made of. */
+const CONTROLS = /node_modules\/(@mantine\/(core|hooks)|@floating-ui)\//;
 
 /**
- * What the frame and every screen draw with: in one file, because a dozen small ones take longer to ask for than to
- * read. What only one screen needs (the graph, the editor, tables, dialogs) comes with that screen.
+ * Lets start.ts run without waiting for anything else, and has the browser fetch from the beginning what it will import:
+ * one round instead of one after the other.
  */
-const BASE_LIBRARIES =
-  /node_modules\/(?:react|react-dom|scheduler|zustand|use-sync-external-store|@orpc|@tanstack\/(?:query-core|react-query)|@floating-ui|@mantine\/hooks)\//;
-const BASE_COMPONENTS =
-  /node_modules\/@mantine\/core\/esm\/(?:core|components\/(?:ActionIcon|Alert|Anchor|Badge|Button|Checkbox|CloseButton|CopyButton|FocusTrap|Group|Indicator|Input|InputBase|Kbd|Loader|Menu|Popover|Portal|Skeleton|Stack|Text|TextInput|Title|Tooltip|Transition|UnstyledButton|VisuallyHidden))\//;
+const firstLoad: Plugin = {
+  name: 'first-load',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle }) {
+      const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk');
+      const having = (module: RegExp) =>
+        chunks.filter(({ moduleIds }) => moduleIds.some((id) => module.test(id)));
+      const start = having(START).at(0);
+      const main = having(MAIN).at(0);
+      if (!start || !main) throw new Error('start.ts or main.tsx is in no file of the page');
+      const ahead = [main.fileName, ...main.imports].filter((path) => path !== start.fileName);
+      const styles = [...(main.viteMetadata?.importedCss ?? [])];
+      return {
+        html: html.replaceAll(/^ *<(script|link rel="(modulepreload|stylesheet)") .*\n/gm, ''),
+        tags: [
+          inHead('script', { type: 'module', async: true, crossorigin: true, src: `./${start.fileName}` }),
+          ...ahead.map((path) => toLoad('modulepreload', path)),
+          ...styles.map((path) => toLoad('stylesheet', path)),
+        ],
+      };
+    },
+  },
+};
+
+function toLoad(rel: string, path: string): HtmlTagDescriptor {
+  return inHead('link', { rel, crossorigin: true, href: `./${path}` });
+}
+
+function inHead(tag: string, attrs: Readonly<Record<string, string | boolean>>): HtmlTagDescriptor {
+  return { tag, attrs: { ...attrs }, injectTo: 'head' };
+}
+
+/**
+ * The styles of a Mantine component come with its code: who uses one need not think of them, and nobody loads those of
+ * all. They are a layer below our own, so that it doesn't matter which come first.
+ */
+const componentStyles: Plugin = {
+  name: 'component-styles',
+  transform: {
+    // What such a file holds are the names of the classes.
+    filter: { id: /@mantine\/core\/esm\/.*\.module\.mjs$/ },
+    handler: (code, id) => ({
+      code: `import '@mantine/core/styles/${basename(id, '.module.mjs')}.layer.css';\n${code}`,
+      map: null,
+    }),
+  },
+};
 
 /** The renderer: one page that both hosts serve from dist/renderer, under a strict content security policy. */
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react()],
+  plugins: [react(), componentStyles, firstLoad],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
@@ -26,9 +78,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
+          // Each with all that it imports, in one file: a dozen small ones take longer to ask for than to read. What only
+          // another screen needs (the graph, the editor, tables, menus, dialogs) comes with that.
           groups: [
-            { name: 'early', test: /renderer\/client\/early-socket|core\/contract\/bridge/, priority: 1 },
-            { name: 'base', test: (id) => BASE_LIBRARIES.test(id) || BASE_COMPONENTS.test(id) },
+            { name: 'start', test: START, priority: 2 },
+            { name: 'base', test: BASE, priority: 1 },
+            { name: 'controls', test: CONTROLS },
           ],
         },
       },

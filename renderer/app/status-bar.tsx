@@ -10,7 +10,7 @@ import {
 import { useStore } from 'zustand';
 import { api } from '../client/api.ts';
 import { connection, type ConnectionState } from '../client/connection.ts';
-import { countOf } from '../ui/format.ts';
+import { countOf, formatCount } from '../ui/format.ts';
 import { addressOf } from './address.ts';
 import { StatusItem } from './status-item.tsx';
 import classes from './status-bar.module.css';
@@ -47,7 +47,7 @@ export function StatusBar() {
             color={status.runs.running > 0 ? 'blue' : undefined}
             title="Runs at work now"
           >
-            running {status.runs.running.toLocaleString('en-US')}
+            running {formatCount(status.runs.running)}
           </StatusItem>
           <StatusItem
             icon={IconActivityHeartbeat}

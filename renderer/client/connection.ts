@@ -52,6 +52,21 @@ function onFailed(attempt: number): void {
   timer = setTimeout(() => connect(attempt + 1), wait);
 }
 
+/** Resolves as soon as it stands. */
+export function whenOpen(): Promise<void> {
+  return new Promise((resolve) => {
+    if (current) {
+      resolve();
+      return;
+    }
+    const stop = connection.subscribe(({ state }) => {
+      if (state.kind !== 'open') return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 /** Thrown by calls while there is no connection. */
 export class NotConnectedError extends Error {
   constructor() {

@@ -44,7 +44,14 @@ export function formatBytes(bytes: number): string {
 
 /** `1 file`, `3 files`, `1,204 lines`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** `7`, `1,204`. Small ones are written without the tables of numbers, whose first use takes longer than all the rest. */
+export function formatCount(count: number): string {
+  return Number.isInteger(count) && count >= 0 && count < 1_000
+    ? String(count)
+    : count.toLocaleString('en-US');
 }
 
 function pad(value: number): string {

@@ -1,11 +1,15 @@
 import { formatDuration, formatRelative } from './format.ts';
 import { useNow } from './now.ts';
 
-/** A moment (ISO 8601) relative to now, the exact time on hover. */
+/** A moment (ISO 8601) relative to now; the exact time on hover, and not worked out for each row before. */
 export function RelativeTime({ at }: { readonly at: string }) {
   const now = useNow();
   return (
-    <time dateTime={at} title={exactTime(at)} className="sb-numbers">
+    <time
+      dateTime={at}
+      className="sb-numbers"
+      onMouseEnter={({ currentTarget }) => (currentTarget.title = exactTime(at))}
+    >
       {formatRelative(Date.parse(at), now)}
     </time>
   );
@@ -27,5 +31,9 @@ function RunningDuration({ from }: { readonly from: string }) {
 
 /** A moment with date, time and zone as this person's system writes them. */
 export function exactTime(at: string): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+  exact ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+  return exact.format(new Date(at));
 }
+
+/** Takes long to make, and nothing of it changes. */
+let exact: Intl.DateTimeFormat | undefined;

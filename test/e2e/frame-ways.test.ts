@@ -121,6 +121,53 @@ describe('the ways through the app', () => {
   });
 });
 
+describe('what opens with code that comes when it is wanted', () => {
+  test.each([
+    { opens: 'workspaces', button: /^Workspace/, file: /workspace-menu/, shows: /^Sample workspace$/ },
+    { opens: 'notices', button: /^Notices/, file: /notices-popover/, shows: /^Nothing yet/ },
+  ])('$opens: a press while it is on its way is not lost', async ({ button: name, file, shows }) => {
+    const page = await openPage();
+    const arrived = Promise.withResolvers<null>();
+    await page.route(file, async (route) => {
+      await arrived.promise;
+      await route.continue();
+    });
+    const button = page.getByRole('button', { name });
+    const shown = page.getByText(shows);
+    await button.press('Enter');
+    expect(await button.getAttribute('aria-expanded')).toBe('true');
+    expect(await shown.count()).toBe(0);
+    arrived.resolve(null);
+    await shown.waitFor();
+    await page.locator('[role="menu"]:focus-within, [role="dialog"]:focus-within').waitFor();
+    await page.keyboard.press('Escape');
+    await shown.waitFor({ state: 'detached' });
+    // The keyboard is back where it was, and the button closes what it opened.
+    await page.locator('button[aria-haspopup][aria-expanded="false"]:focus').waitFor();
+    await button.click();
+    await shown.waitFor();
+    await button.click();
+    await shown.waitFor({ state: 'detached' });
+    expect(await button.getAttribute('aria-expanded')).toBe('false');
+    await button.click();
+    await shown.waitFor();
+    await page.getByRole('navigation', { name: 'Breadcrumb' }).click();
+    await shown.waitFor({ state: 'detached' });
+  });
+
+  test('what can not be loaded is told, and the rest goes on', async () => {
+    browser.expectComplaints(/ERR_FAILED|dynamically imported|preload CSS/);
+    const page = await openPage();
+    await page.route(/workspace-menu|keyboard-dialog/, (route) => route.abort());
+    await page.getByRole('button', { name: /^Workspace/ }).click();
+    await page.getByText('The list of workspaces could not be shown').waitFor();
+    await page.keyboard.press('?');
+    await page.getByText('The keyboard help could not be shown').waitFor();
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await isAt(page, 'Runs');
+  });
+});
+
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
   test.each([
     { width: 1_440, height: 900 },

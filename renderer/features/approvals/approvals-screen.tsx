@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { addressOf, go, parseAddress, useAddress } from '../../app/address.ts';
 import { api } from '../../client/api.ts';
+import { formatCount } from '../../ui/format.ts';
 import { useKeyHints } from '../../ui/keys.ts';
 import { Card } from './card/card.tsx';
 import { APPROVAL_KEYS } from './keys/hints.ts';
@@ -132,5 +133,5 @@ export function ApprovalsScreen() {
 function waitingWords(approvals: { readonly waiting: number; readonly snoozed: number } | undefined): string {
   if (!approvals) return '';
   const snoozed = approvals.snoozed > 0 ? `, ${approvals.snoozed} snoozed` : '';
-  return `${approvals.waiting.toLocaleString('en-US')} waiting${snoozed}`;
+  return `${formatCount(approvals.waiting)} waiting${snoozed}`;
 }

@@ -3,11 +3,18 @@ import { useOwnWorkspace } from '../../app/own-workspace.ts';
 import { api } from '../../client/api.ts';
 import { useWorkspaces } from './use-workspaces.ts';
 
+/** What was asked this shortly before is not asked again by the screen that it was asked for (first-questions.ts). */
+const JUST_NOW_MS = 1_000;
+
 /**
  * Options for queries of workflows while they are looked at: the files are edited outside, and what was corrected there has
  * to show here by itself. Reading them is cheap, since an unchanged file is not checked again.
  */
-const FOLLOW_FILES = { refetchOnMount: 'always', refetchInterval: 3_000 } as const;
+const FOLLOW_FILES = {
+  refetchOnMount: ({ state }: { readonly state: { readonly dataUpdatedAt: number } }) =>
+    Date.now() - state.dataUpdatedAt < JUST_NOW_MS ? false : ('always' as const),
+  refetchInterval: 3_000,
+};
 
 /** Where this window's workflows lie: a folder; null: only starters; undefined: not known yet. */
 function usePlace(): string | null | undefined {

@@ -45,7 +45,7 @@ export function* readPatchInSteps(text: string): Generator<number, ReadPatch> {
       if (index % LINES_LAID_OUT_LATER === 0) yield text.length;
     }
     if (hunk.lines.length <= LINES_LAID_OUT_LATER) continue;
-    for (const steps = layOutInSteps(hunk); steps.next().done !== true; ) yield text.length;
+    for (const steps = layOutInSteps(hunk); steps.next().done !== true;) yield text.length;
   }
   return {
     ok: true,

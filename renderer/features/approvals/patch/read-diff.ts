@@ -40,7 +40,7 @@ async function fetchDiff(
   tell: (progress: DiffProgress) => void,
 ): Promise<string> {
   const parts: string[] = [];
-  for (let from: number | null = 0; from !== null; ) {
+  for (let from: number | null = 0; from !== null;) {
     const part = await client.approvals.diff({ approvalId, from }, { signal });
     parts.push(part.text);
     from = part.next;
