@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** What Node compiled of our source: hosts and command lines are started hundreds of times, from the same few hundred files. */
+const COMPILED = fileURLToPath(new URL('node_modules/.cache/node-compiled', import.meta.url));
 
 export default defineConfig({
   test: {
@@ -8,6 +12,7 @@ export default defineConfig({
     // V8 may abort ("Check failed: jit_page.has_value()") where many threads begin and end on processors with memory
     // protection keys (nodejs/node#64500). A test file opens as many stores, each with its thread, as a host does in years.
     execArgv: ['--no-memory-protection-keys'],
+    env: { NODE_COMPILE_CACHE: COMPILED },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {

@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
-import { openDesk, waitForEnd, type Desk } from '../support/e2e/desk.ts';
+import { goTo, openDesk, waitForEnd, type Desk } from '../support/e2e/desk.ts';
+import { describeOnHosts } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { makeSampleProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
 
 const browser = useChromium();
 
-describe('approvals without a mouse, and for everybody', () => {
+describeOnHosts('approvals without a mouse, and for everybody', (host) => {
   let project: Project;
   let desk: Desk;
   beforeAll(async () => {
     project = await makeSampleProject();
     project.addWorkflow(QUESTION);
-    desk = await openDesk(project, browser);
+    desk = await openDesk(host, project, browser);
   });
   afterAll(async () => {
     await desk.close();
@@ -26,10 +27,10 @@ describe('approvals without a mouse, and for everybody', () => {
     test(`queue, card, diff, rejection and editor are accessible in ${colorScheme}`, async () => {
       const { approvalId, runId } = await desk.ask('starter:audit-and-patch');
       try {
-        const page = await desk.show(undefined, { colorScheme });
+        const page = await desk.show('#/approvals', { colorScheme });
         await page.getByRole('list', { name: 'Approval queue' }).getByRole('link').first().waitFor();
         await expectAccessible(page);
-        await page.goto(`${desk.host.origin()}/#/approvals/${approvalId}`);
+        await goTo(page, `#/approvals/${approvalId}`);
         await page.getByRole('region', { name: 'Patch' }).getByText('rejectUnauthorized').first().waitFor();
         await shoot(page, `approvals-card-${colorScheme}`);
         await expectAccessible(page);
@@ -51,7 +52,7 @@ describe('approvals without a mouse, and for everybody', () => {
 
   test('the keyboard alone finds, reads, narrows and approves; one stray key never does', async () => {
     const { runId } = await desk.ask('starter:audit-and-patch');
-    const page = await desk.show();
+    const page = await desk.show('#/approvals');
     const { keyboard } = page;
     await page.getByRole('list', { name: 'Approval queue' }).getByRole('link').first().waitFor();
     await keyboard.press('j');
@@ -87,13 +88,13 @@ describe('approvals without a mouse, and for everybody', () => {
 
   test('snooze takes it out of the queue, the filter finds it, and it comes back', async () => {
     const { approvalId } = await desk.ask('file:.signalbox/workflows/question.json');
-    const page = await desk.show(approvalId);
+    const page = await desk.show(`#/approvals/${approvalId}`);
     const decision = page.getByRole('region', { name: 'Decision' });
     await decision.getByText('Let the run go on with this content').waitFor();
     await page.keyboard.press('s');
     await page.getByRole('menuitem', { name: '1 hour' }).click();
     await decision.getByText('Snoozed until').waitFor();
-    await page.goto(`${desk.host.origin()}/#/approvals?status=snoozed`);
+    await goTo(page, '#/approvals?status=snoozed');
     const queue = page.getByRole('list', { name: 'Approval queue' });
     await queue.getByRole('link', { name: /Go on\?/ }).click();
     await decision.getByRole('button', { name: 'Show again' }).click();

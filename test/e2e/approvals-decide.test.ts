@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { openDesk, waitForApproval, waitForEnd, type Desk } from '../support/e2e/desk.ts';
+import { describeOnHosts } from '../support/e2e/hosts.ts';
 import { writeTree } from '../support/workspace-tree.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import {
@@ -27,18 +28,21 @@ const CHANGED = LINES.with(2, 'export const line2 = "top";\n')
   .join('');
 const AFTER = { 'src/long.js': CHANGED, 'src/other.js': 'export const other = 2;\n', 'new.txt': 'new\n' };
 
-describe('deciding on a patch', () => {
+describeOnHosts('deciding on a patch', (host) => {
   let project: Project;
+  let sample: Project;
   let desk: Desk;
   let given: string;
   beforeAll(async () => {
     project = makeProject(BEFORE);
+    sample = await makeSampleProject();
     given = project.addWorkflow(GIVEN_PATCH);
-    desk = await openDesk(project, browser);
+    desk = await openDesk(host, project, browser);
   });
   afterAll(async () => {
     await desk.close();
     project.remove();
+    sample.remove();
   });
   // One test's changes are not the next one's base.
   afterEach(() => writeTree(project.root, BEFORE));
@@ -46,7 +50,7 @@ describe('deciding on a patch', () => {
 
   test('only what is ticked is applied, to the byte, and can be taken back beside it', async () => {
     const { approvalId, runId } = await desk.ask(given, { diff: patchBetween(BEFORE, AFTER) });
-    const page = await desk.show(approvalId);
+    const page = await desk.show(`#/approvals/${approvalId}`);
     const patch = page.getByRole('region', { name: 'Patch' });
     const decision = page.getByRole('region', { name: 'Decision' });
     await decision.getByText('Apply 4 files (8 lines) to main at').waitFor();
@@ -76,7 +80,7 @@ describe('deciding on a patch', () => {
     const { approvalId, runId } = await desk.ask(given, {
       diff: patchBetween(BEFORE, { ...BEFORE, 'src/other.js': AFTER['src/other.js'] }),
     });
-    const page = await desk.show(approvalId);
+    const page = await desk.show(`#/approvals/${approvalId}`);
     await page.getByRole('button', { name: 'Edit patch' }).click();
     const editor = page.getByRole('textbox', { name: 'After, editable' });
     await editor.click();
@@ -94,62 +98,54 @@ describe('deciding on a patch', () => {
     expect(read('src/other.js')).toBe('// seen by a person\nexport const other = 2;\n');
   });
 
-  test('leaving the editor with something typed asks first', async () => {
-    const { approvalId } = await desk.ask(given, {
-      diff: patchBetween(BEFORE, { ...BEFORE, 'src/other.js': AFTER['src/other.js'] }),
+  // Both are the page's own care, whatever it runs in.
+  if (host.isBrowser) {
+    test('leaving the editor with something typed asks first', async () => {
+      const { approvalId } = await desk.ask(given, {
+        diff: patchBetween(BEFORE, { ...BEFORE, 'src/other.js': AFTER['src/other.js'] }),
+      });
+      const page = await desk.show(`#/approvals/${approvalId}`);
+      await page.getByRole('button', { name: 'Edit patch' }).click();
+      await page.getByRole('textbox', { name: 'After, editable' }).click();
+      await page.keyboard.type('x');
+      await page.getByRole('button', { name: 'Back' }).click();
+      await page.getByText('1 edited file would be lost.').waitFor();
+      await page.getByRole('button', { name: 'Go on editing' }).click();
+      await page.getByText('1 file edited').waitFor();
+      await page.getByRole('button', { name: 'Back' }).click();
+      await page.getByRole('button', { name: 'Drop the changes' }).click();
+      await page.getByRole('region', { name: 'Patch' }).waitFor();
+      expect(read('src/other.js')).toBe(BEFORE['src/other.js']);
     });
-    const page = await desk.show(approvalId);
-    await page.getByRole('button', { name: 'Edit patch' }).click();
-    await page.getByRole('textbox', { name: 'After, editable' }).click();
-    await page.keyboard.type('x');
-    await page.getByRole('button', { name: 'Back' }).click();
-    await page.getByText('1 edited file would be lost.').waitFor();
-    await page.getByRole('button', { name: 'Go on editing' }).click();
-    await page.getByText('1 file edited').waitFor();
-    await page.getByRole('button', { name: 'Back' }).click();
-    await page.getByRole('button', { name: 'Drop the changes' }).click();
-    await page.getByRole('region', { name: 'Patch' }).waitFor();
-    expect(read('src/other.js')).toBe(BEFORE['src/other.js']);
-  });
 
-  test('a double click approves once', async () => {
-    const { approvalId, runId } = await desk.ask(given, {
-      diff: patchBetween(BEFORE, { ...BEFORE, 'src/other.js': AFTER['src/other.js'] }),
+    test('a double click approves once', async () => {
+      const { approvalId, runId } = await desk.ask(given, {
+        diff: patchBetween(BEFORE, { ...BEFORE, 'src/other.js': AFTER['src/other.js'] }),
+      });
+      const page = await desk.show(`#/approvals/${approvalId}`);
+      await page.getByRole('button', { name: 'Approve' }).dblclick();
+      await page.getByText('Applied 1 file to main at').waitFor();
+      await waitForEnd(desk.api, runId);
+      expect(read('src/other.js')).toBe(AFTER['src/other.js']);
+      expect(await page.getByRole('region', { name: 'Decision' }).getByRole('alert').count()).toBe(0);
+      const { items } = await desk.api.audit.list({ runId, types: ['approval.decided'] });
+      expect(items).toHaveLength(1);
     });
-    const page = await desk.show(approvalId);
-    await page.getByRole('button', { name: 'Approve' }).dblclick();
-    await page.getByText('Applied 1 file to main at').waitFor();
-    await waitForEnd(desk.api, runId);
-    expect(read('src/other.js')).toBe(AFTER['src/other.js']);
-    expect(await page.getByRole('region', { name: 'Decision' }).getByRole('alert').count()).toBe(0);
-    const { items } = await desk.api.audit.list({ runId, types: ['approval.decided'] });
-    expect(items).toHaveLength(1);
-  });
-});
+  }
 
-describe('a rejection with a reason', () => {
-  test('lets the agent try again, and its next proposal leaves out what the reason names', async () => {
-    const project = await makeSampleProject();
-    const desk = await openDesk(project, browser);
-    try {
-      const first = await desk.ask('starter:audit-and-patch');
-      const page = await desk.show(first.approvalId);
-      await page.getByRole('button', { name: 'Reject' }).click();
-      await page.getByLabel('Reason').fill('Leave src/db.js alone.');
-      await page.getByRole('button', { name: 'Reject' }).click();
-      await page.getByText('Nothing was changed.').waitFor();
-      const second = await waitForApproval(desk.api, first.runId);
-      expect(second.files).toBe(first.files - 1);
-      const { text } = await desk.api.approvals.diff({ approvalId: second.approvalId });
-      expect(text).not.toContain('src/db.js');
-      await page
-        .getByRole('list', { name: 'Approval queue' })
-        .getByRole('link', { name: /fixes/ })
-        .first()
-        .waitFor();
-    } finally {
-      await desk.close();
-      project.remove();
-    }
+  test('a rejection with a reason lets the agent try again, without what the reason names', async () => {
+    await desk.api.workspaces.open({ path: sample.root });
+    const first = await desk.ask('starter:audit-and-patch');
+    const page = await desk.show(`#/approvals/${first.approvalId}`);
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByLabel('Reason').fill('Leave src/db.js alone.');
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByText('Nothing was changed.').waitFor();
+    const second = await waitForApproval(desk.api, first.runId);
+    expect(second.files).toBe(first.files - 1);
+    const { text } = await desk.api.approvals.diff({ approvalId: second.approvalId });
+    expect(text).not.toContain('src/db.js');
+    const queue = page.getByRole('list', { name: 'Approval queue' });
+    await queue.getByRole('link', { name: /fixes/ }).first().waitFor();
   });
 });

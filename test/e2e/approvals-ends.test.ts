@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { openDesk, waitForApproval, waitForEnd, type Desk } from '../support/e2e/desk.ts';
+import { describeOnHosts } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { GIVEN_PATCH, makeProject, patchBetween, type Project } from '../support/e2e/workspaces.ts';
 import { writeTree } from '../support/workspace-tree.ts';
@@ -12,14 +13,7 @@ const BEFORE = { 'a.txt': 'one\n', 'b.txt': 'two\n' };
 const DIFF = patchBetween(BEFORE, { ...BEFORE, 'a.txt': 'changed\n' });
 const [gate] = GIVEN_PATCH.nodes;
 
-/** Two people have to approve whatever it is. */
-const TWO_PEOPLE = `version: 1
-approvers: { low: 2, medium: 2, high: 2, critical: 2 }
-ownEdits: allowed
-rules: []
-`;
-
-describe('approvals that end', () => {
+describeOnHosts('approvals that end', (host) => {
   let project: Project;
   let desk: Desk;
   let given: string;
@@ -33,7 +27,7 @@ describe('approvals that end', () => {
       nodes: [{ ...gate, expiresIn: '2s' }],
       outputs: {},
     });
-    desk = await openDesk(project, browser);
+    desk = await openDesk(host, project, browser);
   });
   afterEach(() => writeTree(project.root, BEFORE));
   afterAll(async () => {
@@ -44,7 +38,7 @@ describe('approvals that end', () => {
 
   test('one whose file changed under it can’t be approved, says why, and leaves that file alone', async () => {
     const { approvalId } = await desk.ask(given, { diff: DIFF });
-    const page = await desk.show(approvalId);
+    const page = await desk.show(`#/approvals/${approvalId}`);
     const decision = page.getByRole('region', { name: 'Decision' });
     await decision.getByText('Apply 1 file (2 lines)').waitFor();
     writeFileSync(join(project.root, 'a.txt'), 'somebody else\n');
@@ -62,7 +56,7 @@ describe('approvals that end', () => {
 
   test('one that nobody decided in time says so, and retrying its run asks anew', async () => {
     const { runId, approvalId } = await desk.ask(brief, { diff: DIFF });
-    const page = await desk.show(approvalId);
+    const page = await desk.show(`#/approvals/${approvalId}`);
     const decision = page.getByRole('region', { name: 'Decision' });
     await decision.getByText('Nobody decided in time.').waitFor();
     await waitForEnd(desk.api, runId);
@@ -72,50 +66,5 @@ describe('approvals that end', () => {
     const next = await waitForApproval(desk.api, runId);
     expect(next.approvalId).not.toBe(approvalId);
     expect(read('a.txt')).toBe('one\n');
-  });
-
-  test('of two browsers the second sees who decided, and nothing happens twice', async () => {
-    const { approvalId, runId } = await desk.ask(given, { diff: DIFF });
-    const anna = (await desk.api.system.invite({ name: 'anna' })).address;
-    const [mine, hers] = await Promise.all([desk.show(approvalId), desk.show(approvalId, { link: anna })]);
-    await mine.getByRole('button', { name: 'Approve' }).waitFor();
-    await hers.getByRole('button', { name: 'Approve' }).click();
-    await hers.getByText('Applied 1 file to main at').waitFor();
-    await mine
-      .getByText(/by anna/)
-      .first()
-      .waitFor();
-    await mine.getByText('Applied 1 file to main at').waitFor();
-    expect(await mine.getByRole('button', { name: 'Approve' }).count()).toBe(0);
-    await shoot(mine, 'approvals-by-anna');
-    const { items } = await desk.api.audit.list({ runId, types: ['approval.decided'] });
-    expect(items).toHaveLength(1);
-    expect(read('a.txt')).toBe('changed\n');
-  });
-
-  test('where two have to approve, the first waits for another person', async () => {
-    const before = await desk.api.settings.policy();
-    await desk.api.settings.setPolicy({ text: TWO_PEOPLE });
-    const { approvalId, runId } = await desk.ask(given, { diff: DIFF });
-    const bert = (await desk.api.system.invite({ name: 'bert' })).address;
-    const mine = await desk.show(approvalId);
-    const decision = mine.getByRole('region', { name: 'Decision' });
-    await decision.getByText('once a second person approves, too').waitFor();
-    await decision.getByRole('button', { name: 'Approve' }).click();
-    await decision.getByText('You approved; one more person has to.').waitFor();
-    await shoot(mine, 'approvals-endorsed');
-    expect(read('a.txt')).toBe('one\n');
-
-    const his = await desk.show(approvalId, { link: bert });
-    await his.getByText('1 of 2 approved').first().waitFor();
-    await his.getByRole('button', { name: 'Approve' }).click();
-    await his.getByText('Applied 1 file to main at').waitFor();
-    await mine
-      .getByText(/by bert/)
-      .first()
-      .waitFor();
-    expect(await waitForEnd(desk.api, runId)).toBe('succeeded');
-    expect(read('a.txt')).toBe('changed\n');
-    await desk.api.settings.setPolicy({ text: before.text });
   });
 });

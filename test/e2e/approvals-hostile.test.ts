@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { openDesk, waitForEnd, type Desk } from '../support/e2e/desk.ts';
+import { nodeHost } from '../support/e2e/host-node.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { GIVEN_PATCH, makeProject, type Project } from '../support/e2e/workspaces.ts';
 
@@ -24,6 +25,7 @@ function newFile(header: string, side: string, lines: readonly string[]): string
 const plain = (path: string, lines: readonly string[]): string =>
   newFile(`a/${path} b/${path}`, `b/${path}`, lines);
 
+// How much of a patch is drawn, and as what, is the page's own work: no host has a part in it.
 describe('a hostile patch', () => {
   let project: Project;
   let desk: Desk;
@@ -31,7 +33,7 @@ describe('a hostile patch', () => {
   beforeAll(async () => {
     project = makeProject({ 'a.txt': 'one\n' });
     given = project.addWorkflow(GIVEN_PATCH);
-    desk = await openDesk(project, browser);
+    desk = await openDesk(nodeHost, project, browser);
   });
   afterAll(async () => {
     await desk.close();
@@ -54,7 +56,7 @@ describe('a hostile patch', () => {
       'end\r',
     ];
     const { approvalId } = await desk.ask(given, { diff: plain(NAME, lines) });
-    const page = await desk.show(approvalId);
+    const page = await desk.show(`#/approvals/${approvalId}`);
     const patch = page.getByRole('region', { name: 'Patch' });
     await patch.getByText('window.harmed').first().waitFor();
     for (const shown of [HTML, '\\u{1b}', '\\u{202e}', '\\u{200b}', 'endCR', NAME]) {
@@ -94,7 +96,7 @@ describe('a hostile patch', () => {
       (_, at) => `export const value${at} = '${'x'.repeat(36)}'; // ${at}`,
     );
     const { approvalId } = await desk.ask(given, { diff: plain('big.js', lines) });
-    const page = await desk.show(approvalId);
+    const page = await desk.show(`#/approvals/${approvalId}`);
     await page.getByText('Apply 1 file (50,000 lines)').waitFor();
     const patch = page.getByRole('region', { name: 'Patch' });
     await patch.getByText('value0 ').first().waitFor();
@@ -120,7 +122,7 @@ describe('a hostile patch', () => {
 
   test('one line of megabytes is shown in parts and says how much is left', async () => {
     const { approvalId } = await desk.ask(given, { diff: plain('min.js', [`a${'b'.repeat(3_000_000)}c`]) });
-    const page = await desk.show(approvalId);
+    const page = await desk.show(`#/approvals/${approvalId}`);
     const more = page.getByRole('button', { name: '2,998,002 more characters' });
     await more.click();
     await page.getByRole('button', { name: '2,978,002 more characters' }).waitFor();

@@ -19,8 +19,8 @@ describeOnHosts('the main job from an empty data folder', (host) => {
   test('sample workspace, run, diff, approval, export, verified', async () => {
     const dataDir = join(folder, 'data');
     const app = await host.start(browser, { dataDir });
-    const { page } = app;
     try {
+      const page = await app.open();
       await page.getByRole('link', { name: 'Workflows' }).click();
       await page.getByRole('button', { name: 'Begin' }).click();
       await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -41,7 +41,7 @@ describeOnHosts('the main job from an empty data folder', (host) => {
       await decision.getByRole('link', { name: 'Open the run' }).click();
       await page.getByText('succeeded').first().waitFor();
       const bundle = join(folder, 'bundle.json');
-      await app.keep(bundle, async () => {
+      await app.keep(page, bundle, async () => {
         await page.getByRole('button', { name: 'Export' }).click();
         await page.getByRole('menuitem', { name: /JSON/ }).click();
       });

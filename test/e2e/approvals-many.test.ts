@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { useChromium } from '../support/e2e/chromium.ts';
-import { openDesk, type Desk } from '../support/e2e/desk.ts';
+import { goTo, openDesk, type Desk } from '../support/e2e/desk.ts';
+import { nodeHost } from '../support/e2e/host-node.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { makeProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
 
@@ -19,6 +20,7 @@ const MANY = {
   })),
 };
 
+// What is read of a queue, and drawn, is between the page and the store; it takes its time to fill, so once.
 describe(`a queue of ${TOTAL.toLocaleString('en-US')}`, () => {
   let project: Project;
   let desk: Desk;
@@ -26,7 +28,7 @@ describe(`a queue of ${TOTAL.toLocaleString('en-US')}`, () => {
     project = makeProject({ 'a.txt': 'one\n' });
     const many = project.addWorkflow(MANY);
     project.addWorkflow(QUESTION);
-    desk = await openDesk(project, browser);
+    desk = await openDesk(nodeHost, project, browser);
     for (let run = 0; run < RUNS; run++) await desk.api.runs.start({ workflow: many, input: {} });
     await vi.waitFor(async () => expect((await desk.api.system.status()).approvals.waiting).toBe(TOTAL), {
       timeout: 120_000,
@@ -39,7 +41,7 @@ describe(`a queue of ${TOTAL.toLocaleString('en-US')}`, () => {
   });
 
   test('is read page by page, draws what is seen, and finds one among them', async () => {
-    const page = await desk.show();
+    const page = await desk.show('#/approvals');
     const queue = page.getByRole('list', { name: 'Approval queue' });
     await queue.getByRole('link').first().waitFor();
     await page.getByText('5,000 waiting').first().waitFor();
@@ -65,8 +67,8 @@ describe(`a queue of ${TOTAL.toLocaleString('en-US')}`, () => {
   });
 
   test('the selected row stays under the eyes when another arrives above it', async () => {
-    const page = await desk.show();
-    await page.goto(`${desk.host.origin()}/#/approvals?order=newest`);
+    const page = await desk.show('#/approvals');
+    await goTo(page, '#/approvals?order=newest');
     const queue = page.getByRole('list', { name: 'Approval queue' });
     await queue.getByRole('link').first().waitFor();
     const row = queue.getByRole('listitem').filter({ has: page.locator('[aria-current="true"]') });
@@ -80,7 +82,7 @@ describe(`a queue of ${TOTAL.toLocaleString('en-US')}`, () => {
   });
 
   test('several are decided together, each bound to what was listed', async () => {
-    const page = await desk.show();
+    const page = await desk.show('#/approvals');
     const queue = page.getByRole('list', { name: 'Approval queue' });
     await queue.getByRole('checkbox').first().click();
     await queue

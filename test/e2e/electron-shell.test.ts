@@ -451,8 +451,9 @@ describe('the window and the end', () => {
   test('two windows are two pages', () =>
     withApp({}, async (running) => {
       await waitFor(await running.page(), 'window.port');
+      const known = (await running.control('windows')).map(({ id }) => id);
       await running.control('clickMenu', { menu: 'application', path: ['File', 'New Window'] });
-      const second = await running.page(1);
+      const second = await running.page(known);
       await waitFor(second, 'window.port');
       expect(await second.evaluate('window.ask({ say: 2 })')).toMatchObject({ said: 2, connections: 2 });
     }));

@@ -1,34 +1,37 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible } from '../support/e2e/axe.ts';
-import { useChromium } from '../support/e2e/chromium.ts';
-import { startNodeHost, type RunningNodeHost } from '../support/e2e/node-host.ts';
+import { useChromium, type View } from '../support/e2e/chromium.ts';
+import { goTo, openDesk, type Desk } from '../support/e2e/desk.ts';
+import { describeOnHosts } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { makeProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
 
 const browser = useChromium();
-let project: Project;
-let host: RunningNodeHost;
-beforeAll(async () => {
-  project = makeProject({ 'a.txt': 'one\n' });
-  project.addWorkflow(QUESTION);
-  host = await startNodeHost({ dataDir: project.dataDir, workspace: project.root });
-});
-afterAll(async () => {
-  await host.close();
-  project.remove();
-});
-
-async function openPage(options: Parameters<typeof browser.open>[1] = {}): Promise<Page> {
-  const page = await browser.open(host.link(), options);
-  await page.getByRole('link', { name: 'Audit and patch' }).waitFor();
-  return page;
-}
 
 const isAt = (page: Page, screen: string) =>
   page.getByRole('main').getByRole('heading', { level: 1, name: screen, exact: true }).waitFor();
 
-describe('the ways through the app', () => {
+describeOnHosts('the ways through the app', (host) => {
+  let project: Project;
+  let desk: Desk;
+  beforeAll(async () => {
+    project = makeProject({ 'a.txt': 'one\n' });
+    project.addWorkflow(QUESTION);
+    desk = await openDesk(host, project, browser);
+  });
+  afterAll(async () => {
+    await desk.close();
+    project.remove();
+  });
+  // A wider window has more room and nothing else to show, whatever it belongs to.
+  const sizes = [{ width: 1_024, height: 700 }, ...(host.isBrowser ? [{ width: 1_440, height: 900 }] : [])];
+  const openPage = async (view: View = {}): Promise<Page> => {
+    const page = await desk.show('#/workflows', view);
+    await page.getByRole('link', { name: 'Audit and patch' }).waitFor();
+    return page;
+  };
+
   test('every screen is two keys away, and has the keyboard then', async () => {
     const page = await openPage();
     for (const [key, screen] of [
@@ -76,7 +79,7 @@ describe('the ways through the app', () => {
 
   test('an address that leads nowhere says so and leads back', async () => {
     const page = await openPage();
-    await page.goto(`${host.origin()}/#/no%20such/%3Cimg%20src=x%3E`);
+    await goTo(page, '#/no%20such/%3Cimg%20src=x%3E');
     await page.getByText('The address #/no such/<img src=x> leads nowhere').waitFor();
     await page.getByRole('link', { name: 'Go to Workflows' }).click();
     await isAt(page, 'Workflows');
@@ -119,120 +122,124 @@ describe('the ways through the app', () => {
     await page.keyboard.press('Escape');
     await help.waitFor({ state: 'detached' });
   });
-});
 
-describe('what opens with code that comes when it is wanted', () => {
-  test.each([
-    { opens: 'workspaces', button: /^Workspace/, file: /workspace-menu/, shows: /^Sample workspace$/ },
-    { opens: 'notices', button: /^Notices/, file: /notices-popover/, shows: /^Nothing yet/ },
-  ])('$opens: a press while it is on its way is not lost', async ({ button: name, file, shows }) => {
-    const page = await openPage();
-    const arrived = Promise.withResolvers<null>();
-    await page.route(file, async (route) => {
-      await arrived.promise;
-      await route.continue();
+  // Holding back a file of the page is done to a browser; a window's page is the same.
+  if (host.isBrowser) {
+    describe('what opens with code that comes when it is wanted', () => {
+      test.each([
+        { opens: 'workspaces', button: /^Workspace/, file: /workspace-menu/, shows: /^Sample workspace$/ },
+        { opens: 'notices', button: /^Notices/, file: /notices-popover/, shows: /^Nothing yet/ },
+      ])('$opens: a press while it is on its way is not lost', async ({ button: name, file, shows }) => {
+        const page = await openPage();
+        const arrived = Promise.withResolvers<null>();
+        await page.route(file, async (route) => {
+          await arrived.promise;
+          await route.continue();
+        });
+        const button = page.getByRole('button', { name });
+        const shown = page.getByText(shows);
+        await button.press('Enter');
+        expect(await button.getAttribute('aria-expanded')).toBe('true');
+        expect(await shown.count()).toBe(0);
+        arrived.resolve(null);
+        await shown.waitFor();
+        await page.locator('[role="menu"]:focus-within, [role="dialog"]:focus-within').waitFor();
+        await page.keyboard.press('Escape');
+        await shown.waitFor({ state: 'detached' });
+        // The keyboard is back where it was, and the button closes what it opened.
+        await page.locator('button[aria-haspopup][aria-expanded="false"]:focus').waitFor();
+        await button.click();
+        await shown.waitFor();
+        await button.click();
+        await shown.waitFor({ state: 'detached' });
+        expect(await button.getAttribute('aria-expanded')).toBe('false');
+        await button.click();
+        await shown.waitFor();
+        await page.getByRole('navigation', { name: 'Breadcrumb' }).click();
+        await shown.waitFor({ state: 'detached' });
+      });
+
+      test('what can not be loaded is told, and the rest goes on', async () => {
+        browser.expectComplaints(/ERR_FAILED|dynamically imported|preload CSS/);
+        const page = await openPage();
+        await page.route(/workspace-menu|keyboard-dialog/, (route) => route.abort());
+        await page.getByRole('button', { name: /^Workspace/ }).click();
+        await page.getByText('The list of workspaces could not be shown').waitFor();
+        await page.keyboard.press('?');
+        await page.getByText('The keyboard help could not be shown').waitFor();
+        await page.getByRole('link', { name: 'Runs', exact: true }).click();
+        await isAt(page, 'Runs');
+      });
     });
-    const button = page.getByRole('button', { name });
-    const shown = page.getByText(shows);
-    await button.press('Enter');
-    expect(await button.getAttribute('aria-expanded')).toBe('true');
-    expect(await shown.count()).toBe(0);
-    arrived.resolve(null);
-    await shown.waitFor();
-    await page.locator('[role="menu"]:focus-within, [role="dialog"]:focus-within').waitFor();
-    await page.keyboard.press('Escape');
-    await shown.waitFor({ state: 'detached' });
-    // The keyboard is back where it was, and the button closes what it opened.
-    await page.locator('button[aria-haspopup][aria-expanded="false"]:focus').waitFor();
-    await button.click();
-    await shown.waitFor();
-    await button.click();
-    await shown.waitFor({ state: 'detached' });
-    expect(await button.getAttribute('aria-expanded')).toBe('false');
-    await button.click();
-    await shown.waitFor();
-    await page.getByRole('navigation', { name: 'Breadcrumb' }).click();
-    await shown.waitFor({ state: 'detached' });
-  });
+  }
 
-  test('what can not be loaded is told, and the rest goes on', async () => {
-    browser.expectComplaints(/ERR_FAILED|dynamically imported|preload CSS/);
-    const page = await openPage();
-    await page.route(/workspace-menu|keyboard-dialog/, (route) => route.abort());
-    await page.getByRole('button', { name: /^Workspace/ }).click();
-    await page.getByText('The list of workspaces could not be shown').waitFor();
-    await page.keyboard.press('?');
-    await page.getByText('The keyboard help could not be shown').waitFor();
-    await page.getByRole('link', { name: 'Runs', exact: true }).click();
-    await isAt(page, 'Runs');
-  });
-});
+  describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+    test.each(sizes)('the frame and what lies over it is accessible at $width pixels', async (viewport) => {
+      // What moves in is still, so that no colour is measured half way.
+      const page = await openPage({ colorScheme, viewport, reducedMotion: 'reduce' });
+      const check = async (name: string): Promise<void> => {
+        await shoot(page, `frame-${name}-${colorScheme}-${viewport.width}`);
+        await expectAccessible(page);
+      };
+      await page.getByRole('link', { name: 'Audit and patch' }).waitFor();
+      await check('workflows');
+      await page.keyboard.press('Control+k');
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /Run Audit and patch/ })
+        .waitFor();
+      await check('palette');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+      await check('help');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: /Workspace/ }).click();
+      await page.getByRole('menuitem', { name: 'Sample workspace' }).waitFor();
+      await check('switcher');
+      // A desktop has a dialog of its own for folders.
+      if (host.isBrowser) {
+        await page.getByRole('menuitem', { name: /Open another folder/ }).click();
+        await page.getByRole('dialog', { name: 'Open a workspace' }).waitFor();
+        await check('open-workspace');
+      }
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('menuitem').first().waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Notices' }).click();
+      await page.getByText('Nothing yet.').waitFor();
+      await check('notices');
+    });
 
-describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
-  test.each([
-    { width: 1_440, height: 900 },
-    { width: 1_024, height: 700 },
-  ])('the frame and what lies over it is accessible at $width pixels', async (viewport) => {
-    // What moves in is still, so that no colour is measured half way.
-    const page = await openPage({ colorScheme, viewport, reducedMotion: 'reduce' });
-    const check = async (name: string): Promise<void> => {
-      await shoot(page, `frame-${name}-${colorScheme}-${viewport.width}`);
+    test('the settings are accessible', async () => {
+      const page = await openPage({ colorScheme, reducedMotion: 'reduce' });
+      for (const section of [
+        'Appearance',
+        'Workspaces',
+        'Runs',
+        'Notifications',
+        'Policies',
+        'Data folder',
+        'About',
+      ]) {
+        const id = section === 'Data folder' ? 'data' : section.toLowerCase();
+        await goTo(page, `#/settings/${id}`);
+        await page.getByRole('heading', { level: 2, name: section }).waitFor();
+        if (id === 'policies') await page.getByRole('textbox', { name: 'Policy' }).waitFor();
+        await expectAccessible(page);
+      }
+    });
+
+    test('a workflow to look at is accessible', async () => {
+      const page = await openPage({ colorScheme, reducedMotion: 'reduce' });
+      await goTo(page, '#/workflows/starter%3Aaudit-and-patch?tab=text');
+      await page.getByRole('textbox', { name: 'Text of' }).waitFor();
       await expectAccessible(page);
-    };
-    await page.getByRole('link', { name: 'Audit and patch' }).waitFor();
-    await check('workflows');
-    await page.keyboard.press('Control+k');
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /Run Audit and patch/ })
-      .waitFor();
-    await check('palette');
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
-    await check('help');
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: /Workspace/ }).click();
-    await page.getByRole('menuitem', { name: 'Sample workspace' }).waitFor();
-    await check('switcher');
-    await page.getByRole('menuitem', { name: /Open another folder/ }).click();
-    await page.getByRole('dialog', { name: 'Open a workspace' }).waitFor();
-    await check('open-workspace');
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Notices' }).click();
-    await page.getByText('Nothing yet.').waitFor();
-    await check('notices');
-  });
-
-  test('the settings are accessible', async () => {
-    const page = await openPage({ colorScheme, reducedMotion: 'reduce' });
-    for (const section of [
-      'Appearance',
-      'Workspaces',
-      'Runs',
-      'Notifications',
-      'Policies',
-      'Data folder',
-      'About',
-    ]) {
-      const id = section === 'Data folder' ? 'data' : section.toLowerCase();
-      await page.goto(`${host.origin()}/#/settings/${id}`);
-      await page.getByRole('heading', { level: 2, name: section }).waitFor();
-      if (id === 'policies') await page.getByRole('textbox', { name: 'Policy' }).waitFor();
-      await expectAccessible(page);
-    }
-  });
-
-  test('a workflow to look at is accessible', async () => {
-    const page = await openPage({ colorScheme, reducedMotion: 'reduce' });
-    await page.goto(`${host.origin()}/#/workflows/starter%3Aaudit-and-patch?tab=text`);
-    await page.getByRole('textbox', { name: 'Text of' }).waitFor();
-    await expectAccessible(page);
-    await page.getByRole('tab', { name: 'Graph' }).click();
-    await page.getByRole('region', { name: 'Workflow canvas' }).locator('[data-node-id]').first().waitFor();
-    await shoot(page, `frame-preview-${colorScheme}`);
+      await page.getByRole('tab', { name: 'Graph' }).click();
+      await page.getByRole('region', { name: 'Workflow canvas' }).locator('[data-node-id]').first().waitFor();
+      await shoot(page, `frame-preview-${colorScheme}`);
+    });
   });
 });

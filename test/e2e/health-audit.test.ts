@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
-import { openDesk, waitForEnd, type Desk } from '../support/e2e/desk.ts';
+import { goTo, openDesk, waitForEnd, type Desk } from '../support/e2e/desk.ts';
+import { describeOnHosts } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { GIVEN_PATCH, makeProject, patchBetween, type Project } from '../support/e2e/workspaces.ts';
 
@@ -12,7 +13,7 @@ const browser = useChromium();
 const BEFORE = { 'a.txt': 'one\n' };
 const SLOW = 30_000;
 
-describe('health and audit', () => {
+describeOnHosts('health and audit', (host) => {
   let project: Project;
   let desk: Desk;
   beforeAll(async () => {
@@ -30,7 +31,7 @@ describe('health and audit', () => {
       ],
     });
     project.addWorkflow(GIVEN_PATCH);
-    desk = await openDesk(project, browser);
+    desk = await openDesk(host, project, browser);
   });
   afterAll(async () => {
     await desk.close();
@@ -38,11 +39,8 @@ describe('health and audit', () => {
   });
   const workflowOf = (tool: string): string =>
     project.addWorkflow({ id: tool, nodes: [{ id: 'act', kind: 'agent', agent: 'player', tool }] });
-  const show = async (address: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> => {
-    const page = await desk.show(undefined, { colorScheme });
-    await page.goto(`${desk.host.origin()}/#/${address}`);
-    return page;
-  };
+  const show = (address: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> =>
+    desk.show(`#/${address}`, { colorScheme });
 
   test('an agent at work is busy, is restarted, and its call is closed as lost and tried again', async () => {
     const { runId } = await desk.api.runs.start({ workflow: workflowOf('needs-file'), input: {} });
@@ -101,13 +99,10 @@ describe('health and audit', () => {
   test('a run is exported, and the bundle is sound until somebody changes it', async () => {
     const { items } = await desk.api.runs.list({ workflowId: 'given-patch', limit: 1 });
     const page = await show(`audit?run=${items[0]?.runId ?? ''}`);
-    const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export bundle' }).click();
-    const text = readFileSync(await (await download).path(), 'utf8');
     const sound = join(project.folder, 'bundle.json');
     const changed = join(project.folder, 'changed.json');
-    writeFileSync(sound, text);
-    writeFileSync(changed, text.replaceAll('reviewed', 'rejected'));
+    await desk.keep(page, sound, () => page.getByRole('button', { name: 'Export bundle' }).click());
+    writeFileSync(changed, readFileSync(sound, 'utf8').replaceAll('reviewed', 'rejected'));
     const choose = async (path: string): Promise<void> => {
       await page.locator('input[type="file"]').setInputFiles(path);
     };
@@ -122,18 +117,19 @@ describe('health and audit', () => {
     writeFileSync(changed, '<html>');
     await choose(changed);
     await page.getByText('This is no audit bundle').waitFor();
-    await page.goto(`${desk.host.origin()}/#/audit`);
+    await goTo(page, '#/audit');
     await page.getByRole('group', { name: 'Audit log' }).getByText('exported the run as JSON').waitFor();
   });
 
   test('a report to read is exported, too', async () => {
     const { items } = await desk.api.runs.list({ workflowId: 'given-patch', limit: 1 });
     const page = await show(`audit?run=${items[0]?.runId ?? ''}`);
-    const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export report' }).click();
-    const file = await download;
-    expect(file.suggestedFilename()).toMatch(/\.html$/);
-    const report = readFileSync(await file.path(), 'utf8');
+    const file = join(project.folder, 'report.html');
+    const name = await desk.keep(page, file, () =>
+      page.getByRole('button', { name: 'Export report' }).click(),
+    );
+    expect(name).toMatch(/\.html$/);
+    const report = readFileSync(file, 'utf8');
     expect(report).toContain('reviewed &lt;i&gt;twice&lt;/i&gt;');
     expect(report).not.toMatch(/<script/i);
   });

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { expectAccessible } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
-import { openDesk, waitForApproval, type Desk } from '../support/e2e/desk.ts';
+import { goTo, openDesk, waitForApproval, type Desk } from '../support/e2e/desk.ts';
+import { describeOnHosts } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { makeSampleProject, type Project } from '../support/e2e/workspaces.ts';
 
@@ -12,26 +13,21 @@ const browser = useChromium();
 const stateOf = (page: Page, node: string) =>
   page.locator(`[data-node-id=${node}]`).getAttribute('data-state');
 
-describe('a run on the screen', () => {
+describeOnHosts('a run on the screen', (host) => {
   let project: Project;
   let desk: Desk;
   let runId: string;
   beforeAll(async () => {
     project = await makeSampleProject();
-    desk = await openDesk(project, browser);
+    desk = await openDesk(host, project, browser);
   });
   afterAll(async () => {
     await desk.close();
     project.remove();
   });
-  const open = async (address: string, options = {}): Promise<Page> => {
-    const page = await desk.show(undefined, options);
-    await page.goto(`${desk.host.origin()}/${address}`);
-    return page;
-  };
 
   test('is started from a form that checks its inputs, once, and is watched until it asks', async () => {
-    const page = await open('#/runs');
+    const page = await desk.show('#/runs');
     await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Start a run' }).first().click();
@@ -67,7 +63,7 @@ describe('a run on the screen', () => {
   });
 
   test('goes on live in the graph and the timeline when somebody approves elsewhere', async () => {
-    const page = await open(`#/runs/${runId}`);
+    const page = await desk.show(`#/runs/${runId}`);
     const waiting = await waitForApproval(desk.api, runId);
     expect(await page.getByRole('link', { name: 'Review' }).getAttribute('href')).toBe(
       `#/approvals/${waiting.approvalId}`,
@@ -82,7 +78,7 @@ describe('a run on the screen', () => {
   });
 
   test('shows findings by severity with file and line, and the file at that line', async () => {
-    const page = await open(`#/runs/${runId}?step=scan`);
+    const page = await desk.show(`#/runs/${runId}?step=scan`);
     const findings = page.getByRole('list', { name: 'Findings' });
     await findings.getByText('src/config.js:5').waitFor();
     await page.getByRole('textbox', { name: 'Filter findings' }).fill('eval');
@@ -98,39 +94,45 @@ describe('a run on the screen', () => {
     await file.locator('.cm-marked').waitFor();
   });
 
-  test('is moved through with the keyboard alone', async () => {
-    const page = await open(`#/runs/${runId}`);
-    await page.locator('[data-node-id=scan]').waitFor();
-    await page.locator('.react-flow').focus();
-    await page.keyboard.press('ArrowDown');
-    await page.locator('[data-node-id=scan][aria-pressed=true]').waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.locator('[data-node-id=fixable][aria-pressed=true]:focus').waitFor();
-    await page.getByRole('heading', { name: 'Is there anything to fix?' }).waitFor();
-    await page.keyboard.press('Tab');
-    const splitter = page.getByRole('separator', { name: 'Width of the step panel' });
-    await splitter.focus();
-    const before = Number(await splitter.getAttribute('aria-valuenow'));
-    await page.keyboard.press('ArrowLeft');
-    expect(Number(await splitter.getAttribute('aria-valuenow'))).toBe(before + 16);
-    await page.reload();
-    await expect
-      .poll(() => splitter.getAttribute('aria-valuenow'), { timeout: 20_000 })
-      .toBe(String(before + 16));
-  });
+  // Moving through what is shown is the same in every window.
+  if (host.isBrowser) {
+    test('is moved through with the keyboard alone', async () => {
+      const page = await desk.show(`#/runs/${runId}`);
+      await page.locator('[data-node-id=scan]').waitFor();
+      await page.locator('.react-flow').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.locator('[data-node-id=scan][aria-pressed=true]').waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.locator('[data-node-id=fixable][aria-pressed=true]:focus').waitFor();
+      await page.getByRole('heading', { name: 'Is there anything to fix?' }).waitFor();
+      await page.keyboard.press('Tab');
+      const splitter = page.getByRole('separator', { name: 'Width of the step panel' });
+      await splitter.focus();
+      const before = Number(await splitter.getAttribute('aria-valuenow'));
+      await page.keyboard.press('ArrowLeft');
+      expect(Number(await splitter.getAttribute('aria-valuenow'))).toBe(before + 16);
+      await page.reload();
+      await expect
+        .poll(() => splitter.getAttribute('aria-valuenow'), { timeout: 20_000 })
+        .toBe(String(before + 16));
+    });
 
-  test('is folded and searched as JSON', async () => {
-    const page = await open(`#/runs/${runId}?step=scan&tab=output`);
-    const tree = page.getByRole('tree', { name: 'Output' });
-    await tree.getByText('findings:').waitFor();
-    await page.getByRole('textbox', { name: 'Search in Output' }).fill('js-eval');
-    await tree.getByText('"js-eval"').waitFor();
-    await page.getByText('1 of 1', { exact: true }).waitFor();
-  });
+    test('is folded and searched as JSON', async () => {
+      const page = await desk.show(`#/runs/${runId}?step=scan&tab=output`);
+      const tree = page.getByRole('tree', { name: 'Output' });
+      await tree.getByText('findings:').waitFor();
+      await page.getByRole('textbox', { name: 'Search in Output' }).fill('js-eval');
+      await tree.getByText('"js-eval"').waitFor();
+      await page.getByText('1 of 1', { exact: true }).waitFor();
+    });
+  }
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`is accessible, ${colorScheme}`, async () => {
-      const page = await open(`#/runs/${runId}`, { colorScheme, viewport: { width: 1_024, height: 700 } });
+      const page = await desk.show(`#/runs/${runId}`, {
+        colorScheme,
+        viewport: { width: 1_024, height: 700 },
+      });
       await page.locator('[data-node-id=report][data-state=succeeded]').waitFor();
       await expectAccessible(page);
       for (const place of [
@@ -140,12 +142,12 @@ describe('a run on the screen', () => {
         'gate&tab=artifacts',
         'propose&tab=attempts',
       ]) {
-        await page.goto(`${desk.host.origin()}/#/runs/${runId}?step=${place}`);
+        await goTo(page, `#/runs/${runId}?step=${place}`);
         await page.getByRole('tabpanel').waitFor();
         await expectAccessible(page);
       }
       await shoot(page, `runs-small-${colorScheme}`);
-      await page.goto(`${desk.host.origin()}/#/runs`);
+      await goTo(page, '#/runs');
       await page.locator(`[data-run-id="${runId}"]`).waitFor();
       await expectAccessible(page);
     }, 180_000);

@@ -1,39 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useChromium } from '../support/e2e/chromium.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
 import { startNodeHost, type RunningNodeHost } from '../support/e2e/node-host.ts';
-import { shoot } from '../support/e2e/shots.ts';
 import { makeProject, type Project } from '../support/e2e/workspaces.ts';
 
-const SCREENS = ['Workflows', 'Runs', 'Approvals', 'Health', 'Audit', 'Settings'];
 const browser = useChromium();
 
-let project: Project;
-beforeEach(() => {
-  project = makeProject({ 'a.txt': 'one\n' });
-});
-afterEach(() => project.remove());
-
-describeOnHosts('the page', ({ name, start }) => {
-  it('shows the ways to all screens', async () => {
-    const host = await start(browser, { dataDir: project.dataDir, workspace: project.root });
-    try {
-      for (const screen of SCREENS) {
-        await host.page.getByRole('link', { name: screen }).first().waitFor();
-      }
-      await shoot(host.page, `first-${name.replaceAll(' ', '-')}`);
-    } finally {
-      await host.close();
-    }
-  });
-});
-
+// Links, cookies and a host that goes away under its pages: what only a browser meets.
 describe('the page of the node host', () => {
+  let project: Project;
   let host: RunningNodeHost;
-  beforeEach(async () => {
+  beforeAll(async () => {
+    project = makeProject({ 'a.txt': 'one\n' });
     host = await startNodeHost({ dataDir: project.dataDir, workspace: project.root });
   });
-  afterEach(() => host.close());
+  afterAll(async () => {
+    await host.close();
+    project.remove();
+  });
 
   it('leaves the token behind, and comes up again without it', async () => {
     const page = await browser.open(host.link());

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeGitFolder, writeTreeObject, type GitFile } from './git-objects.ts';
 
 /** One file of a tree: bytes (text as UTF-8) and whether it is executable. */
 export interface TreeFile {
@@ -62,55 +63,65 @@ export function snapshot(root: string): Readonly<Record<string, string>> {
   return seen;
 }
 
+const SETTINGS = [
+  'user.name=t',
+  'user.email=t@example.org',
+  'core.autocrlf=false',
+  // Tidying up is a process of its own after each commit.
+  'maintenance.auto=false',
+  'gc.auto=0',
+];
+
 /** Runs real git with none of the machine's settings; returns what it wrote. */
 export function git(cwd: string, ...args: readonly string[]): string {
-  return execFileSync(
-    'git',
-    ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'core.autocrlf=false', ...args],
-    {
-      cwd,
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_CONFIG_GLOBAL: '/dev/null',
-        GIT_OPTIONAL_LOCKS: '0',
-        LC_ALL: 'C',
-      },
+  return execFileSync('git', [...SETTINGS.flatMap((setting) => ['-c', setting]), ...args], {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_OPTIONAL_LOCKS: '0',
+      LC_ALL: 'C',
     },
-  );
+  });
 }
 
 export function initRepository(root: string): void {
-  git(root, 'init', '--quiet', '--initial-branch=main');
+  makeGitFolder(join(root, '.git'));
 }
 
-export function commitAll(root: string, message: string): string {
+export function commitAll(root: string, message: string): void {
   git(root, 'add', '--all');
   git(root, 'commit', '--quiet', '--allow-empty', '--message', message);
-  return git(root, 'rev-parse', 'HEAD').trim();
 }
 
 /** The diff that real git writes from one tree to another. */
 export function diffTrees(before: Tree, after: Tree, ...options: readonly string[]): string {
   const root = makeFolder('diff');
   try {
-    initRepository(root);
-    writeTree(root, before);
-    commitAll(root, 'before');
-    for (const name of readdirSync(root)) if (name !== '.git') removeFolder(join(root, name));
-    writeTree(root, after);
-    git(root, 'add', '--all');
+    makeGitFolder(root);
     return git(
       root,
       ...options.filter((option) => option.startsWith('core.')).flatMap((option) => ['-c', option]),
       'diff',
-      '--cached',
       ...options.filter((option) => option.startsWith('-')),
+      writeTreeObject(root, asGitFiles(before)),
+      writeTreeObject(root, asGitFiles(after)),
     );
   } finally {
     removeFolder(root);
   }
+}
+
+function asGitFiles(tree: Tree): ReadonlyMap<string, GitFile> {
+  return new Map(
+    Object.entries(tree).map(([path, given]) => {
+      const { content, executable = false }: TreeFile =
+        typeof given === 'string' ? { content: given } : given;
+      return [path, { content: Buffer.from(content), executable }];
+    }),
+  );
 }

@@ -1,8 +1,7 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink, type BrowserPortLike } from '@orpc/client/message-port';
-import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket, type RawData } from 'ws';
-import type { Contract } from '../../../core/contract/contract.ts';
+import type { ApiClient } from './host-under-test.ts';
 
 /** The cookie of somebody who opens a link. */
 export async function enter(link: string): Promise<string> {
@@ -28,14 +27,12 @@ export function knock(socket: WebSocket): Promise<'open' | 'nobody' | number> {
   });
 }
 
-export interface ApiConnection {
-  readonly client: ContractRouterClient<Contract>;
+export interface ApiConnection extends ApiClient {
   readonly socket: WebSocket;
   /** Sends something that is no message of the contract. */
   readonly sendRaw: (data: string | Uint8Array<ArrayBuffer>) => void;
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
-  readonly close: () => Promise<void>;
 }
 
 /** The contract as a browser's page has it, over a real WebSocket. */

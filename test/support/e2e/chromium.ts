@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { isOfEndedHost } from './ended-hosts.ts';
 
 const PROGRAM = process.env['SIGNALBOX_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -14,12 +14,32 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** How a page is looked at: in the light, at 1280 by 800 pixels and with everything moving, unless it says otherwise. */
+export interface View {
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly reducedMotion?: 'reduce';
+}
+
+const VIEW = {
+  colorScheme: 'light',
+  viewport: { width: 1_280, height: 800 },
+  reducedMotion: 'no-preference',
+} as const;
+
+/** Has a page that is there already looked at in a way. */
+export async function lookAt(page: Page, view: View): Promise<void> {
+  const { viewport, ...media } = { ...VIEW, ...view };
+  await page.setViewportSize(viewport);
+  await page.emulateMedia(media);
+}
+
 /** Pages of a test file, in one Chromium. */
 export interface TestBrowser {
   /** A page in a context of its own, as of another person's browser. */
-  readonly open: (address: string, options?: BrowserContextOptions) => Promise<Page>;
-  /** Watches a page that came from elsewhere (a window of Electron) as if it were opened here. */
-  readonly watch: (page: Page) => void;
+  readonly open: (address: string, view?: View) => Promise<Page>;
+  /** Watches a page that came from elsewhere (a window of Electron) and closes it, as if it were opened here. */
+  readonly adopt: (page: Page) => void;
   /** What a page complains of from now on is expected where it matches, until the end of the test. */
   readonly expectComplaints: (pattern: RegExp) => void;
 }
@@ -32,12 +52,15 @@ export function useChromium(): TestBrowser {
   let browser: Browser | undefined;
   let complaints: string[] = [];
   let expected: RegExp[] = [];
+  let adopted: Page[] = [];
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: PROGRAM, args: FLAGS, headless: true });
   });
   afterEach(async () => {
     for (const context of browser?.contexts() ?? []) await context.close();
+    for (const page of adopted) await page.close();
+    adopted = [];
     const unexpected = complaints.filter((text) => !expected.some((pattern) => pattern.test(text)));
     complaints = [];
     expected = [];
@@ -46,6 +69,7 @@ export function useChromium(): TestBrowser {
   afterAll(() => browser?.close());
 
   function watch(page: Page): void {
+    page.setDefaultTimeout(400_000); // SLOWMARK
     const complain = (text: string): void => {
       if (!isOfEndedHost(page.url())) complaints.push(text);
     };
@@ -58,15 +82,18 @@ export function useChromium(): TestBrowser {
   }
 
   return {
-    async open(address, options = {}) {
+    async open(address, view = {}) {
       if (!browser) throw new Error('a page is opened in a test, not beside it');
-      const context = await browser.newContext({ viewport: { width: 1_280, height: 800 }, ...options });
+      const context = await browser.newContext({ ...VIEW, ...view });
       const page = await context.newPage();
       watch(page);
       await page.goto(address);
       return page;
     },
-    watch,
+    adopt(page) {
+      watch(page);
+      adopted.push(page);
+    },
     expectComplaints: (pattern) => expected.push(pattern),
   };
 }

@@ -108,6 +108,8 @@ const callSchema = z.object({ id: z.number(), name: z.string(), input: z.unknown
 
 /** Serves the commands to the process that started this one. */
 export function listenToControl(): void {
+  // Nobody is left who could end it.
+  process.on('disconnect', () => process.exit(1));
   process.on('message', (message) => {
     const { id, name, input } = callSchema.parse(message);
     run(name, input).then(

@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, type ElectronApplication } from 'playwright-core';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface RealElectron {
   readonly app: ElectronApplication;
-  readonly page: () => Promise<Page>;
   readonly close: () => Promise<void>;
 }
 
@@ -24,9 +23,16 @@ export function whyNoRealElectron(): string | null {
 }
 
 /** Starts the built app in the real Electron. Throws with the reason in words where that can't be. */
-export async function startRealElectron(dataDir: string): Promise<RealElectron> {
+export async function startRealElectron(
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RealElectron> {
   const why = whyNoRealElectron();
   if (why !== null) throw new Error(why);
-  const app = await _electron.launch({ args: [REPOSITORY, '--data', dataDir] });
-  return { app, page: () => app.firstWindow(), close: () => app.close() };
+  const variables = Object.entries({ ...process.env, ...env });
+  const app = await _electron.launch({
+    args: [REPOSITORY, '--data', dataDir],
+    env: Object.fromEntries(variables.map(([name, value]) => [name, value ?? ''])),
+  });
+  return { app, close: () => app.close() };
 }

@@ -35,8 +35,11 @@ export interface RunningElectron {
     name: Name,
     ...input: Input<Name> extends Record<string, never> ? [] : [Input<Name>]
   ) => Promise<Output<Name>>;
-  /** The page of the window at `index`, once it is there; its address in Chromium is that of api/address.ts. */
-  readonly page: (index?: number) => Promise<Page>;
+  /**
+   * The page of the first window, once it is there, that is none of `known` (ids); its address in Chromium is that of
+   * api/address.ts.
+   */
+  readonly page: (known?: readonly number[]) => Promise<Page>;
   /** Resolves when the process has ended: its code, or null after a signal. */
   readonly exit: Promise<number | null>;
   readonly stderr: () => string;
@@ -71,10 +74,10 @@ export async function startElectron(options: StartOptions): Promise<RunningElect
     exit,
     stderr: () => stderr,
     kill: (signal) => child.kill(signal),
-    page: (index = 0) =>
+    page: (known = []) =>
       Promise.race([
         until(async () => {
-          const window = (await control('windows'))[index];
+          const window = (await control('windows')).find(({ id }) => !known.includes(id));
           return window?.isVisible ? pageOf(window.targetId) : undefined;
         }),
         exit.then(() => {
@@ -82,7 +85,7 @@ export async function startElectron(options: StartOptions): Promise<RunningElect
         }),
       ]),
     async close() {
-      const patience = setTimeout(() => child.kill('SIGKILL'), 40_000);
+      const patience = setTimeout(() => child.kill('SIGKILL'), 400_000);
       child.kill('SIGTERM');
       await exit;
       clearTimeout(patience);

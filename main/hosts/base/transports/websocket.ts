@@ -9,9 +9,8 @@ const SLOW_AT_BYTES = 1024 * 1024;
 /** Bytes that may wait in all, answers included: a page that asks and never reads is let go. */
 const MAX_WAITING_BYTES = 256 * 1024 * 1024;
 
-/** Close codes of RFC 6455, section 7.4.1. */
+/** Close code of RFC 6455, section 7.4.1. */
 const PROTOCOL_ERROR = 1002;
-const TOO_SLOW = 1013;
 
 /**
  * Serves the contract on an accepted socket until either side closes it. Who may connect is checked before; the
@@ -26,7 +25,8 @@ export function serveWebSocket(serve: Serve, socket: WebSocket, caller: Caller):
       const written = Promise.withResolvers<null>();
       // An error here is the end of the socket, which `close` tells.
       socket.send(message, () => written.resolve(null));
-      if (socket.bufferedAmount > MAX_WAITING_BYTES) socket.close(TOO_SLOW, 'Too much waits to be read.');
+      // No leave is taken: a reason would queue behind all that is not read, and keep it in memory until it was.
+      if (socket.bufferedAmount > MAX_WAITING_BYTES) socket.terminate();
       if (socket.bufferedAmount > SLOW_AT_BYTES) await written.promise;
     },
   });

@@ -93,54 +93,61 @@ export function DecideForm(props: DecideFormProps) {
           value={comment}
           onChange={(event) => setComment(event.currentTarget.value)}
         />
-        <SnoozeMenu
-          label="Snooze"
-          hint="s"
-          until={approval.expiresAt}
-          pending={decisions.snooze.isPending}
-          opened={snoozing}
-          onOpen={setSnoozing}
-          onSnooze={(until) => decisions.snooze.mutate({ digest: approval.digest, until })}
-        />
-        {isPatch && (
+        <div className={classes.acts}>
+          <SnoozeMenu
+            label="Snooze"
+            hint="s"
+            until={approval.expiresAt}
+            pending={decisions.snooze.isPending}
+            opened={snoozing}
+            onOpen={setSnoozing}
+            onSnooze={(until) => decisions.snooze.mutate({ digest: approval.digest, until })}
+          />
+          {isPatch && (
+            <Button
+              variant="default"
+              leftSection={<IconPencil size={14} aria-hidden />}
+              rightSection={<KeyHint of="e" />}
+              onClick={onEdit}
+            >
+              Edit patch
+            </Button>
+          )}
           <Button
-            variant="default"
-            leftSection={<IconPencil size={14} aria-hidden />}
-            rightSection={<KeyHint of="e" />}
-            onClick={onEdit}
+            variant="light"
+            color="red"
+            leftSection={<IconX size={14} aria-hidden />}
+            rightSection={<KeyHint of="r" />}
+            onClick={() => setRejecting(true)}
           >
-            Edit patch
+            Reject
           </Button>
-        )}
-        <Button
-          variant="light"
-          color="red"
-          leftSection={<IconX size={14} aria-hidden />}
-          rightSection={<KeyHint of="r" />}
-          onClick={() => setRejecting(true)}
-        >
-          Reject
-        </Button>
-        <Button
-          ref={approveButton}
-          color={APPROVE_COLOR}
-          disabled={blocked !== null}
-          loading={decisions.approve.isBusy}
-          leftSection={<IconCheck size={14} aria-hidden />}
-          rightSection={
-            // As wide in both states: a bar that moves when pressed loses the click.
-            <span style={{ minWidth: 20, textAlign: 'center' }}>
-              <KeyHint of={armed ? '⏎' : 'a'} />
-            </span>
-          }
-          data-armed={armed || undefined}
-          className={classes.approve}
-          onFocus={() => setArmed(true)}
-          onBlur={() => setArmed(false)}
-          onClick={approve}
-        >
-          Approve
-        </Button>
+          <Button
+            ref={approveButton}
+            color={APPROVE_COLOR}
+            disabled={blocked !== null}
+            loading={decisions.approve.isBusy}
+            leftSection={<IconCheck size={14} aria-hidden />}
+            rightSection={
+              // Both are there, so that it is as wide in both states: a bar that moves when pressed loses the click.
+              <span className={classes.hints}>
+                <span data-hidden={armed || undefined}>
+                  <KeyHint of="a" />
+                </span>
+                <span data-hidden={!armed || undefined}>
+                  <KeyHint of="⏎" />
+                </span>
+              </span>
+            }
+            data-armed={armed || undefined}
+            className={classes.approve}
+            onFocus={() => setArmed(true)}
+            onBlur={() => setArmed(false)}
+            onClick={approve}
+          >
+            Approve
+          </Button>
+        </div>
       </div>
     </div>
   );

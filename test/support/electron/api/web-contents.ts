@@ -28,7 +28,7 @@ function prepareBrowser(): Promise<void> {
   const { browser: root } = browser().cdp;
   root.on('Target.targetDestroyed', (params) => {
     const { targetId } = targetGone.parse(params);
-    known.get(targetId)?.emit('destroyed');
+    known.get(targetId)?.vanish();
     known.delete(targetId);
   });
   const mayNavigate = (frameId: string, url: string): boolean => known.get(frameId)?.mayNavigate(url) ?? true;
@@ -115,6 +115,13 @@ export class WebContents extends EventEmitter {
     await this.attached;
     known.delete(this.targetId);
     await browser().cdp.browser.send('Target.closeTarget', { targetId: this.targetId });
+  }
+
+  /** The tab is gone by itself, as when whoever drives the page closes it. */
+  vanish(): void {
+    this.isGone = true;
+    this.link?.drop();
+    this.emit('destroyed');
   }
 
   private async attach(
