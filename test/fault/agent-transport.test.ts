@@ -2,10 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { JSONRPCMessage } from '@modelcontextprotocol/client';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  createLineTransport,
-  type LineFault,
-} from '../../main/adapters/agent-process/line-transport.ts';
+import { createLineTransport, type LineFault } from '../../main/adapters/agent-process/line-transport.ts';
 
 const MAX_BYTES = 1024 * 1024;
 

@@ -53,7 +53,15 @@ test('a hunk that is not as long as it says ends at the limit of lines, not at i
 });
 
 test('read in steps it is the same, and each step goes on', () => {
-  const line = fc.constantFrom('+a', '-b', ' c', '', '\\ No newline at end of file', '@@ -1 +1 @@', '--- a/x');
+  const line = fc.constantFrom(
+    '+a',
+    '-b',
+    ' c',
+    '',
+    '\\ No newline at end of file',
+    '@@ -1 +1 @@',
+    '--- a/x',
+  );
   fc.assert(
     fc.property(fc.array(line, { maxLength: 12 }), fc.nat({ max: 20_000 }), (tail, count) => {
       const body = `${'+x\n'.repeat(count)}${tail.map((one) => `${one}\n`).join('')}`;

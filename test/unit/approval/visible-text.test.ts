@@ -32,7 +32,9 @@ describe('the path of a file', () => {
   });
 
   test('is one line without anything unseen, and no two of them are alike', () => {
-    const name = fc.string({ unit: fc.constantFrom('a', '\\', 'n', 'u', '{', '}', '\n', '\t', ' ', '\u202e', '/') });
+    const name = fc.string({
+      unit: fc.constantFrom('a', '\\', 'n', 'u', '{', '}', '\n', '\t', ' ', '\u202e', '/'),
+    });
     fc.assert(
       fc.property(name, name, (one, other) => {
         expect(showPath(one)).not.toMatch(/[\p{Cc}\u202e]/u);

@@ -24,9 +24,7 @@ describe('lines where one line decides much', () => {
     ["db.query('SELECT * FROM orders WHERE id = ' + id)", 'line-query'],
     ["const apiKey = 'sk_live_1'", 'line-access'],
   ])('are found when they go and when they come: %s', (line, rule) => {
-    expect(linesOf(diffOf('src/a.js', [line], []))).toEqual([
-      { rule, path: 'src/a.js', line: 4, count: 1 },
-    ]);
+    expect(linesOf(diffOf('src/a.js', [line], []))).toEqual([{ rule, path: 'src/a.js', line: 4, count: 1 }]);
     expect(linesOf(diffOf('src/a.js', ['x'], [line]))).toContainEqual({
       rule,
       path: 'src/a.js',
@@ -36,9 +34,7 @@ describe('lines where one line decides much', () => {
   });
 
   it('are no lines that only stand beside a change, and no ordinary code', () => {
-    expect(linesOf(diffOf('src/a.js', ['const total = a + b;'], ['const sum = a + b;']))).toEqual(
-      [],
-    );
+    expect(linesOf(diffOf('src/a.js', ['const total = a + b;'], ['const sum = a + b;']))).toEqual([]);
     const beside = diffOf('src/a.js', ['a'], ['b']).replace(' before', ' eval(x)');
     expect(linesOf(beside)).toEqual([]);
   });
