@@ -16,7 +16,7 @@ export async function runPaced<Step, T>(
   pace: Pace,
   onRest: (step: Step) => void = () => undefined,
 ): Promise<T> {
-  for (let since = pace.now(); ; ) {
+  for (let since = pace.now(); ;) {
     const step = steps.next();
     if (step.done === true) return step.value;
     if (pace.now() - since < STRETCH_MS) continue;

@@ -13,6 +13,8 @@ export const proposalSchema = z.object({
   reverse: z
     .object({ diff: z.string() })
     .nullable()
-    .describe('The patch that takes it back, byte for byte; null for a very large one, to spare whoever keeps it'),
+    .describe(
+      'The patch that takes it back, byte for byte; null for a very large one, to spare whoever keeps it',
+    ),
 });
 export type Proposal = z.infer<typeof proposalSchema>;

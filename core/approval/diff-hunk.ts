@@ -52,8 +52,7 @@ function* parseHunkLines(
     const { line } = cursor;
     if (line?.startsWith('\\ ') === true) {
       const last = lines.pop();
-      if (last?.newline !== true)
-        return problemAt(cursor, '"\\ No newline at end of file" follows no line');
+      if (last?.newline !== true) return problemAt(cursor, '"\\ No newline at end of file" follows no line');
       lines.push({ ...last, newline: false });
       cursor.advance();
       continue;

@@ -30,10 +30,15 @@ export function* parseDiffInSteps(text: string): Generator<number, ParsedDiff> {
     if (cursor.tooLong) return failed(tooLong());
     if (cursor.line === undefined) return { ok: true, files };
     const file = yield* parseFile(cursor);
-    if ('message' in file) return failed(cursor.tooLong ? tooLong() : file);
+    if ('message' in file) return failed(isCutShort(cursor) ? tooLong() : file);
     files.push(file);
     yield cursor.at;
   }
+}
+
+/** Reading went on since it was asked last. */
+function isCutShort({ tooLong: isTooLong }: { readonly tooLong: boolean }): boolean {
+  return isTooLong;
 }
 
 function failed(problem: DiffProblem): ParsedDiff {

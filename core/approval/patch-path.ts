@@ -44,14 +44,16 @@ export function findPathProblem(path: string): string | null {
   if (CONTROL.test(path)) return 'holds a control character';
   if (path.includes('\\')) return 'holds a backslash';
   if (/^[a-z]:/iu.test(path)) return 'is absolute';
-  if (DECEPTIVE.test(path)) return findTouchProblem(path) ?? 'holds invisible or direction-changing characters';
+  if (DECEPTIVE.test(path))
+    return findTouchProblem(path) ?? 'holds invisible or direction-changing characters';
   return findTouchProblem(path);
 }
 
 /** Why Windows can't hold a path; null when it can. Asked on Windows only. */
 export function findWindowsProblem(path: string): string | null {
   for (const part of path.split('/')) {
-    if (/[<>:"|?*\\\u0000-\u001f]/u.test(part)) return 'holds a character that Windows does not allow in names';
+    if (/[<>:"|?*\\\u0000-\u001f]/u.test(part))
+      return 'holds a character that Windows does not allow in names';
     if (/[. ]$/u.test(part)) return 'has a part that ends with a dot or a space, which Windows drops';
     if (/^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/iu.test(part)) {
       return 'is a name that Windows reserves for a device';

@@ -28,11 +28,7 @@ export function selectHunks(text: string, selection: HunkSelection): SelectedDif
 }
 
 /** The same for a diff that has been read already: takes no longer than to copy what was chosen. */
-export function selectRead(
-  text: string,
-  files: readonly FileDiff[],
-  selection: HunkSelection,
-): SelectedDiff {
+export function selectRead(text: string, files: readonly FileDiff[], selection: HunkSelection): SelectedDiff {
   const chosen = new Map<number, FileSelection['hunks']>();
   for (const { file, hunks } of selection) {
     if (!(file in files)) return { ok: false, message: `the patch has no file ${file + 1}` };

@@ -15,7 +15,8 @@ export function makeVisible(text: string): string {
 /** Escapes of names as git and C write them. */
 const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };
 /** What can't be seen in a name, or looks like what it isn't: also spaces at an end, and those that are no plain space. */
-const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\\]|(?! )\p{Zs}|^ | $|(?<=\/) | (?=\/)/gu;
+const UNSEEN =
+  /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\\]|(?! )\p{Zs}|^ | $|(?<=\/) | (?=\/)/gu;
 
 /**
  * Makes the path of a file safe to show, on one line and without mistaking it for another's: letters of all scripts stay,

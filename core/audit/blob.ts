@@ -22,7 +22,7 @@ const CHUNK = 8_192;
 /** Strict UTF-8: undefined for overlong forms, surrogates and cut sequences. A byte order mark is kept. */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   const parts: string[] = [];
-  for (let from = 0; from < bytes.length; ) {
+  for (let from = 0; from < bytes.length;) {
     const to = endOfCharacters(bytes, from + CHUNK);
     const part = decodeChunk(bytes.subarray(from, to));
     if (part === undefined) return undefined;

@@ -191,7 +191,8 @@ function checksHtml({ checks = null }: BundleApproval): Html {
     .map(
       (f) =>
         html`<li>
-          ${f.severity}: ${f.title} ${code(`${showPath(f.path)}:${f.line}`)} <span class="dim">${f.rule}</span>
+          ${f.severity}: ${f.title} ${code(`${showPath(f.path)}:${f.line}`)}
+          <span class="dim">${f.rule}</span>
         </li>`,
     );
   return html`<h4>Checks of the touched files</h4>

@@ -98,7 +98,10 @@ export const selectionSchema = z
   .array(
     z.strictObject({
       file: z.int().min(0).max(PATCH_LIMITS.files),
-      hunks: z.union([z.literal('all'), z.array(z.int().min(0).max(PATCH_LIMITS.lines)).min(1).max(PATCH_LIMITS.lines)]),
+      hunks: z.union([
+        z.literal('all'),
+        z.array(z.int().min(0).max(PATCH_LIMITS.lines)).min(1).max(PATCH_LIMITS.lines),
+      ]),
     }),
   )
   .min(1)

@@ -78,8 +78,7 @@ export function toJson(value: unknown, room: Room): AsJson {
   try {
     return { ok: true, value: convert(value) };
   } catch (error) {
-    if (error instanceof Refused)
-      return { ok: false, message: error.message, isTooLarge: error.isTooLarge };
+    if (error instanceof Refused) return { ok: false, message: error.message, isTooLarge: error.isTooLarge };
     throw error;
   }
 }

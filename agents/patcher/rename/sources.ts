@@ -39,7 +39,11 @@ export async function readSources(name: string, context: ToolContext, notes: Not
     context.progress(index, list.files.length, showPath(path));
     const outcome = isProjectPath(path)
       ? await read(path)
-      : ({ kind: 'refused', reason: 'has a name that the compiler takes for another', about: 'file' } as const);
+      : ({
+          kind: 'refused',
+          reason: 'has a name that the compiler takes for another',
+          about: 'file',
+        } as const);
     if (outcome.kind === 'refused' && outcome.about === 'file')
       notes.add(`${showPath(path)}: left, it ${outcome.reason}.`);
     if (outcome.kind !== 'file') continue;

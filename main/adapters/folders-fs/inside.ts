@@ -43,7 +43,8 @@ async function readPlain(target: string, path: string, maxBytes: number): Promis
   const handle = await open(target, NON_BLOCKING);
   try {
     const found = await handle.stat();
-    if (!found.isFile()) return refuse('invalid_input', `${showPath(path)} is no plain file.`, 'Name a file.');
+    if (!found.isFile())
+      return refuse('invalid_input', `${showPath(path)} is no plain file.`, 'Name a file.');
     const bytes = found.size > maxBytes ? null : await handle.readFile();
     return { ok: true, value: { bytes, size: found.size } };
   } finally {
@@ -56,5 +57,9 @@ function leaves(path: string): { readonly ok: false; readonly error: Refusal } {
 }
 
 function isGit(path: string): { readonly ok: false; readonly error: Refusal } {
-  return refuse('invalid_input', `${showPath(path)} belongs to git itself, and is not shown.`, 'Name another file.');
+  return refuse(
+    'invalid_input',
+    `${showPath(path)} belongs to git itself, and is not shown.`,
+    'Name another file.',
+  );
 }

@@ -73,7 +73,10 @@ function tooLarge(bytes: number): ReturnType<typeof refused> {
 }
 
 /** Computes both sides of every file from the workspace as it is. Reads only. */
-export async function computeSides({ files: diffs, isAscii }: ReadDiff, looker: Looker): Promise<Result<Prepared>> {
+export async function computeSides(
+  { files: diffs, isAscii }: ReadDiff,
+  looker: Looker,
+): Promise<Result<Prepared>> {
   const files: TouchedFile[] = [];
   const contents: Uint8Array[] = [];
   let total = 0;

@@ -32,7 +32,8 @@ export async function changePatch(
   const { title, notes = [], patchDigest } = subject;
   const diff = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await blobs.get(patchDigest));
   const read = await runPaced(parseDiffInSteps(diff), pace);
-  if (!read.ok) return refused(`the patch can't be read at line ${read.problem.line}: ${read.problem.message}`);
+  if (!read.ok)
+    return refused(`the patch can't be read at line ${read.problem.line}: ${read.problem.message}`);
   const changed =
     change.kind === 'part'
       ? okOr(selectRead(diff, read.files, change.hunks))

@@ -18,7 +18,9 @@ export function approvalsRouter(api: Api, services: Services) {
       return { ...page, items: page.items.map(approvalLine) };
     }),
     get: api.approvals.get.handler(async ({ input }) => unwrap(await reads.card(input.approvalId))),
-    diff: api.approvals.diff.handler(async ({ input }) => unwrap(await reads.diff(input.approvalId, input.from))),
+    diff: api.approvals.diff.handler(async ({ input }) =>
+      unwrap(await reads.diff(input.approvalId, input.from)),
+    ),
     patchedFile: api.approvals.patchedFile.handler(async ({ input }) =>
       unwrap(await reads.patchedFile(input.approvalId, input.path)),
     ),

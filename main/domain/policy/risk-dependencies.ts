@@ -51,7 +51,8 @@ export function judgeDependencies(dependencies: DependencyChanges | null): RiskR
       'install-script',
       { first: 40, each: 5, most: 60 },
       install,
-      ({ path, name }) => `changes the script ${name} of ${showPath(path)}, which runs when somebody installs`,
+      ({ path, name }) =>
+        `changes the script ${name} of ${showPath(path)}, which runs when somebody installs`,
     ),
     reason(
       'package-script',

@@ -28,14 +28,19 @@ function headOf(diff: string, file: FileDiff): readonly string[] {
   const from = file.oldPath === null ? null : showPath(file.oldPath);
   const to = file.newPath === null ? null : showPath(file.newPath);
   const { head } = textOf(diff, file);
-  const given = keepLines(head, (line) => !NAMES.test(line)).split('\n').slice(0, -1);
+  const given = keepLines(head, (line) => !NAMES.test(line))
+    .split('\n')
+    .slice(0, -1);
   const names: string[] = [];
   if (head.startsWith('diff ')) names.push(`diff --git a/${from ?? to ?? ''} b/${to ?? from ?? ''}`);
   names.push(...given.map((line) => plain(line)));
   if (file.how === 'rename' || file.how === 'copy')
     names.push(`${file.how} from ${from ?? ''}`, `${file.how} to ${to ?? ''}`);
   if (file.hunks.length > 0)
-    names.push(`--- ${from === null ? '/dev/null' : `a/${from}`}`, `+++ ${to === null ? '/dev/null' : `b/${to}`}`);
+    names.push(
+      `--- ${from === null ? '/dev/null' : `a/${from}`}`,
+      `+++ ${to === null ? '/dev/null' : `b/${to}`}`,
+    );
   return names.map(bold);
 }
 

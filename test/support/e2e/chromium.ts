@@ -69,7 +69,6 @@ export function useChromium(): TestBrowser {
   afterAll(() => browser?.close());
 
   function watch(page: Page): void {
-    page.setDefaultTimeout(400_000); // SLOWMARK
     const complain = (text: string): void => {
       if (!isOfEndedHost(page.url())) complaints.push(text);
     };

@@ -23,6 +23,8 @@ export function inBrowsers(host: RunningNodeHost, browser: TestBrowser): HostUnd
       await download.saveAs(path);
       return download.suggestedFilename();
     },
-    close: async () => void (await host.close()),
+    async close() {
+      await host.close();
+    },
   };
 }
