@@ -13,8 +13,9 @@ export default defineConfig({
     // protection keys (nodejs/node#64500). A test file opens as many stores, each with its thread, as a host does in years.
     execArgv: ['--no-memory-protection-keys'],
     env: { NODE_COMPILE_CACHE: COMPILED },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Two browsers and two hosts at a time on two cores: what hangs is found, what is only slow is not punished.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     coverage: {
       provider: 'v8',
       include: ['core/**/*.ts', 'main/**/*.ts', 'agents/**/*.ts'],

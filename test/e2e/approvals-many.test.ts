@@ -52,7 +52,7 @@ describe(`a queue of ${TOTAL.toLocaleString('en-US')}`, () => {
       await scroller.evaluate((list) => (list.scrollTop = list.scrollHeight));
       await expect
         .poll(async () => Number(await queue.getByRole('listitem').last().getAttribute('aria-posinset')), {
-          timeout: 10_000,
+          timeout: 90_000,
         })
         .toBeGreaterThan(seen);
       seen = Number(await queue.getByRole('listitem').last().getAttribute('aria-posinset'));
@@ -62,7 +62,7 @@ describe(`a queue of ${TOTAL.toLocaleString('en-US')}`, () => {
     await page.keyboard.press('/');
     await page.keyboard.type('Question 249');
     await expect
-      .poll(() => queue.getByRole('link').first().innerText(), { timeout: 10_000 })
+      .poll(() => queue.getByRole('link').first().innerText(), { timeout: 90_000 })
       .toContain('Question 249');
   });
 
@@ -74,10 +74,10 @@ describe(`a queue of ${TOTAL.toLocaleString('en-US')}`, () => {
     const row = queue.getByRole('listitem').filter({ has: page.locator('[aria-current="true"]') });
     await row.waitFor();
     for (let at = 0; at < 2; at++) await page.keyboard.press('j');
-    await expect.poll(() => row.getAttribute('aria-posinset'), { timeout: 10_000 }).toBe('3');
+    await expect.poll(() => row.getAttribute('aria-posinset'), { timeout: 90_000 }).toBe('3');
     const before = await row.boundingBox();
     await desk.ask('file:.signalbox/workflows/question.json');
-    await expect.poll(() => row.getAttribute('aria-posinset'), { timeout: 10_000 }).toBe('4');
+    await expect.poll(() => row.getAttribute('aria-posinset'), { timeout: 90_000 }).toBe('4');
     expect((await row.boundingBox())?.y).toBe(before?.y);
   });
 

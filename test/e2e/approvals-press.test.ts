@@ -73,7 +73,7 @@ async function settledBox(target: Locator) {
         before = await target.boundingBox();
         return before !== null && JSON.stringify(last) === JSON.stringify(before);
       },
-      { interval: 100, timeout: 20_000 },
+      { interval: 100, timeout: 90_000 },
     )
     .toBe(true);
   if (before === null) throw new Error('nothing is to be seen there');

@@ -44,7 +44,7 @@ describeOnHosts('the ways into an approval and out of it', (host) => {
     const page = await desk.show(`#/approvals/${first}?decide=approve`);
     const approve = page.getByRole('button', { name: 'Approve' });
     await expect
-      .poll(() => approve.evaluate((it) => it === document.activeElement), { timeout: 10_000 })
+      .poll(() => approve.evaluate((it) => it === document.activeElement), { timeout: 90_000 })
       .toBe(true);
     expect(page.url()).not.toContain('decide');
     expect((await desk.api.approvals.get({ approvalId: first })).approval.status).toBe('waiting');
@@ -72,7 +72,7 @@ describeOnHosts('the ways into an approval and out of it', (host) => {
       await page.keyboard.type('typed ');
       await page.getByText('1 file edited.').waitFor();
       await page.getByRole('searchbox', { name: 'Search approvals' }).fill('patch');
-      await expect.poll(() => page.url(), { timeout: 10_000 }).toContain('q=patch');
+      await expect.poll(() => page.url(), { timeout: 90_000 }).toContain('q=patch');
       await page.getByText('1 file edited.').waitFor();
       await page.getByRole('link', { name: 'Runs' }).first().click();
       await page.getByText('1 edited file would be lost.').waitFor();

@@ -7,7 +7,7 @@ import { shoot } from '../support/e2e/shots.ts';
 import { makeProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
 
 /** Between two looks nothing is slept for; a busy machine only needs longer. */
-const PATIENT = { timeout: 20_000 };
+const PATIENT = { timeout: 90_000 };
 
 const browser = useChromium();
 

@@ -10,7 +10,7 @@ import { commitAll, initRepository, writeTree } from '../support/workspace-tree.
 import { makeProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
 
 /** Between two looks nothing is slept for; a busy machine only needs longer. */
-const PATIENT = { timeout: 20_000 };
+const PATIENT = { timeout: 90_000 };
 
 const browser = useChromium();
 
@@ -170,7 +170,7 @@ describeOnHosts('settings and workspaces', (host) => {
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.waitForURL(/#\/runs\/[0-9a-z]{26}/);
     await page.getByRole('link', { name: 'Workflows', exact: true }).click();
-    await strip.getByRole('link', { name: 'Review' }).waitFor({ timeout: 30_000 });
+    await strip.getByRole('link', { name: 'Review' }).waitFor({ timeout: 90_000 });
     await strip.getByLabel('done').waitFor();
     await shoot(page, 'frame-first-steps');
     await strip.getByRole('button', { name: 'Hide the first steps' }).click();

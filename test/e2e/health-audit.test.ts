@@ -11,7 +11,7 @@ import { GIVEN_PATCH, makeProject, patchBetween, type Project } from '../support
 
 const browser = useChromium();
 const BEFORE = { 'a.txt': 'one\n' };
-const SLOW = 30_000;
+const SLOW = 90_000;
 
 describeOnHosts('health and audit', (host) => {
   let project: Project;

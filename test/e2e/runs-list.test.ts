@@ -14,7 +14,7 @@ import { makeRun } from '../support/store-fixtures.ts';
 const browser = useChromium();
 const COUNT = 100_000;
 /** For what a loaded machine still does, in time. */
-const PATIENT = { timeout: 20_000 };
+const PATIENT = { timeout: 90_000 };
 /** What ended long ago, so that nothing is resumed: the first two statuses are those of open runs. */
 const ENDS = RUN_STATUSES.slice(2);
 

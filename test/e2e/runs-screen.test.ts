@@ -113,7 +113,7 @@ describeOnHosts('a run on the screen', (host) => {
       expect(Number(await splitter.getAttribute('aria-valuenow'))).toBe(before + 16);
       await page.reload();
       await expect
-        .poll(() => splitter.getAttribute('aria-valuenow'), { timeout: 20_000 })
+        .poll(() => splitter.getAttribute('aria-valuenow'), { timeout: 90_000 })
         .toBe(String(before + 16));
     });
 

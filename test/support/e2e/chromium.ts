@@ -44,6 +44,9 @@ export interface TestBrowser {
   readonly expectComplaints: (pattern: RegExp) => void;
 }
 
+/** How long a page may take to show what is waited for: longer than on any loaded machine. */
+const PATIENCE_MS = 90_000;
+
 /**
  * One Chromium for a test file; contexts end with their test. A page that throws, logs an error or breaks its content
  * security policy fails the test that it belongs to.
@@ -69,6 +72,7 @@ export function useChromium(): TestBrowser {
   afterAll(() => browser?.close());
 
   function watch(page: Page): void {
+    page.setDefaultTimeout(PATIENCE_MS);
     const complain = (text: string): void => {
       if (!isOfEndedHost(page.url())) complaints.push(text);
     };

@@ -85,7 +85,7 @@ export async function startElectron(options: StartOptions): Promise<RunningElect
         }),
       ]),
     async close() {
-      const patience = setTimeout(() => child.kill('SIGKILL'), 40_000);
+      const patience = setTimeout(() => child.kill('SIGKILL'), 100_000);
       child.kill('SIGTERM');
       await exit;
       clearTimeout(patience);
