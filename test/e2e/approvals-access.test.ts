@@ -4,13 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { goTo, openDesk, waitForEnd, type Desk } from '../support/e2e/desk.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
+import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { makeSampleProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
 
 const browser = useChromium();
 
-describeOnHosts('approvals without a mouse, and for everybody', (host) => {
+describeOnNodeHost('approvals without a mouse, and for everybody', (host) => {
   let project: Project;
   let desk: Desk;
   beforeAll(async () => {

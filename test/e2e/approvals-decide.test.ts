@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { openDesk, waitForApproval, waitForEnd, type Desk } from '../support/e2e/desk.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
+import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { writeTree } from '../support/workspace-tree.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import {
@@ -28,7 +28,7 @@ const CHANGED = LINES.with(2, 'export const line2 = "top";\n')
   .join('');
 const AFTER = { 'src/long.js': CHANGED, 'src/other.js': 'export const other = 2;\n', 'new.txt': 'new\n' };
 
-describeOnHosts('deciding on a patch', (host) => {
+describeOnNodeHost('deciding on a patch', (host) => {
   let project: Project;
   let sample: Project;
   let desk: Desk;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { openDesk, waitForApproval, waitForEnd, type Desk } from '../support/e2e/desk.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
+import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { GIVEN_PATCH, makeProject, patchBetween, type Project } from '../support/e2e/workspaces.ts';
 import { writeTree } from '../support/workspace-tree.ts';
@@ -13,7 +13,7 @@ const BEFORE = { 'a.txt': 'one\n', 'b.txt': 'two\n' };
 const DIFF = patchBetween(BEFORE, { ...BEFORE, 'a.txt': 'changed\n' });
 const [gate] = GIVEN_PATCH.nodes;
 
-describeOnHosts('approvals that end', (host) => {
+describeOnNodeHost('approvals that end', (host) => {
   let project: Project;
   let desk: Desk;
   let given: string;

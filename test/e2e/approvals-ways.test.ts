@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { openDesk, type Desk } from '../support/e2e/desk.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
+import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { GIVEN_PATCH, makeProject, patchBetween, QUESTION, type Project } from '../support/e2e/workspaces.ts';
 
 const browser = useChromium();
 const BEFORE = { 'a.txt': 'one\n', 'b.txt': 'two\n' };
 const DIFF = patchBetween(BEFORE, { ...BEFORE, 'a.txt': 'changed\n' });
 
-describeOnHosts('the ways into an approval and out of it', (host) => {
+describeOnNodeHost('the ways into an approval and out of it', (host) => {
   let project: Project;
   let desk: Desk;
   let given: string;

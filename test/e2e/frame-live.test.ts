@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { openDesk, openNodeDesk, waitForEnd, type Desk, type NodeDesk } from '../support/e2e/desk.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
+import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { makeProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
 
@@ -18,7 +18,7 @@ async function openHealth(desk: Desk): Promise<Page> {
   return page;
 }
 
-describeOnHosts('what happens elsewhere', (host) => {
+describeOnNodeHost('what happens elsewhere', (host) => {
   let project: Project;
   let desk: Desk;
   let question: string;

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { openDesk, type Desk } from '../support/e2e/desk.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
+import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { commitAll, initRepository, writeTree } from '../support/workspace-tree.ts';
 import { makeProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
@@ -17,7 +17,7 @@ const browser = useChromium();
 const schemeOf = (page: Page) =>
   page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme'));
 
-describeOnHosts('settings and workspaces', (host) => {
+describeOnNodeHost('settings and workspaces', (host) => {
   let project: Project;
   let desk: Desk;
   beforeAll(async () => {

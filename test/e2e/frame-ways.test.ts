@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible } from '../support/e2e/axe.ts';
 import { useChromium, type View } from '../support/e2e/chromium.ts';
 import { goTo, openDesk, type Desk } from '../support/e2e/desk.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
+import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { makeProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
 
@@ -12,7 +12,7 @@ const browser = useChromium();
 const isAt = (page: Page, screen: string) =>
   page.getByRole('main').getByRole('heading', { level: 1, name: screen, exact: true }).waitFor();
 
-describeOnHosts('the ways through the app', (host) => {
+describeOnNodeHost('the ways through the app', (host) => {
   let project: Project;
   let desk: Desk;
   beforeAll(async () => {

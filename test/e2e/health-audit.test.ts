@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { goTo, openDesk, waitForEnd, type Desk } from '../support/e2e/desk.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
+import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { GIVEN_PATCH, makeProject, patchBetween, type Project } from '../support/e2e/workspaces.ts';
 
@@ -13,7 +13,7 @@ const browser = useChromium();
 const BEFORE = { 'a.txt': 'one\n' };
 const SLOW = 90_000;
 
-describeOnHosts('health and audit', (host) => {
+describeOnNodeHost('health and audit', (host) => {
   let project: Project;
   let desk: Desk;
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { expectAccessible } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { openDesk, waitForApproval, waitForEnd, type Desk } from '../support/e2e/desk.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
+import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { GIVEN_PATCH, makeProject, patchBetween, type Project } from '../support/e2e/workspaces.ts';
 
@@ -17,7 +17,7 @@ const ROWS = 100;
 const entryText = (entry: number): string =>
   Array.from({ length: ROWS }, (_, row) => `row ${entry}.${row} <b>\u001b[31mred\u202e`).join('\n');
 
-describeOnHosts('what is done with a run', (host) => {
+describeOnNodeHost('what is done with a run', (host) => {
   let project: Project;
   let desk: Desk;
   beforeAll(async () => {

@@ -6,7 +6,7 @@ import { openSqliteStore } from '../../main/adapters/store-sqlite/store.ts';
 import { expectAccessible } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { goTo, openDesk, type Desk } from '../support/e2e/desk.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
+import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { makeProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
 import { makeRun } from '../support/store-fixtures.ts';
@@ -49,7 +49,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => project.remove());
 
-describeOnHosts('100,000 runs in the list', (host) => {
+describeOnNodeHost('100,000 runs in the list', (host) => {
   let desk: Desk;
   beforeAll(async () => {
     desk = await openDesk(host, project, browser);

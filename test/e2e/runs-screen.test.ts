@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expectAccessible } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { goTo, openDesk, waitForApproval, type Desk } from '../support/e2e/desk.ts';
-import { describeOnHosts } from '../support/e2e/hosts.ts';
+import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { makeSampleProject, type Project } from '../support/e2e/workspaces.ts';
 
@@ -13,7 +13,7 @@ const browser = useChromium();
 const stateOf = (page: Page, node: string) =>
   page.locator(`[data-node-id=${node}]`).getAttribute('data-state');
 
-describeOnHosts('a run on the screen', (host) => {
+describeOnNodeHost('a run on the screen', (host) => {
   let project: Project;
   let desk: Desk;
   let runId: string;
