@@ -15,6 +15,5 @@ export function describeOnHosts(name: string, body: (host: E2eHost) => void): vo
 
 /** The same on the node host alone: specs that have not been seen to pass in windows yet. */
 export function describeOnNodeHost(name: string, body: (host: E2eHost) => void): void {
-  const [host] = E2E_HOSTS;
-  if (host) describe(`${name}, on the ${host.name}`, () => body(host));
+  describe(`${name}, on the ${nodeHost.name}`, () => body(nodeHost));
 }
