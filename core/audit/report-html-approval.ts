@@ -186,15 +186,13 @@ function checksHtml({ checks = null }: BundleApproval): Html {
   const heads = SEVERITIES.map((severity) => html`<th class="n">${severity}</th>`);
   const cells = (counts: typeof before) =>
     SEVERITIES.map((severity) => html`<td class="n">${counts[severity]}</td>`);
-  const added = introduced
-    .slice(0, MAX_ROWS)
-    .map(
-      (f) =>
-        html`<li>
-          ${f.severity}: ${f.title} ${code(`${showPath(f.path)}:${f.line}`)}
-          <span class="dim">${f.rule}</span>
-        </li>`,
-    );
+  const added = introduced.slice(0, MAX_ROWS).map(
+    (f) =>
+      html`<li>
+        ${f.severity}: ${f.title} ${code(`${showPath(f.path)}:${f.line}`)}
+        <span class="dim">${f.rule}</span>
+      </li>`,
+  );
   return html`<h4>Checks of the touched files</h4>
     <table>
       <thead>
