@@ -7,6 +7,7 @@ const COMPILED = fileURLToPath(new URL('node_modules/.cache/node-compiled', impo
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/global-setup.ts',
     pool: 'forks',
     maxWorkers: 2,
     // V8 may abort ("Check failed: jit_page.has_value()") where many threads begin and end on processors with memory

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { Finding } from '../../core/agent/finding.ts';
 import type { Selection } from './select-rules.ts';
+import { giveBack, takeThread, type ScanThread } from './threads.ts';
 
 /** Threads at most: more of them wait for the disk together. */
 const MAX_WORKERS = 4;
@@ -11,16 +11,14 @@ const BATCH = 40;
 /** Time for one file: far more than the largest allowed one takes. A file that takes longer is given up, and counted. */
 const FILE_BUDGET_MS = 20_000;
 const WATCH_MS = 1_000;
-/** Memory of one thread: a file of 1 MiB with its tree needs a tenth of it. */
-const WORKER_MEGABYTES = 768;
 /** Files that may be given up before the scan as a whole fails: a repository made to stop it. */
 const MAX_GIVEN_UP = 50;
 
-/** What a worker gets at its start. `position`: index of its file in the batch, and a count that moves with each file. */
-export interface WorkerSetup {
+/** What a thread is asked: files of a folder, and what to look for in them. */
+export interface Batch {
   readonly root: string;
   readonly selection: Selection;
-  readonly position: SharedArrayBuffer;
+  readonly paths: readonly string[];
 }
 
 export interface BatchResult {
@@ -52,7 +50,7 @@ export interface PoolJob {
 
 /**
  * Scans files on several threads. A file that takes too long or brings its thread down is left out; the other
- * files are scanned all the same. Throws the signal's reason when it aborts; no thread is left behind.
+ * files are scanned all the same. Throws the signal's reason when it aborts; no thread is left at work behind it.
  */
 export async function scanOnThreads(job: PoolJob): Promise<void> {
   job.signal.throwIfAborted();
@@ -81,20 +79,24 @@ interface State {
 async function runLane(job: PoolJob, state: State, signal: AbortSignal): Promise<void> {
   let batch = state.queue.shift();
   while (batch) {
-    const worker = startWorker(job);
+    const thread = takeThread();
+    let isFree = false;
     try {
       while (batch) {
-        const outcome = await scanBatch(worker, batch, job.budgetMs ?? FILE_BUDGET_MS, signal);
+        isFree = false;
+        const outcome = await scanBatch(thread, batch, job, signal);
         if (outcome.kind === 'broken') {
           batch = giveUp(job, state, batch, outcome);
           break;
         }
+        isFree = true;
         state.done += batch.length;
         job.onResult(outcome.result, state.done);
         batch = state.queue.shift();
       }
     } finally {
-      await worker.thread.terminate();
+      if (isFree) giveBack(thread);
+      else await thread.worker.terminate();
     }
   }
 }
@@ -110,25 +112,6 @@ function giveUp(job: PoolJob, state: State, batch: readonly string[], outcome: B
   return rest.length > 0 ? rest : state.queue.shift();
 }
 
-interface LaneWorker {
-  readonly thread: Worker;
-  readonly position: Int32Array;
-}
-
-function startWorker({ root, selection }: PoolJob): LaneWorker {
-  const position = new SharedArrayBuffer(8);
-  const view = new Int32Array(position);
-  // Before the first file it points at none: a worker that can't even start is no file's fault.
-  view[0] = -1;
-  const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  const workerData: WorkerSetup = { root, selection, position };
-  const thread = new Worker(new URL(`./worker${ending}`, import.meta.url), {
-    workerData,
-    resourceLimits: { maxOldGenerationSizeMb: WORKER_MEGABYTES },
-  });
-  return { thread, position: view };
-}
-
 interface Broken {
   readonly kind: 'broken';
   readonly index: number;
@@ -136,12 +119,14 @@ interface Broken {
 }
 
 function scanBatch(
-  { thread, position }: LaneWorker,
-  batch: readonly string[],
-  budgetMs: number,
+  { worker, position }: ScanThread,
+  paths: readonly string[],
+  { root, selection, budgetMs = FILE_BUDGET_MS }: PoolJob,
   signal: AbortSignal,
 ): Promise<{ readonly kind: 'done'; readonly result: BatchResult } | Broken> {
   return new Promise((resolve, reject) => {
+    // Before the first file it points at none: a thread that can't even start is no file's fault.
+    Atomics.store(position, 0, -1);
     let seen = Atomics.load(position, 1);
     let since = performance.now();
     const watch = setInterval(
@@ -155,7 +140,7 @@ function scanBatch(
     );
     const settle = () => {
       clearInterval(watch);
-      thread.off('message', onMessage).off('error', onError).off('exit', onExit);
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       signal.removeEventListener('abort', onAbort);
     };
     const onMessage = (result: BatchResult) => {
@@ -165,20 +150,20 @@ function scanBatch(
     const onError = (reason: Error) => {
       settle();
       // An error may still come while the thread is being ended: without a listener it would end the process.
-      thread.on('error', () => undefined);
+      worker.on('error', () => undefined);
       resolve({ kind: 'broken', index: Atomics.load(position, 0), reason });
     };
     const onExit = (code: number) => onError(new Error(`A scanning thread ended with code ${code}`));
     const onAbort = () => {
       settle();
-      thread.on('error', () => undefined);
+      worker.on('error', () => undefined);
       reject(toError(signal.reason));
     };
-    thread.on('message', onMessage).on('error', onError).on('exit', onExit);
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     if (signal.aborted) onAbort();
     else {
       signal.addEventListener('abort', onAbort);
-      thread.postMessage(batch);
+      worker.postMessage({ root, selection, paths } satisfies Batch);
     }
   });
 }

@@ -1,19 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createTextReader } from '../kit/files-read.ts';
-import type { BatchResult, WorkerSetup } from './pool.ts';
+import type { Batch, BatchResult } from './pool.ts';
 import { scanName, scanText } from './scan-file.ts';
 
 /** Entry of a worker thread: scans one batch of files after the other, and says which file it is at. */
-const { root, selection, position } = workerData as WorkerSetup;
-const read = createTextReader(root);
-const at = new Int32Array(position);
+const at = new Int32Array(workerData as SharedArrayBuffer);
 
-parentPort?.on('message', (paths: readonly string[]) => {
+parentPort?.on('message', (batch: Batch) => {
   // A rejection ends the thread with its error, which the pool is told.
-  void scanBatch(paths).then((result) => parentPort?.postMessage(result));
+  void scanBatch(batch).then((result) => parentPort?.postMessage(result));
 });
 
-async function scanBatch(paths: readonly string[]): Promise<BatchResult> {
+async function scanBatch({ root, selection, paths }: Batch): Promise<BatchResult> {
+  const read = createTextReader(root);
   const result = {
     findings: [] as BatchResult['findings'][number][],
     secrets: [] as string[],

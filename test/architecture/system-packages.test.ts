@@ -49,7 +49,7 @@ test('the script passes here, and fails loudly where git is missing and nothing 
       encoding: 'utf8',
     });
     expect(status).toBe(1);
-    expect(stderr).toContain('The tests need git, which is not installed.');
+    expect(stderr).toContain('The tests need git, chromium-headless-shell, which is not installed.');
   } finally {
     rmSync(empty, { recursive: true });
   }

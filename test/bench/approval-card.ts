@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
+import { CHROMIUM_FLAGS, CHROMIUM_PROGRAM } from '../support/chromium-program.ts';
 import { connectApi, enter, type ApiConnection } from '../support/e2e/api-client.ts';
 import { waitForApproval } from '../support/e2e/desk.ts';
 import { startNodeHost } from '../support/e2e/node-host.ts';
@@ -30,10 +31,7 @@ export async function benchApprovalCard(): Promise<readonly BenchRow[]> {
   const crowd = project.addWorkflow(CROWD);
   const host = await startNodeHost({ dataDir: project.dataDir, workspace: project.root });
   const api = await connectApi(host.origin(), await enter(host.link()));
-  const browser = await chromium.launch({
-    executablePath: process.env['SIGNALBOX_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  });
+  const browser = await chromium.launch({ executablePath: CHROMIUM_PROGRAM, args: [...CHROMIUM_FLAGS] });
   try {
     for (let asked = 0; asked < WAITING; asked += GATES)
       await api.client.runs.start({ workflow: crowd, input: {} });

@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react';
 import { chromium, type Browser } from 'playwright-core';
 import { build } from 'vite';
 import { openNodeHost, type NodeHost } from '../../main/hosts/node/node-host.ts';
+import { CHROMIUM_FLAGS, CHROMIUM_PROGRAM } from '../support/chromium-program.ts';
 import { enter } from '../support/e2e/api-client.ts';
 import { ensurePage } from '../support/e2e/build.ts';
 import { compare, type BenchRow } from './harness.ts';
@@ -17,7 +18,6 @@ const TARGET = 1.5;
 
 const PAGE = fileURLToPath(new URL('../../dist/renderer/', import.meta.url));
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 
 const EMPTY_HTML =
   '<!doctype html><title>Empty</title><div id="root"></div><script type="module" src="./main.tsx"></script>';
@@ -104,10 +104,7 @@ function watchFor(selector: string): void {
 export async function benchColdLoad(): Promise<readonly BenchRow[]> {
   await ensurePage();
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-cold-load-'));
-  const browser = await chromium.launch({
-    executablePath: process.env['SIGNALBOX_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: FLAGS,
-  });
+  const browser = await chromium.launch({ executablePath: CHROMIUM_PROGRAM, args: [...CHROMIUM_FLAGS] });
   try {
     const empty = await serve(join(folder, 'peer'), await buildEmptyPage(folder));
     const ours = await serve(join(folder, 'ours'), PAGE);

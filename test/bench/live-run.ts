@@ -3,6 +3,7 @@ import { chromium, type Page } from 'playwright-core';
 import { implement } from '@orpc/server';
 import { contract } from '../../core/contract/contract.ts';
 import { DEFAULT_SETTINGS } from '../../core/settings/schema.ts';
+import { CHROMIUM_FLAGS, CHROMIUM_PROGRAM } from '../support/chromium-program.ts';
 import { ensurePage } from '../support/e2e/build.ts';
 import { serveSynthetic } from '../support/renderer/synthetic-host.ts';
 import { liveRun, makeRunDetail, makeWorkflow } from '../support/renderer/synthetic-run.ts';
@@ -23,10 +24,7 @@ export async function benchLiveRun(): Promise<readonly BenchRow[]> {
   await ensurePage();
   let perSecond = 0;
   const host = await serveSynthetic(routerFor(() => perSecond));
-  const browser = await chromium.launch({
-    executablePath: process.env['SIGNALBOX_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  });
+  const browser = await chromium.launch({ executablePath: CHROMIUM_PROGRAM, args: [...CHROMIUM_FLAGS] });
   try {
     const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
     await page.goto(`${host.origin}/#/runs/${RUN_ID}`);

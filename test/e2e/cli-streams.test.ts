@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../../main/hosts/cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/main/hosts/cli/main.js', import.meta.url));
 let folder: string;
 
 beforeAll(() => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cli, documentOf, runDocumentSchema } from '../support/cli.ts';
 
-const MAIN = fileURLToPath(new URL('../../main/hosts/cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/main/hosts/cli/main.js', import.meta.url));
 let folder: string;
 
 const DIFF = `diff --git a/a.txt b/a.txt

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-const MAIN = fileURLToPath(new URL('../../main/hosts/cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/main/hosts/cli/main.js', import.meta.url));
 
 export interface CliResult {
   readonly code: number | null;

@@ -20,6 +20,12 @@ export interface TestPlane {
   close(): Promise<void>;
 }
 
+/** Started from the built agents, as in an installation. */
+function asBuilt(manifest: AgentManifest): AgentManifest {
+  const command = manifest.launch.command.map((part) => part.replaceAll('{ext}', '.js'));
+  return { ...manifest, launch: { ...manifest.launch, command } };
+}
+
 /** A control plane on real adapters, with the given agents. `change` replaces ports to break them. */
 export async function openPlane(
   dataDir: string,
@@ -28,11 +34,11 @@ export async function openPlane(
   change: (ports: ControlPlanePorts) => ControlPlanePorts = (ports) => ports,
 ): Promise<TestPlane> {
   const store = await openSqliteStore({ dataDir, owner: 'a test' });
-  const catalog = new Map(manifests.map((manifest) => [manifest.id, manifest]));
+  const catalog = new Map(manifests.map((manifest) => [manifest.id, asBuilt(manifest)]));
   const agents = createAgentProcesses({
     catalog: () => catalog,
     dataDir,
-    agentDirs: (manifest) => fileURLToPath(new URL(`../../agents/${manifest.id}/`, import.meta.url)),
+    agentDirs: (manifest) => fileURLToPath(new URL(`../../dist/agents/${manifest.id}/`, import.meta.url)),
     env: process.env,
   });
   await agents.reapLeftovers();

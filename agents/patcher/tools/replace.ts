@@ -70,7 +70,7 @@ export const replace = defineTool({
       );
       break;
     }
-    if (changes.length === 0) notes.add('Nothing was found.');
+    if (changes.length === 0) notes.add('Nothing was replaced.');
     const title = `Replace ${replacements} match${replacements === 1 ? '' : 'es'} in ${changes.length} file${changes.length === 1 ? '' : 's'}`;
     return { ...composePatch(title, changes, notes), replacements };
   },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -26,14 +26,24 @@ export function ensurePage(): Promise<void> {
   });
 }
 
-/** Builds what Electron loads, as well: main, agents and the preload. */
+/** Builds core, main and the agents into dist, where hosts and agents of the tests run: starting TypeScript takes twice as long. */
+export function ensureMain(): Promise<void> {
+  // The compiler leaves files alone that would come out the same, so that their times tell nothing.
+  const stamp = join(ROOT, 'dist/.main-built');
+  return ensure(stamp, ['core', 'main', 'agents', 'package-lock.json'], () => {
+    run('tsc', ['-b']);
+    writeFileSync(stamp, '');
+  });
+}
+
+/** Builds what Electron loads, as well: the page, main and the preload. */
 export async function ensureDesktop(): Promise<void> {
   await ensurePage();
-  const sources = ['main', 'agents', 'core', 'preload', 'vite.preload.config.ts', 'package-lock.json'];
-  await ensure(join(ROOT, 'dist/preload/preload.cjs'), sources, () => {
-    run('tsc', ['-b']);
-    run('vite', ['build', '--config', 'vite.preload.config.ts', '--logLevel', 'warn']);
-  });
+  await ensureMain();
+  const sources = ['core', 'preload', 'vite.preload.config.ts', 'package-lock.json'];
+  await ensure(join(ROOT, 'dist/preload/preload.cjs'), sources, () =>
+    run('vite', ['build', '--config', 'vite.preload.config.ts', '--logLevel', 'warn']),
+  );
 }
 
 async function ensure(product: string, sources: readonly string[], build: () => void): Promise<void> {

@@ -1,18 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { CHROMIUM_FLAGS, CHROMIUM_PROGRAM } from '../chromium-program.ts';
 import { isOfEndedHost } from './ended-hosts.ts';
-
-const PROGRAM = process.env['SIGNALBOX_CHROMIUM'] ?? '/usr/bin/chromium';
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** How a page is looked at: in the light, at 1280 by 800 pixels and with everything moving, unless it says otherwise. */
 export interface View {
@@ -58,7 +47,7 @@ export function useChromium(): TestBrowser {
   let adopted: Page[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: PROGRAM, args: FLAGS, headless: true });
+    browser = await chromium.launch({ executablePath: CHROMIUM_PROGRAM, args: [...CHROMIUM_FLAGS] });
   });
   afterEach(async () => {
     for (const context of browser?.contexts() ?? []) await context.close();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ensurePage } from './build.ts';
 import { markBegun, markEnded } from './ended-hosts.ts';
 
-const MAIN = fileURLToPath(new URL('../../../main/hosts/cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../dist/main/hosts/cli/main.js', import.meta.url));
 
 export interface NodeHostOptions {
   /** `serve` when left out. */

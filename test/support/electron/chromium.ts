@@ -1,18 +1,10 @@
 import { spawn } from 'node:child_process';
+import { CHROMIUM_FLAGS, CHROMIUM_PROGRAM } from '../chromium-program.ts';
 import { connectCdp, type CdpConnection } from './cdp.ts';
 
-const PROGRAM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-
-/** A page in the background works as fast as one in front, and nothing calls home. */
+/** A page in the background works as fast as one in front. */
 const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  ...CHROMIUM_FLAGS,
   '--disable-renderer-backgrounding',
   '--disable-backgrounding-occluded-windows',
   '--disable-background-timer-throttling',
@@ -30,7 +22,7 @@ export interface Chromium {
 
 /** Starts a Chromium of its own with its profile in `profile`. Rejects when it ends before it listens. */
 export async function startChromium(profile: string): Promise<Chromium> {
-  const child = spawn(PROGRAM, [`--user-data-dir=${profile}`, ...ARGUMENTS], {
+  const child = spawn(CHROMIUM_PROGRAM, [`--user-data-dir=${profile}`, ...ARGUMENTS], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const endpoint = await new Promise<string>((resolve, reject) => {

@@ -34,11 +34,13 @@ async function refusalOf(path: string): Promise<string> {
 test('files that lead out of the folder are refused, by path and by link', async () => {
   symlinkSync(join(base, 'outside.txt'), join(root, 'link.txt'));
   symlinkSync(base, join(root, 'up'));
-  for (const path of ['../outside.txt', 'src/../../outside.txt', '/etc/passwd', 'src\\..\\..\\outside.txt'])
+  for (const path of ['../outside.txt', 'src/../../outside.txt', '/etc/passwd'])
     expect(await refusalOf(path)).toContain('leads out');
   expect(await refusalOf('link.txt')).toContain('leads out');
   expect(await refusalOf('up/outside.txt')).toContain('leads out');
   expect(await refusalOf('src/app.js\0')).toContain('leads out');
+  // A backslash is a letter of a name.
+  expect(await refusalOf('src\\..\\..\\outside.txt')).toContain('does not exist');
   expect(await refusalOf('nowhere')).toContain('does not exist');
   expect(await refusalOf('src')).toContain('no plain file');
 });

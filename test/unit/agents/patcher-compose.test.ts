@@ -45,7 +45,7 @@ test.each<[string, FileChange]>([
   ['a name with spaces', { path: 'a b/c d.txt', before: 'one\n', after: 'two\n' }],
   ['a name in other letters', { path: 'grüße/日本語.txt', before: 'one\n', after: 'two\n' }],
   ['a name with a quote', { path: 'say "hi".txt', before: 'one\n', after: 'two\n' }],
-  ['a new file with a strange name', { path: 'a\tb "ü" .txt', before: null, after: 'one\n' }],
+  ['a new file with a strange name', { path: 'a b "ü" .txt', before: null, after: 'one\n' }],
   ['a deleted file with spaces', { path: 'gone b/gone.txt', before: 'one\n', after: null }],
   [
     'lines that look like a patch',
@@ -81,7 +81,7 @@ test('a change of every line of a long file is exact, too', () => {
 });
 
 test('what goes over the limit is left for a next patch, and said', () => {
-  const text = 'x'.repeat(1_500_000);
+  const text = 'x'.repeat(6_000_000);
   const changes = ['a', 'b', 'c', 'd'].map((path) => ({ path, before: null, after: `${text}${path}\n` }));
   const proposal = composePatch('Big', changes, createNotes());
   expect(proposal.files.map(({ path }) => path)).toEqual(['a', 'b']);

@@ -157,7 +157,7 @@ test.each<[string, Input, RegExp]>([
   ['an unknown symbol', { file: 'a.ts', name: 'nothing', to: 'x1' }, /no symbol nothing/],
   ['a wrong line', { file: 'a.ts', line: 2, name: 'one', to: 'x1' }, /on line 2/],
   ['a file that is missing', { file: 'c.ts', name: 'one', to: 'x1' }, /does not exist/],
-  ['a file outside', { file: '../c.ts', name: 'one', to: 'x1' }, /no path inside/],
+  ['a file outside', { file: '../c.ts', name: 'one', to: 'x1' }, /not a plain path inside/],
   ['a file that is no script', { file: 'a.md', name: 'one', to: 'x1' }, /no TypeScript/],
 ])('refused: %s', async (_, input, message) => {
   const run = propose(renameSymbol, COLLISIONS, input);
