@@ -102,7 +102,14 @@ export interface StepDetail {
   readonly approvals: readonly ApprovalLine[];
   /** Of a map: how many items there are. */
   readonly items: number | null;
+  /** Of an item of a map: what people call it. */
+  readonly label: string | null;
 }
+/** An item of a map, with what people call it. */
+export interface MapItem extends StepView {
+  readonly label: string;
+}
+
 /** Characters of JSON of an input or output that a page is given; the export of the run has all of it. */
 export const MAX_SHOWN = 4_000_000;
 
@@ -111,8 +118,8 @@ export interface TimelineBar {
   readonly stepId: string;
   readonly nodeId: string;
   readonly title: string;
-  /** What the time was spent on. */
-  readonly kind: 'queued' | 'running' | 'retry-wait' | 'person' | 'timer';
+  /** What the time was spent on; `instant`: it took none (a condition, a transform), and `from` is when. */
+  readonly kind: 'queued' | 'running' | 'retry-wait' | 'person' | 'timer' | 'instant';
   readonly round: number;
   readonly attempt: number;
   readonly from: string;
@@ -166,7 +173,7 @@ export const runs = {
         limit: z.int().min(1).max(100).default(50),
       }),
     )
-    .output(gives<{ readonly items: readonly StepView[]; readonly total: number }>()),
+    .output(gives<{ readonly items: readonly MapItem[]; readonly total: number }>()),
   timeline: procedure.input(ofRun).output(gives<readonly TimelineBar[]>()),
   logs: procedure
     .input(

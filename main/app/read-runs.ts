@@ -1,7 +1,7 @@
 import type { Actor } from '../../core/approval/subject.ts';
-import type { RunDetail, StepDetail } from '../../core/contract/runs.ts';
+import type { MapItem, RunDetail, StepDetail } from '../../core/contract/runs.ts';
 import { refuse, type Result, ok } from '../../core/errors.ts';
-import type { StepView } from '../../core/run/views.ts';
+import { itemLabel } from '../../core/run/item-label.ts';
 import { stepOf } from '../domain/run/state.ts';
 import { stepView } from '../domain/run/view.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -21,7 +21,7 @@ export interface RunReads {
     runId: string,
     nodeId: string,
     range: { readonly offset: number; readonly limit: number },
-  ): Promise<Result<{ readonly items: readonly StepView[]; readonly total: number }>>;
+  ): Promise<Result<{ readonly items: readonly MapItem[]; readonly total: number }>>;
 }
 
 /** What the screens of a run ask for, from its state in memory and, for how it came there, from its log. */
@@ -77,8 +77,11 @@ export function createRunReads(
         const map = state.steps.get(nodeId)?.map;
         if (!map) return state.graph.nodes.has(nodeId) ? { items: [], total: 0 } : null;
         const count = Math.max(0, Math.min(limit, map.next - offset));
-        const ids = Array.from({ length: count }, (_, index) => `${nodeId}[${offset + index}]`);
-        return { items: ids.map((id) => stepView(state, stepOf(state, id))), total: map.items.length };
+        const items = map.items.slice(offset, offset + count).map((item, index) => {
+          const step = stepOf(state, `${nodeId}[${offset + index}]`);
+          return { ...stepView(state, step), label: itemLabel(item) };
+        });
+        return { items, total: map.items.length };
       });
       if (page === undefined) return noRun(runId);
       return page === null ? noStep(runId, nodeId) : ok(page);

@@ -188,6 +188,7 @@ const runs: Readonly<Record<string, ApiCase>> = {
       const page = await story.client.runs.items({ runId, nodeId: 'each', offset: 5 });
       expect(page.total).toBe(7);
       expect(page.items.map(({ stepId }) => stepId)).toEqual(['each[5]', 'each[6]']);
+      expect(page.items.map(({ label }) => label)).toEqual(['6', '7']);
     },
     refused: ({ client }) => client.runs.items({ ...unknownRun, nodeId: 'each' }),
   },

@@ -14,6 +14,8 @@ interface StepHistory {
   round: number;
   attempt: number;
   bar: Bar | null;
+  /** Whether any time was spent on it in this round. */
+  tookTime: boolean;
   readonly attempts: Attempt[];
   /** Place in the log of the newest event that tells what its call was given; 0: there is none. */
   callSeq: number;
@@ -40,7 +42,7 @@ export function createHistory(): History {
   function stepOf(stepId: string): StepHistory {
     const known = steps.get(stepId);
     if (known) return known;
-    const made: StepHistory = { round: 0, attempt: 0, bar: null, attempts: [], callSeq: 0 };
+    const made: StepHistory = { round: 0, attempt: 0, bar: null, tookTime: false, attempts: [], callSeq: 0 };
     steps.set(stepId, made);
     return made;
   }
@@ -48,8 +50,9 @@ export function createHistory(): History {
   /** Ends what the step was at, and begins something else. */
   function open(stepId: string, kind: TimelineBar['kind'], from: string, end: StepEnd = 'next'): void {
     close(stepId, from, end);
-    if (bars.length >= MAX_BARS) return;
     const step = stepOf(stepId);
+    step.tookTime = true;
+    if (bars.length >= MAX_BARS) return;
     const nodeId = nodeOf(stepId);
     const title = titles.get(nodeId) ?? nodeId;
     const bar: Bar = {
@@ -95,6 +98,7 @@ export function createHistory(): History {
   }
 
   function end(stepId: string, time: string, state: Exclude<AttemptView['state'], 'running'>): void {
+    if (!stepOf(stepId).tookTime && state !== 'cancelled') open(stepId, 'instant', time);
     close(stepId, time, state);
     const attempt = stepOf(stepId).attempts.at(-1);
     if (attempt?.endedAt !== null) return;
@@ -116,6 +120,7 @@ export function createHistory(): History {
       if (!nodes.has(nodeOf(stepId))) continue;
       end(stepId, time, data.cause.kind === 'revision' ? 'rejected' : 'cancelled');
       step.round += 1;
+      step.tookTime = false;
       step.attempt = 0;
     }
   }

@@ -1,5 +1,6 @@
 import { MAX_SHOWN, type StepDetail } from '../../../core/contract/runs.ts';
 import { isJsonObject, jsonSize, type Json } from '../../../core/json.ts';
+import { itemLabel } from '../../../core/run/item-label.ts';
 import { nodeOf, type RunState, type Step } from '../../domain/run/state.ts';
 import { approvalView, stepView } from '../../domain/run/view.ts';
 import { approvalLine } from './approval-line.ts';
@@ -19,7 +20,13 @@ export function stepParts(
       .filter(({ stepId }) => stepId === step.stepId)
       .map((approval) => approvalLine(approvalView(state, approval))),
     items: step.map?.items.length ?? null,
+    label: labelOf(state, step),
   };
+}
+
+function labelOf(state: RunState, { nodeId, index }: Step): string | null {
+  const item = index === null ? undefined : state.steps.get(nodeId)?.map?.items[index];
+  return item === undefined ? null : itemLabel(item);
 }
 
 /** `agent/tool` that a step calls, or null. */

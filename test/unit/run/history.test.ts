@@ -51,6 +51,23 @@ test('waiting for a person, and what goes on now, have no end yet', () => {
   ]);
 });
 
+test('a step that is decided at once has a moment, one that failed after its tries has none more', () => {
+  const story = new Story(
+    workflowOf([
+      { id: 'shape', kind: 'transform', value: 'x' },
+      { id: 'call', kind: 'agent', agent: 'worker', tool: 'read', needs: ['shape'] },
+    ]),
+  );
+  story.advance();
+  story.fail('call', 'auth');
+  const bars = historyOf(story.events).bars();
+  expect(bars.map(({ stepId, kind, end }) => [stepId, kind, end])).toEqual([
+    ['shape', 'instant', 'succeeded'],
+    ['call', 'running', 'failed'],
+  ]);
+  expect(bars[0]?.to).toBe(bars[0]?.from);
+});
+
 test('steps that were reset begin another round', () => {
   const story = new Story(RETRIED);
   story.advance();

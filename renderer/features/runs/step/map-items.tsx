@@ -3,6 +3,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import type { MapItem } from '../../../../core/contract/runs.ts';
 import type { StepView } from '../../../../core/run/views.ts';
 import { api } from '../../../client/api.ts';
 import { Problem } from '../../../ui/problem.tsx';
@@ -74,10 +75,14 @@ function pageOf(runId: string, nodeId: string, page: number) {
   return api.runs.items.queryOptions({ input: { runId, nodeId, offset: page * PAGE, limit: PAGE } });
 }
 
-function ItemFacts({ item }: { readonly item: StepView }) {
+function ItemFacts({ item }: { readonly item: MapItem }) {
+  const label = makeVisible(item.label);
   const words = makeVisible(item.error?.message ?? item.detail ?? '');
   return (
     <>
+      <span className={classes.label} title={label}>
+        {label}
+      </span>
       <StateBadge look={STEP_LOOKS[item.state]} />
       <span className={`${classes.grow} ${classes.quiet}`} title={words}>
         {words}

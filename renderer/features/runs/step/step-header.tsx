@@ -15,7 +15,7 @@ interface StepHeaderProps {
 }
 
 /** Which step it is and how it stands. */
-export function StepHeader({ run, detail: { step, calls }, onSelect }: StepHeaderProps) {
+export function StepHeader({ run, detail: { step, calls, label }, onSelect }: StepHeaderProps) {
   const node = run.workflow.nodes.find(({ id }) => id === step.nodeId);
   if (!node) return null;
   const KindIcon = NODE_ICONS[node.kind];
@@ -27,6 +27,7 @@ export function StepHeader({ run, detail: { step, calls }, onSelect }: StepHeade
         <h2 className={classes.title} title={makeVisible(titleOf(node))}>
           {makeVisible(titleOf(node))}
           {index !== undefined && `, item ${Number(index) + 1}`}
+          {label !== null && `: ${makeVisible(label)}`}
         </h2>
         <StateBadge look={STEP_LOOKS[step.state]} />
       </div>

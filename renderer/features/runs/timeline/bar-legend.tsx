@@ -2,7 +2,14 @@ import type { TimelineBar } from '../../../../core/contract/runs.ts';
 import { BAR_WORDS } from './timeline-rows.ts';
 import classes from './timeline.module.css';
 
-const KINDS: readonly TimelineBar['kind'][] = ['queued', 'running', 'retry-wait', 'person', 'timer'];
+const KINDS: readonly TimelineBar['kind'][] = [
+  'queued',
+  'running',
+  'retry-wait',
+  'person',
+  'timer',
+  'instant',
+];
 
 /** What the patterns of the bars mean. */
 export function BarLegend() {

@@ -69,7 +69,10 @@ function Bar({ bar, span, start, now }: BarProps) {
       data-kind={bar.kind}
       data-end={bar.end}
       title={barWords(bar, start, now)}
-      style={{ left: `${from * 100}%`, width: `max(3px, ${(to - from) * 100}%)` }}
+      style={{
+        left: `${from * 100}%`,
+        width: bar.kind === 'instant' ? 9 : `max(3px, ${(to - from) * 100}%)`,
+      }}
     />
   );
 }

@@ -36,6 +36,7 @@ export const BAR_WORDS: Readonly<Record<TimelineBar['kind'], string>> = {
   'retry-wait': 'waits to try again',
   person: 'waits for a person',
   timer: 'waits for its time',
+  instant: 'decided at once',
 };
 
 /** How a bar's time ended; `next`: it went over into the next bar. */
@@ -54,5 +55,7 @@ export function barWords(bar: TimelineBar, start: number, now: number): string {
   const tryWords = bar.attempt > 1 ? ` (try ${bar.attempt})` : '';
   const roundWords = bar.round > 0 ? ` (round ${bar.round + 1})` : '';
   const end = bar.end === null ? ' so far' : END_WORDS[bar.end];
-  return `${BAR_WORDS[bar.kind]} for ${formatDuration(to - from)}, ${formatDuration(from - start)} after the start${end}${tryWords}${roundWords}`;
+  const after = `${formatDuration(from - start)} after the start`;
+  if (bar.kind === 'instant') return `${BAR_WORDS.instant}, ${after}${end}${roundWords}`;
+  return `${BAR_WORDS[bar.kind]} for ${formatDuration(to - from)}, ${after}${end}${tryWords}${roundWords}`;
 }
