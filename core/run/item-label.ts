@@ -10,7 +10,7 @@ const NAMES = ['title', 'name', 'path', 'file', 'id', 'key', 'url'];
  */
 export function itemLabel(item: Json): string {
   if (Array.isArray(item)) return `a list of ${item.length}`;
-  if (!isJsonObject(item)) return clip(String(item));
+  if (!isJsonObject(item)) return clip(typeof item === 'string' ? item : JSON.stringify(item));
   for (const name of NAMES) {
     const value = item[name];
     if (typeof value === 'number' || (typeof value === 'string' && value.trim() !== ''))
