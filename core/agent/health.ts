@@ -3,7 +3,7 @@ import type { StepError } from '../errors.ts';
 /**
  * How an agent stands, from facts: `idle`: known, no process runs (one starts with the next call); `ready`: a process
  * waits for work; `busy`: calls are in flight; `stuck`: calls are in flight and it has been silent for long;
- * `failing`: the last calls or starts failed; `missing`: its manifest can't be used.
+ * `failing`: the last calls or starts failed; `missing`: its manifest can't be used, or is gone.
  */
 export const AGENT_STATES = ['idle', 'ready', 'busy', 'stuck', 'failing', 'missing'] as const;
 export type AgentState = (typeof AGENT_STATES)[number];
@@ -22,7 +22,7 @@ export interface AgentProcessView {
   readonly lastHeardAt: string | null;
 }
 
-/** An agent as a row of the health panel. Counters hold since this program started. */
+/** An agent as a row of the health panel. Counters hold since this program started, or its manifest changed. */
 export interface AgentHealthView {
   readonly agent: string;
   readonly version: string;
@@ -42,4 +42,6 @@ export interface AgentHealthView {
   /** Milliseconds of the latest calls (at most 500); null before the first. */
   readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number } | null;
   readonly lastError: (StepError & { readonly at: string }) | null;
+  /** What is wrong with its manifest as it is on the disk; null: nothing. An earlier one may be in force. */
+  readonly problem: { readonly message: string; readonly fix: string } | null;
 }

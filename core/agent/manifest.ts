@@ -82,6 +82,13 @@ export function findTool(catalog: AgentCatalog, agent: string, tool: string): To
   return catalog.get(agent)?.tools.find((candidate) => candidate.name === tool);
 }
 
+/** Agents that say they have a capability, by id. */
+export function agentsWith(catalog: AgentCatalog, capability: string): readonly AgentManifest[] {
+  return [...catalog.values()]
+    .filter(({ capabilities }) => capabilities.includes(capability))
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
 /** Keys in a tool call's `_meta` (Model Context Protocol) that carry what an agent may know of its call. */
 export const CALL_META = {
   workspace: 'signalbox/workspace',

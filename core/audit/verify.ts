@@ -1,5 +1,5 @@
 import { retellApprovals, runIdOf } from './approval-story.ts';
-import type { Bundle } from './bundle.ts';
+import { BUNDLE_FORMAT, CHAIN_ALGORITHM, type Bundle } from './bundle.ts';
 import { canonicalJson } from './canonical.ts';
 import type { Sha256 } from './chain.ts';
 import { ProblemList, type AuditProblem } from './problems.ts';
@@ -29,8 +29,10 @@ export interface Verification {
   readonly ok: boolean;
   /** At most MAX_PROBLEMS and a line that counts the rest; those of records in their order. */
   readonly problems: readonly AuditProblem[];
-  /** Null when the file is no bundle at all. */
+  /** Null when the file can't be read as a bundle. */
   readonly summary: BundleSummary | null;
+  /** Whether anything in the file says that it is, or was, a bundle. Nobody tampered with what never was one. */
+  readonly isBundle: boolean;
 }
 
 /**
@@ -40,13 +42,19 @@ export interface Verification {
 export function verifyBundle(text: string, tools: VerifyTools, pins: KeyPins = {}): Verification {
   const problems = new ProblemList();
   const file = readBundle(text, problems);
-  if (file === null) return { ok: false, problems: problems.list(), summary: null };
+  if (file === null) {
+    const isBundle = MARKS.some((mark) => text.includes(mark));
+    return { ok: false, problems: problems.list(), summary: null, isBundle };
+  }
   verifyContent(file, tools, problems);
   verifyForm(file, problems);
   const { signature } = file.members;
   if (signature) verifySignature(signature, file.signed, { tools, pins, problems });
-  return { ok: problems.isEmpty, problems: problems.list(), summary: summarize(file, pins) };
+  return { ok: problems.isEmpty, problems: problems.list(), summary: summarize(file, pins), isBundle: true };
 }
+
+/** What stands in every bundle, and in what is left of most that were cut off. */
+const MARKS = [`"${BUNDLE_FORMAT}"`, `"${CHAIN_ALGORITHM}"`];
 
 function verifyContent({ raw, members }: BundleFile, tools: VerifyTools, problems: ProblemList): void {
   const { chain, run, approvals } = members;

@@ -5,7 +5,7 @@ import { schemaCheck } from './json-schema.ts';
 import { listNames, suggest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import { clip } from './problem.ts';
-import type { Report } from './report.ts';
+import type { Report, Reporter } from './report.ts';
 import { createReporter } from './report.ts';
 import type { Workflow, WorkflowInput } from './schema.ts';
 import { typeOf, typeWords } from './shape.ts';
@@ -18,7 +18,21 @@ export type CheckedInput =
  * like `input.name` and no line, since inputs don't come from the file.
  */
 export function checkInput(workflow: Workflow, input: JsonObject): CheckedInput {
-  const { report, count, finish } = createReporter(() => null);
+  return fillIn(
+    workflow,
+    input,
+    createReporter(() => null),
+    new Set(),
+  );
+}
+
+/** `unread`: names of inputs that were given, and whose trouble is reported already. */
+function fillIn(
+  workflow: Workflow,
+  input: JsonObject,
+  { report, count, finish }: Reporter,
+  unread: ReadonlySet<string>,
+): CheckedInput {
   const filled: Record<string, Json> = {};
   for (const [name, value] of Object.entries(input)) {
     const declared = Object.hasOwn(workflow.inputs, name) ? workflow.inputs[name] : undefined;
@@ -31,7 +45,7 @@ export function checkInput(workflow: Workflow, input: JsonObject): CheckedInput 
     filled[name] = value;
   }
   for (const [name, declared] of Object.entries(workflow.inputs)) {
-    if (Object.hasOwn(filled, name)) continue;
+    if (Object.hasOwn(filled, name) || unread.has(name)) continue;
     if (declared.default !== undefined) filled[name] = declared.default;
     else if (declared.required !== false) {
       report(
@@ -47,10 +61,17 @@ export function checkInput(workflow: Workflow, input: JsonObject): CheckedInput 
 
 /**
  * Turns `name=value` pairs from a command line into typed inputs and checks them: numbers and booleans by
- * the declared type, lists and objects as JSON, texts as they are.
+ * the declared type, lists and objects as JSON, texts as they are. All that is wrong with any of them is reported at
+ * once. `unread`: names that were meant, in words that are no pairs, which the caller tells of.
  */
-export function coerceInput(workflow: Workflow, pairs: Readonly<Record<string, string>>): CheckedInput {
-  const { report, count, finish } = createReporter(() => null);
+export function coerceInput(
+  workflow: Workflow,
+  pairs: Readonly<Record<string, string>>,
+  unread: readonly string[] = [],
+): CheckedInput {
+  const reporter = createReporter(() => null);
+  const { report } = reporter;
+  const failed = new Set(unread);
   const input: Record<string, Json> = {};
   for (const [name, text] of Object.entries(pairs)) {
     const declared = Object.hasOwn(workflow.inputs, name) ? workflow.inputs[name] : undefined;
@@ -59,16 +80,33 @@ export function coerceInput(workflow: Workflow, pairs: Readonly<Record<string, s
       continue;
     }
     const value = coerce(declared.type, text);
-    if (value !== undefined) input[name] = value;
-    else
-      report(
-        'bad_input',
-        ['input', name],
-        `The input "${name}" can't be "${clip(text, 60)}".`,
-        hint(declared),
-      );
+    if (value !== undefined) {
+      input[name] = value;
+      continue;
+    }
+    failed.add(name);
+    const message = `The input "${name}" can't be "${clip(text, 60)}".`;
+    report('bad_input', ['input', name], message, hint(declared));
   }
-  return count() > 0 ? { ok: false, problems: finish() } : checkInput(workflow, input);
+  return fillIn(workflow, input, reporter, failed);
+}
+
+/** Problems of inputs that are told one by one; with more nobody reads on. */
+const MAX_TOLD = 20;
+
+/** All that is wrong with a run's inputs on one line, each with what to do, and what to do about all of it. */
+export function describeInputProblems(problems: readonly Pick<Problem, 'message' | 'fix'>[]): {
+  readonly message: string;
+  readonly fix: string;
+} {
+  const [first, second] = problems;
+  if (!first || !second) return first ?? { message: 'The inputs are wrong.', fix: 'Correct them.' };
+  const told = problems.slice(0, MAX_TOLD).map(({ message, fix }) => `${message} ${fix}`);
+  const more = problems.length - told.length;
+  return {
+    message: [...told, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
+    fix: `Correct all ${problems.length}, then try again.`,
+  };
 }
 
 function reportUnknown(workflow: Workflow, name: string, report: Report): void {

@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '../../core/errors.ts';
 import type { ApprovalView } from '../../core/run/views.ts';
 import type { PreparedPatch, RunCommand } from '../domain/run/commands.ts';
 import type { Dispatch } from './dispatch.ts';
+import { findMove } from './freshness.ts';
 import { paceOf } from './pace.ts';
 import { changePatch, type PatchChange } from './patch/change.ts';
 import type { PatchPreparer } from './patch/prepare.ts';
@@ -68,7 +69,7 @@ export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch, pr
     const { approvalId, decision, digest, by, again = false, part } = request;
     const reason = request.reason?.toWellFormed() ?? null;
     const isApproving = decision === 'approved' && view.status === 'waiting';
-    const moved = isApproving ? await findMove(view) : null;
+    const moved = isApproving ? await findMove(ports, view.subject) : null;
     const command: Decide = {
       type: 'decide-approval',
       approvalId,
@@ -126,15 +127,8 @@ export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch, pr
     const prepared = await prepare(view.subject.workspace, changed.value, preparedFor);
     if (!prepared.ok) return prepared;
     // The workspace was as it was asked about when it was looked at; it may have changed in between.
-    const moved = await findMove(view);
+    const moved = await findMove(ports, view.subject);
     return moved === null ? prepared : refuseMoved(view.approvalId, moved);
-  }
-
-  /** Why the content is no longer what was asked about, or null. */
-  async function findMove({ subject }: ApprovalView): Promise<string | null> {
-    if (subject.kind !== 'patch') return null;
-    const freshness = await ports.workspace.check(subject);
-    return freshness.kind === 'moved' ? freshness.reason : null;
   }
 
   /** Puts a part of a patch, or an edited one, in its place: checked anew, and asked about anew. */
@@ -144,7 +138,7 @@ export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch, pr
     const { approvalId, digest, by } = request;
     const how = request.change.kind === 'part' ? 'narrowed' : 'edited';
     const isDecidable = found.value.status === 'waiting' && found.value.digest === digest;
-    const moved = isDecidable ? await findMove(found.value) : null;
+    const moved = isDecidable ? await findMove(ports, found.value.subject) : null;
     if (moved !== null) return refuseMoved(approvalId, moved);
     const changed = await change(found.value, request.change);
     if (!changed.ok) return changed;

@@ -81,6 +81,7 @@ export function createControlPlane(
     const known = receipt && (await ports.store.receipt(receipt.commandId));
     if (known) return sameStart(known, receipt.requestDigest, key);
     const tools = toolFactsFor(workflow, ports.catalog(), ports.sha256);
+    if (!tools.ok) return tools;
     const { by } = request;
     const { environment } = ports;
     const created = await dispatch.create(
@@ -93,7 +94,7 @@ export function createControlPlane(
           workflowDigest,
           input,
           workspace,
-          tools,
+          tools: tools.value,
           key,
           correlationId: runId,
           by,

@@ -3,6 +3,7 @@ import type { AgentManifest } from '../../core/agent/manifest.ts';
 import type { HealthView } from '../../core/contract/health.ts';
 import { agentState } from '../domain/health/state.ts';
 import type { AgentFacts, AgentProcessFacts } from '../ports/agents.ts';
+import type { AgentRegistry, CatalogProblem } from '../ports/registry.ts';
 import type { ProcessUsage, Usage } from '../ports/usage.ts';
 import type { ControlPlanePorts } from './ports.ts';
 
@@ -14,32 +15,37 @@ export interface Health {
   readonly look: () => Promise<HealthView>;
 }
 
-/** An agent whose manifest was left out. */
-export interface UnusableAgent {
-  readonly agent: string;
-  readonly reason: string;
-}
-
 export interface HealthParts {
-  readonly ports: Pick<ControlPlanePorts, 'agents' | 'catalog' | 'clock'>;
+  readonly ports: Pick<ControlPlanePorts, 'agents' | 'clock'>;
+  readonly registry: Pick<AgentRegistry, 'get'>;
   readonly usage: Usage;
-  readonly unusable: readonly UnusableAgent[];
   /** Of this program's own process. */
   readonly pid: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
 }
 
-export function createHealth({ ports, usage, unusable, pid, startedAt }: HealthParts): Health {
+export function createHealth({ ports, registry, usage, pid, startedAt }: HealthParts): Health {
   let looking: Promise<HealthView> | null = null;
 
   function agents(used: ReadonlyMap<number, ProcessUsage> = new Map()): AgentHealthView[] {
     const facts = new Map(ports.agents.inspect().map((agent) => [agent.agent, agent]));
+    const { agents: catalog, problems } = registry.get();
     const now = ports.clock.now();
-    const usable = [...ports.catalog().values()].map((manifest) =>
-      healthOf(manifest, facts.get(manifest.id), now, used),
+    const usable = [...catalog.values()].map((manifest) => {
+      const problem = problems.find(({ agent }) => agent === manifest.id) ?? null;
+      return healthOf({ ...manifest, problem, missing: null }, facts.get(manifest.id), now, used);
+    });
+    const gone = [...facts.values()].filter(
+      ({ agent, processes }) => !catalog.has(agent) && processes.length > 0,
     );
-    return [...usable, ...unusable.map(missingAgent)];
+    return [
+      ...usable,
+      ...gone.map((agent) => healthOf(nameless(agent.agent, GONE, null), agent, now, used)),
+      ...problems
+        .filter(({ agent }) => agent === null)
+        .map((problem) => healthOf(nameless(problem.name, problem.message, problem), undefined, now, used)),
+    ];
   }
 
   async function sample(): Promise<HealthView> {
@@ -71,22 +77,37 @@ const NEVER_CALLED: Omit<AgentFacts, 'agent'> = {
   lastError: null,
 };
 
+const GONE = 'It was removed. What it had begun goes on to its end.';
+
+/** What of a manifest a row tells, and what keeps it from being used. */
+type Described = Pick<AgentManifest, 'id' | 'version' | 'title' | 'capabilities'> & {
+  readonly limits: { readonly processes: number };
+  readonly problem: Pick<CatalogProblem, 'message' | 'fix'> | null;
+  readonly missing: string | null;
+};
+
+/** Something that no manifest describes. */
+function nameless(id: string, missing: string, problem: Described['problem']): Described {
+  return { id, version: '', title: id, capabilities: [], limits: { processes: 0 }, problem, missing };
+}
+
 function healthOf(
-  manifest: AgentManifest,
+  described: Described,
   known: AgentFacts | undefined,
   now: number,
   used: ReadonlyMap<number, ProcessUsage>,
 ): AgentHealthView {
+  const { id, version, title, capabilities, limits, problem, missing } = described;
   const facts = known ?? NEVER_CALLED;
   const { processes, queued, succeeded, failed, restarts, lastError } = facts;
   return {
-    agent: manifest.id,
-    version: manifest.version,
-    title: manifest.title,
-    capabilities: manifest.capabilities,
+    agent: id,
+    version,
+    title,
+    capabilities,
     ...agentState({
       ...facts,
-      missing: null,
+      missing,
       processes: processes.map((process) => ({
         inFlight: process.inFlight,
         silentMs: now - Math.max(process.lastHeardAt, process.busySince ?? 0),
@@ -94,7 +115,7 @@ function healthOf(
       lastError: lastError?.error.message ?? null,
     }),
     processes: processes.map((process) => processView(process, used.get(process.pid))),
-    processLimit: manifest.limits.processes,
+    processLimit: limits.processes,
     inFlight: processes.reduce((sum, { inFlight }) => sum + inFlight, 0),
     queued,
     succeeded,
@@ -102,22 +123,7 @@ function healthOf(
     restarts,
     latency: latencyOf(facts.latencies),
     lastError: lastError && { ...lastError.error, at: isoOf(lastError.at) },
-  };
-}
-
-function missingAgent({ agent, reason }: UnusableAgent): AgentHealthView {
-  const { queued, succeeded, failed, restarts } = NEVER_CALLED;
-  const counts = { processes: [], processLimit: 0, inFlight: 0, queued, succeeded, failed, restarts };
-  const state = agentState({ ...NEVER_CALLED, processes: [], missing: reason, lastError: null });
-  return {
-    agent,
-    version: '',
-    title: agent,
-    capabilities: [],
-    ...state,
-    ...counts,
-    latency: null,
-    lastError: null,
+    problem: problem && { message: problem.message, fix: problem.fix },
   };
 }
 

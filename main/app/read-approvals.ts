@@ -1,9 +1,9 @@
 import type { ApprovalCard, DiffPart } from '../../core/contract/approvals.ts';
 import type { PatchSubject } from '../../core/approval/subject.ts';
 import { ok, refuse, type Result } from '../../core/errors.ts';
-import type { ApprovalView } from '../../core/run/views.ts';
 import type { Folders } from '../ports/folders.ts';
 import type { ControlPlane } from './control-plane.ts';
+import { findMove, type FreshnessPorts } from './freshness.ts';
 import type { ControlPlanePorts } from './ports.ts';
 import { createDiffParts } from './patch/diff-parts.ts';
 import { approvalCard } from './views/approval-card.ts';
@@ -32,16 +32,11 @@ export interface ApprovalReads {
 /** What the card of an approval asks for. */
 export function createApprovalReads(
   plane: Pick<ControlPlane, 'look'>,
-  { store, workspace, blobs }: Pick<ControlPlanePorts, 'store' | 'workspace' | 'blobs'>,
+  ports: Pick<ControlPlanePorts, 'store' | 'blobs'> & FreshnessPorts,
   folders: Pick<Folders, 'describe'>,
 ): ApprovalReads {
+  const { store, blobs } = ports;
   const diffs = createDiffParts(blobs);
-
-  async function movedFrom({ status, subject }: ApprovalView): Promise<string | null> {
-    if (status !== 'waiting' || subject.kind !== 'patch') return null;
-    const freshness = await workspace.check(subject);
-    return freshness.kind === 'moved' ? freshness.reason : null;
-  }
 
   async function patchOf(approvalId: string): Promise<Result<PatchSubject>> {
     const view = await store.getApproval(approvalId);
@@ -73,7 +68,7 @@ export function createApprovalReads(
       });
       if (!card) throw new Error(`run ${view.runId} doesn't know its approval ${approvalId}`);
       const [moved, { branch }] = await Promise.all([
-        movedFrom(card.approval),
+        card.approval.status === 'waiting' ? findMove(ports, card.approval.subject) : null,
         folders.describe(card.workspace),
       ]);
       return ok({ ...card, moved, branch });

@@ -1,7 +1,7 @@
 import type { Actor } from '../../core/approval/subject.ts';
 import { refuse, type Result } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { checkInput } from '../../core/workflow/input.ts';
+import { checkInput, describeInputProblems } from '../../core/workflow/input.ts';
 import { hasErrors, type Problem } from '../../core/workflow/problem.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { WorkflowLibrary } from './workflow-library.ts';
@@ -39,11 +39,8 @@ export async function startRun(
   }
   const checked = checkInput(workflow, input);
   if (!checked.ok) {
-    return refuse(
-      'invalid_input',
-      named(checked.problems),
-      checked.problems[0]?.fix ?? 'Correct the inputs.',
-    );
+    const { message, fix } = describeInputProblems(checked.problems);
+    return refuse('invalid_input', message, fix);
   }
   const started = await plane.start({ workflow, input: checked.input, workspacePath: workspace, key, by });
   if (!started.ok) return started;

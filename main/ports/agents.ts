@@ -86,8 +86,16 @@ export interface Agents {
   call(call: AgentCall, onNotice: (notice: AgentNotice) => void, signal: AbortSignal): Promise<AgentOutcome>;
   /** Starts the agent, compares what it offers with its manifest, and ends it again. */
   check(manifest: AgentManifest): Promise<AgentCheck>;
-  /** How each agent that was called since the start stands now. */
+  /**
+   * How each agent that was called since the start, or since its manifest changed, stands now; of one that is gone,
+   * only until what it had begun is over.
+   */
   inspect(): readonly AgentFacts[];
+  /**
+   * Ends the processes of agents that are gone, or whose manifest has changed, as soon as they are idle. What they have
+   * begun goes on as it was begun: a call is made of the manifest that it was checked against.
+   */
+  refresh(): void;
   /** Ends the agent's processes and waits until they are gone; calls in flight end as lost, waiting ones go on. */
   restart(agent: string): Promise<void>;
   /** Ends the processes that an earlier, crashed session left behind; returns how many. */

@@ -62,6 +62,12 @@ function apply(item: LiveItem): void {
       void queryClient.invalidateQueries({ queryKey: api.workspaces.key() });
       void queryClient.invalidateQueries({ queryKey: api.workflows.key() });
     }
+    if (change.topic === 'agents') {
+      // Which workflows are sound depends on the agents that there are.
+      void queryClient.invalidateQueries({ queryKey: api.workflows.key() });
+      void queryClient.invalidateQueries({ queryKey: api.health.key() });
+      outdate([api.approvals.key()]);
+    }
     if (change.topic === 'workflows') void queryClient.invalidateQueries({ queryKey: api.workflows.key() });
     for (const listener of [...listeners]) listener(change);
   }

@@ -62,6 +62,17 @@ const runArgs = (id: string) => [
   ...['run', join(folder, `${id}.json`), '--workspace', join(folder, 'work')],
   ...['--approve', 'wait', '--data', data, '--json'],
 ];
+const said = (...args: string[]) => cli([...args, '--data', data]);
+/** The list and the run's own page tell of it in the same words, and programs the same. */
+async function bothSay(runId: string, standing: string): Promise<void> {
+  expect((await said('runs', 'list')).stdout).toContain(`${runId}  ${standing}  `);
+  expect((await said('runs', 'show', runId)).stdout).toContain(`Run ${runId}: ${standing}\n`);
+  const listed = documentOf(listDocumentSchema, await json('runs', 'list')).items;
+  const shown = documentOf(z.looseObject({}), await json('runs', 'show', runId));
+  const [item] = listed.filter((run) => run['runId'] === runId);
+  expect(item?.['drivenBy']).toBe(Number(/\d+$/.exec(standing)?.[0] ?? NaN) || null);
+  expect(shown['drivenBy']).toBe(item?.['drivenBy']);
+}
 const letGo = () => writeFileSync(join(folder, 'go'), '');
 const hostFile = () => hostFileSchema.parse(JSON.parse(readFileSync(join(data, 'host.json'), 'utf8')));
 
@@ -185,8 +196,14 @@ describe('while another process drives a run', () => {
 it('a host that was killed leaves a file that keeps nobody out', async () => {
   const { driver, runId, approvalId, digest } = await startHeld();
   const { address } = hostFile();
+  await bothSay(runId, `running, driven by process ${driver.pid}`);
+  expect((await said('runs', 'show', runId)).stdout).not.toContain('runs resume');
   driver.kill('SIGKILL');
   await driver.done;
+  await bothSay(runId, 'running, driven by nobody');
+  for (const words of [['list'], ['show', runId]]) {
+    expect((await said('runs', ...words)).stdout).toContain('runs resume');
+  }
   expect(existsSync(join(data, 'host.json'))).toBe(true);
   const approved = await json('approvals', 'approve', approvalId, '--digest', digest);
   expect(approved.code, approved.stdout).toBe(0);

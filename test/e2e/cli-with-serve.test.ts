@@ -2,11 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { ScriptInput } from '../../agents/scripted/script.ts';
 import type { LiveItem } from '../../core/contract/system.ts';
 import { cli, documentOf, errorDocumentSchema, runDocumentSchema, startCli } from '../support/cli.ts';
 import { connectApi, enter, type ApiConnection } from '../support/e2e/api-client.ts';
 import { startNodeHost, type RunningNodeHost } from '../support/e2e/node-host.ts';
 import { GIVEN_PATCH, makeProject, patchBetween, type Project } from '../support/e2e/workspaces.ts';
+import { scriptedManifest, writeScript } from '../support/scripted-agent.ts';
 
 const BEFORE = { 'a.txt': 'one\n' };
 const AFTER = { 'a.txt': 'two\n' };
@@ -116,6 +118,48 @@ describe('while the control center is open, the command line works on the same r
     const first = documentOf(runDocumentSchema, await cli(runArgs('--key', 'nightly', '--json')));
     const second = documentOf(runDocumentSchema, await cli(runArgs('--key', 'nightly', '--json')));
     expect(second.runId).toBe(first.runId);
+  });
+
+  it('adds, changes and removes agents there, which pages hear of, and says what a broken manifest does', async () => {
+    const agentsChanged = () =>
+      heard((item) => item.kind === 'delta' && item.changes.some(({ topic }) => topic === 'agents'));
+    const versions = async () =>
+      (await page.client.workflows.catalog()).flatMap(({ id, version }) => (id === 'own' ? [version] : []));
+    const script: ScriptInput = { tools: [{ name: 'work' }] };
+    const manifest = scriptedManifest(writeScript(project.folder, script), script, { id: 'own' });
+    const given = join(project.folder, 'own.json');
+    const add = (version: string) => {
+      writeFileSync(given, JSON.stringify({ ...manifest, version }));
+      return cli(['agents', 'add', given, '--data', project.dataDir]);
+    };
+    for (const version of ['1', '2']) {
+      const changed = agentsChanged();
+      const added = await add(version);
+      expect(added.stdout, added.stderr).toContain(`It counts at once in process ${host.pid()}.`);
+      await changed;
+      expect(await versions()).toEqual([version]);
+    }
+    const workflow = project.addWorkflow({
+      id: 'own',
+      nodes: [{ id: 'step', kind: 'agent', agent: 'own', tool: 'work' }],
+    });
+    expect((await page.client.workflows.get({ ref: workflow })).problems).toEqual([]);
+
+    writeFileSync(join(project.dataDir, 'agents', 'own.json'), '{');
+    const listed = await cli(['agents', 'list', '--data', project.dataDir]);
+    expect(listed.stderr).toContain('own.json is no agent manifest: it is no JSON object.');
+    expect(listed.stderr).toContain(`Process ${host.pid()} goes on with own as`);
+    const row = (await page.client.health.get()).agents.find(({ agent }) => agent === 'own');
+    expect(row).toMatchObject({ state: 'idle', version: '2' });
+    expect(row?.problem?.message).toContain('own.json is no agent manifest');
+    const { runId } = await page.client.runs.start({ workflow, input: {} });
+    expect(documentOf(runDocumentSchema, await json('runs', 'resume', runId)).status).toBe('succeeded');
+
+    const removed = await cli(['agents', 'remove', 'own', '--data', project.dataDir]);
+    expect(removed.stdout, removed.stderr).toContain(`It counts at once in process ${host.pid()}.`);
+    expect(await versions()).toEqual([]);
+    expect((await page.client.workflows.get({ ref: workflow })).problems).not.toEqual([]);
+    expect((await page.client.health.get()).agents.map(({ agent }) => agent)).not.toContain('own');
   });
 
   it('refuses what the host would not run', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { openSqliteStore } from '../../main/adapters/store-sqlite/store.ts';
 import {
   cli,
@@ -105,6 +106,7 @@ describe('the words of the command line', () => {
     [['run', 'GOOD', '--workspace', 'WORK', '--input', 'n=x']],
     [['run', 'GOOD', '--workspace', 'WORK', '--input', 'm=1']],
     [['run', 'GOOD', '--workspace', 'WORK', '--input', 'n']],
+    [['run', 'GOOD', '--workspace', 'WORK', '--input', 'n=x', '--input', 'm=1', '--input', 'o']],
     [['run', 'GOOD', '--workspace', 'WORK', '--input', 'n=1', '--approve', 'always']],
     [['run', 'GOOD', '--workspace', 'WORK', '--input', 'n=1', '--approve', 'ask']],
     [['run', 'GOOD', '--workspace', 'WORK', '--input', 'n=1', '--frob']],
@@ -150,6 +152,15 @@ describe('the words of the command line', () => {
 
       expect(text).not.toMatch(/\u001b/);
     }
+  });
+
+  it('tells a file that is no bundle from one that is not sound', async () => {
+    const [asText, asJson] = await Promise.all([cli(['verify', good]), cli(['verify', good, '--json'])]);
+    expect([asText.code, asJson.code]).toEqual([2, 2]);
+    expect(asText.stdout).toMatch(
+      /^.*good\.yaml is not an audit bundle\. The file is not JSON.*\n {2}Name a file.*\n$/,
+    );
+    expect(documentOf(z.looseObject({}), asJson)).toMatchObject({ ok: false, isBundle: false });
   });
 
   it('gives help for all, a group and a command', async () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { generateManifests } from '../../agents/manifests.ts';
-import { loadCatalog, parseManifest } from '../../main/adapters/agent-process/catalog.ts';
+import { loadCatalog } from '../../main/adapters/agent-process/catalog.ts';
+import { parseManifest } from '../../main/adapters/agent-process/manifest-file.ts';
 import { createHarness } from '../support/hostile-agents/harness.ts';
 
 const ROOT = new URL('../../', import.meta.url);

@@ -69,6 +69,37 @@ test('a call that may not be repeated has a process to itself', async () => {
   expect(harness.pids()).toHaveLength(2);
 });
 
+test('an agent that changes or goes ends what it has begun as it began it, and nothing of it stays', async () => {
+  const harness = setUp();
+  const old = script([
+    { do: 'pid', file: 'worked' },
+    { do: 'wait', file: 'go' },
+    { do: 'result', output: { is: 'old' } },
+  ]);
+  harness.add(old);
+  const begun = [harness.call(), harness.call()];
+  await until(() => harness.pids('worked').length === 2);
+  const [oldPid] = harness.pids('worked');
+  // A look that finds nothing new leaves everything as it is.
+  harness.agents.refresh();
+  harness.put({ ...harness.add(script([{ do: 'result', output: { is: 'new' } }])), version: '2' });
+  harness.agents.refresh();
+  expect(await harness.call()).toEqual({ ok: true, output: { is: 'new' } });
+  const [facts] = harness.agents.inspect();
+  expect(facts?.processes.map(({ pid, inFlight }) => (pid === oldPid ? inFlight : 0))).toContain(2);
+  expect(facts).toMatchObject({ succeeded: 1 });
+  harness.drop('hostile');
+  harness.agents.refresh();
+  // The idle process of the new one ends at once; the old one has something to do.
+  await until(() => harness.alive().every((pid) => harness.pids('worked').includes(pid)));
+  expect(harness.agents.inspect()).toHaveLength(1);
+  expect(await harness.call()).toMatchObject({ ok: false, error: { code: 'invalid_request' } });
+  writeFileSync(join(harness.folder, 'go'), '');
+  expect(await Promise.all(begun)).toEqual(begun.map(() => ({ ok: true, output: { is: 'old' } })));
+  await until(() => harness.alive().length === 0 && harness.agents.inspect().length === 0);
+  await until(() => harness.records().length === 0);
+});
+
 test('waiting counts against the time of the call', async () => {
   const harness = setUp({ cancelGraceMs: 5_000 });
   harness.add(

@@ -58,7 +58,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const desk = () => ({ plane: test.plane, ports: test.ports, link: () => null, stays: false });
+const desk = () => ({ ...test, link: () => null, stays: false });
 const hostFile = () => hostFileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
 const approve = (): Extract<ControlCommand, { kind: 'decide' }> => ({
   kind: 'decide',

@@ -85,6 +85,49 @@ describe('an approved call', () => {
   });
 });
 
+describe('agents that change while a run waits for a decision about their call', () => {
+  const workflow = workflowOf([{ id: 'act', kind: 'agent', agent: 'worker', tool: 'mark' }]);
+  const risky = () => manifest({ risk: 'APPROVAL_REQUIRED' });
+  const waiting = async () => {
+    await open([risky()]);
+    const runId = await start(workflow);
+    await settle(runId);
+    return runId;
+  };
+
+  it.each([
+    [
+      'another one',
+      (): AgentManifest[] => [{ ...risky(), version: '2' }],
+      /no longer the one that was shown/,
+    ],
+    ['gone', (): AgentManifest[] => [], /was removed/],
+  ])('make the approval void when the agent is %s, and nothing is called', async (_, next, says) => {
+    const runId = await waiting();
+    test?.swap(next());
+    const refused = await approve(runId);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'approval_void' } });
+    expect(!refused?.ok && refused?.error.message).toMatch(says);
+    expect(await test?.plane.settled(runId, 'ended')).toMatchObject({ value: { status: 'failed' } });
+    expect(existsSync(join(folder, 'marks.log'))).toBe(false);
+  });
+
+  it('leave it as it is when they say the same again, and when somebody else changes', async () => {
+    const runId = await waiting();
+    test?.swap([structuredClone(risky()), { ...manifest(), id: 'another' }]);
+    expect(await approve(runId)).toMatchObject({ ok: true });
+    expect(await settle(runId)).toMatchObject({ ok: true, value: { status: 'succeeded' } });
+  });
+
+  it('are refused to a run that begins without them', async () => {
+    await open([risky()]);
+    test?.swap([]);
+    const wish = { workflow, input: {}, workspacePath, key: null, by: TESTER };
+    expect(await test?.plane.start(wish)).toMatchObject({ ok: false, error: { code: 'invalid_workflow' } });
+    expect((await test?.ports.store.listRuns({ limit: 1 }))?.items).toEqual([]);
+  });
+});
+
 describe('a call that needed no approval', () => {
   it('is not made once the agent needs one', async () => {
     await open([manifest()]);

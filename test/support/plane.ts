@@ -10,6 +10,7 @@ import { openSigner } from '../../main/adapters/signer-file/signer.ts';
 import { openSqliteStore } from '../../main/adapters/store-sqlite/store.ts';
 import { createWorkspace } from '../../main/adapters/workspace-git/workspace.ts';
 import { createControlPlane, type ControlPlane } from '../../main/app/control-plane.ts';
+import type { AgentRegistry, RegistryState } from '../../main/ports/registry.ts';
 import { DEFAULT_CONCURRENCY, type ControlPlanePorts } from '../../main/app/ports.ts';
 
 export const TESTER = { kind: 'person', name: 'tester', via: 'test' } as const;
@@ -17,6 +18,9 @@ export const TESTER = { kind: 'person', name: 'tester', via: 'test' } as const;
 export interface TestPlane {
   readonly plane: ControlPlane;
   readonly ports: ControlPlanePorts;
+  readonly registry: AgentRegistry;
+  /** Puts other agents in the place of those that there are. */
+  readonly swap: (manifests: readonly AgentManifest[]) => void;
   close(): Promise<void>;
 }
 
@@ -34,9 +38,20 @@ export async function openPlane(
   change: (ports: ControlPlanePorts) => ControlPlanePorts = (ports) => ports,
 ): Promise<TestPlane> {
   const store = await openSqliteStore({ dataDir, owner: 'a test' });
-  const catalog = new Map(manifests.map((manifest) => [manifest.id, asBuilt(manifest)]));
+  const stateOf = (all: readonly AgentManifest[]): RegistryState => ({
+    agents: new Map(all.map((one) => [one.id, asBuilt(one)])),
+    problems: [],
+  });
+  let state = stateOf(manifests);
+  const registry: AgentRegistry = {
+    get: () => state,
+    sync: () => Promise.resolve(state),
+    watch: () => () => undefined,
+    close: () => Promise.resolve(),
+  };
+  const catalog = () => state.agents;
   const agents = createAgentProcesses({
-    catalog: () => catalog,
+    catalog,
     dataDir,
     agentDirs: (manifest) => fileURLToPath(new URL(`../../dist/agents/${manifest.id}/`, import.meta.url)),
     env: process.env,
@@ -53,7 +68,7 @@ export async function openPlane(
     ids: createIds(),
     sha256,
     signer: openSigner(dataDir),
-    catalog: () => catalog,
+    catalog,
     policy: () => policy,
     environment: { test: true },
   });
@@ -61,6 +76,11 @@ export async function openPlane(
   return {
     plane,
     ports,
+    registry,
+    swap(next) {
+      state = stateOf(next);
+      agents.refresh();
+    },
     async close() {
       await plane.close();
       await agents.close();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,16 @@ it('forgets an agent that was added, and no other', async () => {
     ok: false,
     error: { code: 'conflict' },
   });
+  // Under another name, and broken.
+  writeFileSync(join(folder, 'agents', 'a-name.json'), manifest('named'));
+  const renewed = JSON.stringify({ ...JSON.parse(manifest('named')), version: '2' });
+  expect(await registerAgent(folders(), renewed)).toMatchObject({ value: { change: 'replaced' } });
+  expect(readdirSync(join(folder, 'agents'))).toEqual(['a-name.json']);
+  expect(await unregisterAgent(folders(), 'named')).toMatchObject({ ok: true });
+  writeFileSync(join(folder, 'agents', 'broken.json'), '{');
+  expect(await unregisterAgent(folders(), 'broken')).toMatchObject({ ok: true });
+  expect(readdirSync(join(folder, 'agents'))).toEqual([]);
+  expect(await unregisterAgent(folders(), '../agents/broken')).toMatchObject({ ok: false });
   expect(await registerAgent(folders(), manifest('patcher'))).toMatchObject({
     ok: false,
     error: { code: 'conflict' },

@@ -1,9 +1,10 @@
 import type { AgentCatalog, AgentManifest } from '../../../core/agent/manifest.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
-import type { Agents } from '../../ports/agents.ts';
+import type { AgentFacts, Agents } from '../../ports/agents.ts';
 import { checkCall } from './check-call.ts';
 import * as failures from './failures.ts';
-import { createPool, type Pool } from './pool.ts';
+import type { Pool } from './pool-types.ts';
+import { createPool } from './pool.ts';
 import { CANCEL_GRACE_MS, HANDSHAKE_MS } from './process-types.ts';
 import { createRecords } from './records.ts';
 
@@ -33,6 +34,8 @@ interface KnownPool {
   readonly pool: Pool;
 }
 
+type Facts = Omit<AgentFacts, 'agent'>;
+
 /**
  * Runs agents as child processes that speak the Model Context Protocol over stdio (main/ports/agents.ts).
  * How each kind of failure is told stands in failures.ts.
@@ -40,8 +43,8 @@ interface KnownPool {
 export function createAgentProcesses(options: AgentProcessesOptions): Agents {
   const records = createRecords(options.dataDir);
   const pools = new Map<string, KnownPool>();
-  /** Pools of older manifests, until their processes are gone. Bounded by the changes of a session. */
-  const retired = new Set<Pool>();
+  /** Pools of older manifests, until what they had begun is over: as many as have calls under way at most. */
+  const retired = new Set<KnownPool>();
   const handshakeMs = options.limits?.handshakeMs ?? HANDSHAKE_MS;
   const start = async (manifest: AgentManifest, workspace: string | null, signal: AbortSignal) => {
     // The protocol library takes a tenth of a second to load: a command that calls no agent does without.
@@ -58,13 +61,15 @@ export function createAgentProcesses(options: AgentProcessesOptions): Agents {
       onStderr: (text) => options.onStderr?.(manifest.id, text),
     });
   };
+  const retire = (known: KnownPool): void => {
+    pools.delete(known.manifest.id);
+    retired.add(known);
+    void known.pool.retire().then(() => retired.delete(known));
+  };
   const poolOf = (manifest: AgentManifest): Pool => {
     const known = pools.get(manifest.id);
     if (known && isSame(known.manifest, manifest)) return known.pool;
-    if (known) {
-      known.pool.retire();
-      retired.add(known.pool);
-    }
+    if (known) retire(known);
     const idleMs = options.limits?.idleMs;
     const pool = createPool({
       manifest,
@@ -74,6 +79,11 @@ export function createAgentProcesses(options: AgentProcessesOptions): Agents {
     pools.set(manifest.id, { manifest, pool });
     return pool;
   };
+
+  const poolsOf = (agent: string): readonly Pool[] =>
+    [...pools.values(), ...[...retired].reverse()]
+      .filter(({ manifest }) => manifest.id === agent)
+      .map(({ pool }) => pool);
 
   let closing: Promise<void> | undefined;
   return {
@@ -91,18 +101,43 @@ export function createAgentProcesses(options: AgentProcessesOptions): Agents {
       await started.process.close();
       return { ok: true, protocolVersion, server, handshakeMs };
     },
-    inspect: () => [...pools].map(([agent, { pool }]) => ({ agent, ...pool.inspect() })),
-    restart: async (agent) => pools.get(agent)?.pool.restart(),
+    inspect() {
+      const agents = new Set([...pools.values(), ...retired].map(({ manifest }) => manifest.id));
+      return [...agents].map((agent) => ({
+        agent,
+        ...together(poolsOf(agent).map((pool) => pool.inspect())),
+      }));
+    },
+    refresh() {
+      const catalog = options.catalog();
+      for (const known of [...pools.values()]) {
+        const now = catalog.get(known.manifest.id);
+        if (!now || !isSame(known.manifest, now)) retire(known);
+      }
+    },
+    async restart(agent) {
+      await Promise.all(poolsOf(agent).map((pool) => pool.restart()));
+    },
     reapLeftovers: () => records.reapLeftovers(),
     close: () => {
-      closing ??= closeAll([...[...pools.values()].map(({ pool }) => pool), ...retired]);
+      const all = [...pools.values(), ...retired];
+      closing ??= Promise.all(all.map(({ pool }) => pool.close())).then(() => undefined);
       return closing;
     },
   };
 }
 
-async function closeAll(pools: readonly Pool[]): Promise<void> {
-  await Promise.all(pools.map((pool) => pool.close()));
+/** What older manifests have begun goes on beside the newest one, which everything else is told of. */
+function together([newest, ...older]: readonly Facts[]): Facts {
+  if (!newest) throw new Error('no facts of an agent that is known');
+  const sum = (of: (facts: Facts) => number): number =>
+    older.reduce((all, facts) => all + of(facts), of(newest));
+  return {
+    ...newest,
+    processes: [newest, ...older].flatMap(({ processes }) => processes),
+    starting: sum(({ starting }) => starting),
+    queued: sum(({ queued }) => queued),
+  };
 }
 
 /** A catalog that was read again holds equal manifests in new objects: their processes go on. */

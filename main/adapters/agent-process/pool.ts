@@ -1,8 +1,8 @@
-import type { AgentManifest, ToolManifest } from '../../../core/agent/manifest.ts';
 import type { StepError } from '../../../core/errors.ts';
-import type { AgentCall, AgentFacts, AgentNotice, AgentOutcome } from '../../ports/agents.ts';
-import type { AgentProcess, CallEnd, ProcessStart } from './process-types.ts';
+import type { AgentFacts, AgentOutcome } from '../../ports/agents.ts';
+import type { AgentProcess, CallEnd } from './process-types.ts';
 import * as failures from './failures.ts';
+import type { Pool, PoolCall, PoolOptions } from './pool-types.ts';
 import { createTally } from './tally.ts';
 
 /** Calls in flight in one process at most: enough to hide the way there and back, few enough to lose. */
@@ -16,32 +16,6 @@ export const MAX_WAITING = 1_000;
 
 /** An idle process is ended after a minute: starting one takes a tenth of a second. */
 const IDLE_MS = 60_000;
-
-export interface PoolCall {
-  readonly call: AgentCall;
-  readonly tool: ToolManifest;
-  readonly onNotice: (notice: AgentNotice) => void;
-  readonly signal: AbortSignal;
-}
-
-/** The warm processes of one agent. */
-export interface Pool {
-  call(request: PoolCall): Promise<AgentOutcome>;
-  /** No more calls; its processes end when they are idle. For an agent whose manifest has changed. */
-  retire(): void;
-  /** How it stands, and what was counted. */
-  inspect(): Omit<AgentFacts, 'agent'>;
-  /** Ends its processes and waits until they are gone; calls in flight are lost, those that wait go on. */
-  restart(): Promise<void>;
-  /** Ends all processes and waits until they are gone. */
-  close(): Promise<void>;
-}
-
-export interface PoolOptions {
-  readonly manifest: AgentManifest;
-  readonly start: (workspace: string, signal: AbortSignal) => Promise<ProcessStart>;
-  readonly idleMs?: number;
-}
 
 /** What a call asks of a process. */
 interface Need {
@@ -82,7 +56,9 @@ class AgentPool implements Pool {
   /** Processes on their way in or out: waited for at the end. */
   readonly #moving = new Set<Promise<unknown>>();
   #starting = 0;
-  #retired = false;
+  /** Calls that were taken on, between two tries as well. */
+  #calls = 0;
+  #retired: PromiseWithResolvers<void> | undefined;
   #closed = false;
   readonly #closing = new AbortController();
   readonly #tally = createTally();
@@ -93,11 +69,17 @@ class AgentPool implements Pool {
 
   async call(request: PoolCall): Promise<AgentOutcome> {
     const deadline = performance.now() + request.call.timeoutMs;
-    const first = await this.#once(request, deadline);
-    const isOver = !first.collateral || request.signal.aborted || this.#closed;
-    const { outcome, ms } = isOver ? first : await this.#once(request, deadline);
-    this.#tally.ended(outcome, ms);
-    return outcome;
+    this.#calls++;
+    try {
+      const first = await this.#once(request, deadline);
+      const isOver = !first.collateral || request.signal.aborted || this.#closed;
+      const { outcome, ms } = isOver ? first : await this.#once(request, deadline);
+      this.#tally.ended(outcome, ms);
+      return outcome;
+    } finally {
+      this.#calls--;
+      this.#tellIfEmpty();
+    }
   }
 
   inspect(): Omit<AgentFacts, 'agent'> {
@@ -114,9 +96,15 @@ class AgentPool implements Pool {
     await Promise.all(ending);
   }
 
-  retire(): void {
-    this.#retired = true;
+  retire(): Promise<void> {
+    this.#retired ??= Promise.withResolvers();
     for (const seat of [...this.#seats]) if (seat.taken === 0) void this.#dismiss(seat);
+    this.#tellIfEmpty();
+    return this.#retired.promise;
+  }
+
+  #tellIfEmpty(): void {
+    if (this.#calls === 0 && this.#seats.size === 0 && this.#moving.size === 0) this.#retired?.resolve();
   }
 
   async close(): Promise<void> {
@@ -266,9 +254,12 @@ class AgentPool implements Pool {
       clearTimeout(seat.idle);
       if (this.#seats.delete(seat)) this.#tally.lost();
       this.#pump();
+      this.#tellIfEmpty();
     };
     void process.gone.then(vacate, vacate);
     this.#pump();
+    // Who waited for it may have given up meanwhile; nobody else comes.
+    if (this.#retired && seat.taken === 0) void this.#dismiss(seat);
     return undefined;
   }
 
@@ -284,6 +275,7 @@ class AgentPool implements Pool {
     void moving.finally(() => {
       this.#moving.delete(moving);
       this.#pump();
+      this.#tellIfEmpty();
     });
     return moving;
   }

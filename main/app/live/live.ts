@@ -147,6 +147,15 @@ export function createLive({ hub, clock, logs, subscribe, readRun, readHealth }:
         (box: Mailbox<null>) => logs.watch(runId, () => box.put('lines', null)),
         (box) => readLines([runId, stepId, after], box),
       ),
-    health: (signal) => follow(signal, NEWEST, () => () => undefined, readAgents),
+    health: (signal) =>
+      follow(
+        signal,
+        NEWEST,
+        (box: Mailbox<null>) =>
+          hub.subscribe((_, { topic }) => {
+            if (topic === 'agents') box.put('agents', null);
+          }),
+        readAgents,
+      ),
   };
 }

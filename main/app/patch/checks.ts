@@ -1,4 +1,4 @@
-import type { AgentCatalog, AgentManifest } from '../../../core/agent/manifest.ts';
+import { agentsWith, type AgentCatalog, type AgentManifest } from '../../../core/agent/manifest.ts';
 import { SEVERITIES } from '../../../core/agent/severity.ts';
 import { readScan, SCAN_CAPABILITY, SCAN_TOOL, type Scan } from '../../../core/agent/scan.ts';
 import {
@@ -62,7 +62,11 @@ async function scanBoth(scanning: Scanning, subject: PatchSubject): Promise<Patc
   const before = await scanSide(scanning, subject, 'before');
   if ('reason' in before) return unknown(before.reason);
   const after = await scanSide(scanning, subject, 'after');
-  return 'reason' in after ? unknown(after.reason) : compare(subject, before, after);
+  if ('reason' in after) return unknown(after.reason);
+  // What only the newer of two scanners finds was not brought in by the patch.
+  const { catalog, scanner } = scanning;
+  if (catalog().get(scanner.id) !== scanner) return unknown(`${scanner.id} became another one meanwhile`);
+  return compare(subject, before, after);
 }
 
 function unknown(reason: string): PatchChecks {
@@ -71,14 +75,10 @@ function unknown(reason: string): PatchChecks {
 
 /** The first agent that scans and needs nobody's leave for it, in the order of their names. */
 function findScanner(catalog: AgentCatalog): AgentManifest | undefined {
-  return [...catalog.values()]
-    .sort((one, other) => (one.id < other.id ? -1 : 1))
-    .find(
-      ({ risk, capabilities, tools }) =>
-        risk === 'AUTO' &&
-        capabilities.includes(SCAN_CAPABILITY) &&
-        tools.some(({ name, effect }) => name === SCAN_TOOL && effect === 'read'),
-    );
+  return agentsWith(catalog, SCAN_CAPABILITY).find(
+    ({ risk, tools }) =>
+      risk === 'AUTO' && tools.some(({ name, effect }) => name === SCAN_TOOL && effect === 'read'),
+  );
 }
 
 type Scanning = CheckTools & CheckedFor & { readonly scanner: AgentManifest };

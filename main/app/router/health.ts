@@ -9,7 +9,10 @@ export function healthRouter(api: Api, { ports, health, hub, live, onBug }: Serv
       watched(live.health(endOf(signal, context)), onBug),
     ),
     restart: api.health.restart.handler(async ({ input: { agent } }) => {
-      if (!ports.catalog().has(agent)) throw refusalError(noAgent(agent).error);
+      // One that was removed may still be at what it had begun.
+      const isKnown =
+        ports.catalog().has(agent) || ports.agents.inspect().some((facts) => facts.agent === agent);
+      if (!isKnown) throw refusalError(noAgent(agent).error);
       await ports.agents.restart(agent);
       hub.tell('agents');
       return null;

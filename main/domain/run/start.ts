@@ -1,25 +1,32 @@
+import type { ToolCallSubject } from '../../../core/approval/subject.ts';
 import { findTool, type AgentCatalog } from '../../../core/agent/manifest.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
-import type { StepError } from '../../../core/errors.ts';
+import { ok, refuse, type Result, type StepError } from '../../../core/errors.ts';
 import type { Workflow } from '../../../core/workflow/schema.ts';
 import type { ToolFacts } from './events.ts';
 
-/** The facts of every tool that a workflow calls, by `agent/tool`, as the catalog has them now. */
+/**
+ * The facts of every tool that a workflow calls, by `agent/tool`, as the catalog has them now. Refused when one is not
+ * there: agents come and go, also between the look at a workflow and its start.
+ */
 export function toolFactsFor(
   workflow: Workflow,
   catalog: AgentCatalog,
   sha256: (text: string) => string,
-): Record<string, ToolFacts> {
+): Result<Readonly<Record<string, ToolFacts>>> {
   const facts: Record<string, ToolFacts> = {};
   for (const node of workflow.nodes) {
     const action = node.kind === 'map' ? node.do : node;
     if (action.kind !== 'agent') continue;
     const name = `${action.agent}/${action.tool}`;
     const found = factsOf(catalog, action.agent, action.tool, sha256);
-    if (!found) throw new Error(`an invalid workflow came through: no ${name}`);
+    if (!found) {
+      const message = `Step ${node.id} calls ${name}, and there is no such tool any more.`;
+      return refuse('invalid_workflow', message, 'See: signalbox agents list');
+    }
     facts[name] = found;
   }
-  return facts;
+  return ok(facts);
 }
 
 function factsOf(
@@ -38,6 +45,17 @@ function factsOf(
     effect: tool.effect,
     idempotent: tool.idempotent,
   };
+}
+
+/** Why a person's approval of a call of an agent no longer fits that agent, in words; null when it is the very same. */
+export function findAgentMove(
+  { agent, agentDigest, tool }: ToolCallSubject,
+  catalog: AgentCatalog,
+  sha256: (text: string) => string,
+): string | null {
+  const now = factsOf(catalog, agent, tool, sha256);
+  if (!now) return `the agent ${agent} was removed, or has no tool ${tool} any more`;
+  return now.agentDigest === agentDigest ? null : `the agent ${agent} is no longer the one that was shown`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
-import { join, parse } from 'node:path';
+import { join } from 'node:path';
+import type { AgentCatalog } from '../../../core/agent/manifest.ts';
 import type { ApprovalPolicy } from '../../../core/approval/policy.ts';
 import { createAgentProcesses } from '../../adapters/agent-process/agent-processes.ts';
 import { createBlobs } from '../../adapters/blobs-fs/blobs.ts';
@@ -14,11 +15,11 @@ import { openSqliteStore } from '../../adapters/store-sqlite/store.ts';
 import { createWorkspace } from '../../adapters/workspace-git/workspace.ts';
 import type { Actor } from '../../../core/approval/subject.ts';
 import { createControlPlane, type ControlPlane } from '../../app/control-plane.ts';
-import type { UnusableAgent } from '../../app/health.ts';
 import type { ControlPlanePorts } from '../../app/ports.ts';
 import type { PolicyStore } from '../../ports/policy.ts';
+import type { AgentRegistry } from '../../ports/registry.ts';
 import type { SettingsStore } from '../../ports/settings.ts';
-import { readCatalog } from './catalog.ts';
+import { openAgents } from './catalog.ts';
 import type { ControlDesk } from './control/carry-out.ts';
 import { codeOf } from './control/host-file.ts';
 import type { HostKind } from './control/protocol.ts';
@@ -34,8 +35,7 @@ export interface Host {
   readonly dataDir: string;
   readonly settings: SettingsStore;
   readonly policy: PolicyStore<ApprovalPolicy>;
-  /** Manifests that can't be used, and why. */
-  readonly unusableAgents: readonly UnusableAgent[];
+  readonly registry: AgentRegistry;
   /** Where the policy is kept. */
   readonly policyPath: string;
   close(): Promise<void>;
@@ -62,30 +62,38 @@ export async function openHost(
   face: HostFace = COMMAND,
 ): Promise<Host> {
   const store = await openSqliteStore({ dataDir, owner });
+  /** What has to be closed when something after it can't be opened, the last one first. */
+  const opened: { close(): Promise<void> }[] = [store];
   try {
     const { note, detail } = voice;
     const settings = openSettings(join(dataDir, 'settings.json'), process.env);
+    opened.unshift(settings);
     const policyPath = join(dataDir, 'policy.yaml');
     const policy = openPolicy(policyPath, POLICY_LANGUAGE);
-    const { catalog, dirOf, problems } = await readCatalog(dataDir, note);
-    const agents = createAgentProcesses({
-      catalog: () => catalog,
-      dataDir,
-      agentDirs: dirOf,
-      env: process.env,
-      onStderr: (agent, text) => {
-        for (const line of text.trimEnd().split('\n')) detail(`${agent}: ${line}`);
-      },
-    });
-    const ended = await agents.reapLeftovers();
-    if (ended > 0)
-      note(`Ended ${ended} agent process${ended === 1 ? '' : 'es'} that an earlier session left behind.`);
-    const blobs = createBlobs(dataDir);
+    opened.unshift(policy);
     const clock = createClock((byMs) => {
       note(
         `The system clock was set back by ${Math.round(byMs / 1_000)} s; times go on from where they were.`,
       );
     });
+    const registry = await openAgents(dataDir, clock, voice);
+    opened.unshift(registry);
+    const catalog = (): AgentCatalog => registry.get().agents;
+    const agents = createAgentProcesses({
+      catalog,
+      dataDir,
+      agentDirs: registry.dirOf,
+      env: process.env,
+      onStderr: (agent, text) => {
+        for (const line of text.trimEnd().split('\n')) detail(`${agent}: ${line}`);
+      },
+    });
+    opened.unshift(agents);
+    registry.watch(() => agents.refresh());
+    const ended = await agents.reapLeftovers();
+    if (ended > 0)
+      note(`Ended ${ended} agent process${ended === 1 ? '' : 'es'} that an earlier session left behind.`);
+    const blobs = createBlobs(dataDir);
     const ports: ControlPlanePorts = {
       store,
       agents,
@@ -95,7 +103,7 @@ export async function openHost(
       ids: createIds(),
       sha256,
       signer: openSigner(dataDir),
-      catalog: () => catalog,
+      catalog,
       policy: () => policy.get(),
       environment: describeEnvironment(),
     };
@@ -106,7 +114,7 @@ export async function openHost(
     const control = await serveOthers(
       dataDir,
       face.kind,
-      { plane, ports, link: face.link, stays: face.kind !== 'cli' },
+      { plane, ports, registry, link: face.link, stays: face.kind !== 'cli' },
       note,
     );
     return {
@@ -116,9 +124,10 @@ export async function openHost(
       settings,
       policy,
       policyPath,
-      unusableAgents: problems.map(({ file, message }) => ({ agent: parse(file).name, reason: message })),
+      registry,
       async close() {
         await control.close();
+        await registry.close();
         await plane.close();
         await agents.close();
         await settings.close();
@@ -128,7 +137,7 @@ export async function openHost(
       },
     };
   } catch (error) {
-    await store.close();
+    for (const one of opened) await one.close();
     throw error;
   }
 }

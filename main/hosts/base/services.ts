@@ -27,7 +27,7 @@ export interface ServiceParts {
 }
 
 export function createServices(host: Host, options: ServiceOptions): ServiceParts {
-  const { plane, ports, settings, policy, policyPath, dataDir } = host;
+  const { plane, ports, settings, policy, policyPath, registry, dataDir } = host;
   const { store, clock, sha256 } = ports;
   const { onBug, invite, isGuest = () => false } = options;
   const startedAt = new Date(clock.now()).toISOString();
@@ -35,7 +35,7 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
   const health = createHealth({
     ports,
     usage: createUsage(),
-    unusable: host.unusableAgents,
+    registry,
     pid: process.pid,
     startedAt,
   });
@@ -54,6 +54,7 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
     keepLogs(logs, clock, plane.subscribe),
     tellSettings(settings, hub),
     policy.watch(() => hub.tell('policy')),
+    registry.watch(() => hub.tell('agents')),
   ];
   const live = createLive({
     hub,

@@ -34,7 +34,7 @@ export const USAGES = {
     'refuse, with the reason; --again: the agent gets it and proposes anew',
   ],
   rollback: ['rollback RUN [--reason TEXT]', 'take back the patches that a run applied'],
-  'agents list': ['agents list', 'the agents, their tools and whether they need approval'],
+  'agents list': ['agents list [--capability C]', 'the agents, their tools and whether they need approval'],
   'agents show': ['agents show AGENT', 'what its tools take and give'],
   'agents check': ['agents check [AGENT]', 'start agents and compare what they offer with their manifests'],
   'agents add': ['agents add MANIFEST', 'add an agent (any MCP server) from its manifest file'],

@@ -95,14 +95,14 @@ function Report({ name, report, problem }: ReportProps) {
       </Alert>
     );
   }
-  const { ok, summary, problems } = report;
+  const { ok, isBundle, summary, problems } = report;
   const [first] = problems;
   return (
     <Alert
       mt="sm"
       color={ok ? 'green' : 'red'}
       icon={ok ? <IconShieldCheck size={18} /> : <IconShieldX size={18} />}
-      title={ok ? 'Sound' : summary === null ? 'This is no audit bundle' : 'Not sound'}
+      title={ok ? 'Sound' : isBundle ? 'Not sound' : 'This is no audit bundle'}
       data-verdict={ok ? 'sound' : 'not-sound'}
     >
       <Stack gap="xs">

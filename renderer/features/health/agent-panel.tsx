@@ -1,4 +1,4 @@
-import { Button, Code, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, Code, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { AgentHealthView } from '../../../core/agent/health.ts';
@@ -48,8 +48,23 @@ export function AgentPanel({ agent, samples }: AgentPanelProps) {
       <Stack gap="sm" mt="sm">
         <div>
           <StateBadge look={AGENT_LOOKS[agent.state]} />
-          <Text mt={4}>{agent.reason}</Text>
+          <Text mt={4} className={classes.message}>
+            {makeVisible(agent.reason)}
+          </Text>
+          {agent.state === 'missing' && agent.problem && (
+            <Text c="dimmed" mt={4} className={classes.message}>
+              {makeVisible(agent.problem.fix)}
+            </Text>
+          )}
         </div>
+        {agent.state !== 'missing' && agent.problem && (
+          <Alert color="orange" title="An earlier manifest is in force" className={classes.message}>
+            {makeVisible(agent.problem.message)}
+            <Text c="dimmed" mt={4}>
+              {makeVisible(agent.problem.fix)}
+            </Text>
+          </Alert>
+        )}
         <Group gap="xs">
           {agent.capabilities.map((capability) => (
             <Code key={capability}>{capability}</Code>

@@ -1,5 +1,6 @@
 import { Table, Tooltip, UnstyledButton } from '@mantine/core';
 import type { AgentHealthView } from '../../../core/agent/health.ts';
+import { makeVisible } from '../../../core/approval/visible-text.ts';
 import { formatBytes, formatDuration } from '../../ui/format.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -63,6 +64,13 @@ export function AgentTable({ agents, history, selected, onSelect }: AgentTablePr
               <Tooltip label={agent.reason} multiline maw={420}>
                 <span className={classes.clip}>{agent.reason}</span>
               </Tooltip>
+              {agent.problem && agent.state !== 'missing' && (
+                <Tooltip label={makeVisible(agent.problem.message)} multiline maw={420}>
+                  <span className={`${classes.clip} ${classes.outdated}`}>
+                    Its manifest on the disk can’t be used: an earlier one is in force.
+                  </span>
+                </Tooltip>
+              )}
             </Table.Td>
             <Table.Td className={classes.figure}>{percent(sumOf(agent, 'cpu'))}</Table.Td>
             <Table.Td className={classes.figure}>{bytes(sumOf(agent, 'memory'))}</Table.Td>

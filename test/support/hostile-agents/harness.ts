@@ -26,6 +26,8 @@ export interface AgentHarness {
   readonly agents: Agents;
   add(script: ScriptInput, options?: ScriptedOptions): AgentManifest;
   put(manifest: AgentManifest): void;
+  /** Takes an agent out of the catalog. */
+  drop(id: string): void;
   call(options?: CallOptions): Promise<AgentOutcome>;
   /** Numbers of processes that the agents noted in a file, `pids` unless named. */
   pids(file?: string): readonly number[];
@@ -64,6 +66,7 @@ export function createHarness(
       return manifest;
     },
     put: (manifest) => void catalog.set(manifest.id, manifest),
+    drop: (id) => void catalog.delete(id),
     call: (options = {}) =>
       agents.call(
         {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createHealth } from '../../../main/app/health.ts';
 import type { AgentFacts } from '../../../main/ports/agents.ts';
+import type { CatalogProblem } from '../../../main/ports/registry.ts';
 import type { ProcessUsage } from '../../../main/ports/usage.ts';
 import { sampleCatalog } from '../../support/workflow-catalog.ts';
 import { turnedClock } from '../live/turned-clock.ts';
@@ -17,8 +18,13 @@ const WORKING: Omit<AgentFacts, 'agent' | 'processes'> = {
   lastError: null,
 };
 
+function problemOf(name: string, agent: string | null): CatalogProblem {
+  return { name, file: `/agents/${name}`, message: `${name} is no agent manifest.`, fix: 'Mend it.', agent };
+}
+
 function open() {
   const clock = turnedClock();
+  const problems: CatalogProblem[] = [problemOf('broken.json', null)];
   const catalog = sampleCatalog();
   const [agent = ''] = catalog.keys();
   const facts: AgentFacts[] = [];
@@ -27,7 +33,6 @@ function open() {
   const health = createHealth({
     ports: {
       clock,
-      catalog: () => catalog,
       agents: {
         inspect: () => facts,
         call: () => expect.fail('nothing is called'),
@@ -35,19 +40,20 @@ function open() {
         restart: () => expect.fail('nothing is restarted'),
         reapLeftovers: () => Promise.resolve(0),
         close: () => Promise.resolve(),
+        refresh: () => expect.fail('nothing is changed'),
       },
     },
+    registry: { get: () => ({ agents: catalog, problems }) },
     usage: {
       sample(pids) {
         sampled.push(pids);
         return waiting.promise;
       },
     },
-    unusable: [{ agent: 'broken', reason: 'broken.json is no agent manifest: it is no JSON object.' }],
     pid: HOST_PID,
     startedAt: '2026-01-01T00:00:00.000Z',
   });
-  return { clock, health, facts, agent, sampled, waiting };
+  return { clock, health, facts, agent, sampled, waiting, problems };
 }
 
 test('an agent that works: its processes, its numbers, its percentiles', async () => {
@@ -90,10 +96,38 @@ test('an agent that was never called is idle; one whose manifest is broken is mi
   const rows = health.agents();
   expect(rows.find((row) => row.agent === agent)).toMatchObject({ state: 'idle', latency: null });
   expect(rows.at(-1)).toMatchObject({
-    agent: 'broken',
+    agent: 'broken.json',
     state: 'missing',
-    reason: 'broken.json is no agent manifest: it is no JSON object.',
+    reason: 'broken.json is no agent manifest.',
+    problem: { message: 'broken.json is no agent manifest.', fix: 'Mend it.' },
   });
+});
+
+test('an agent whose manifest was broken later stands as before, with the problem', () => {
+  const { health, agent, problems } = open();
+  const before = health.agents();
+  problems.push(problemOf('worker.json', agent));
+  const rows = health.agents();
+  expect(rows).toHaveLength(before.length);
+  expect(rows.find((row) => row.agent === agent)).toMatchObject({
+    state: 'idle',
+    problem: { message: 'worker.json is no agent manifest.', fix: 'Mend it.' },
+  });
+});
+
+test('an agent that was removed is there until what it had begun is over', () => {
+  const { clock, health, facts } = open();
+  const now = clock.now();
+  const process = { pid: 42, startedAt: now, lastHeardAt: now, inFlight: 1, busySince: now };
+  facts.push({ agent: 'gone', processes: [process], ...WORKING });
+  const row = () => health.agents().find(({ agent }) => agent === 'gone');
+  expect(row()).toMatchObject({
+    state: 'missing',
+    inFlight: 1,
+    reason: expect.stringContaining('removed') as unknown,
+  });
+  facts.splice(0, 1, { agent: 'gone', processes: [], ...WORKING });
+  expect(row()).toBeUndefined();
 });
 
 test('those who look at the same time share one sampling', async () => {

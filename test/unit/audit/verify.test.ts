@@ -119,22 +119,25 @@ function next(digit: string): string {
 
 describe('what is no bundle', () => {
   test.each([
-    ['', 'not_json'],
-    ['\u0000', 'not_json'],
-    [`\uFEFF${text}`, 'not_json'],
-    [text.slice(0, -10), 'not_json'],
-    ['null', 'format_unknown'],
-    ['[]', 'format_unknown'],
-    ['{}', 'format_unknown'],
-    ['{"__proto__":{"format":"signalbox-audit"}}', 'format_unknown'],
-    ['{"format":"signalbox-audit"}', 'version_unknown'],
-    ['{"format":"signalbox-audit","version":2}', 'version_unknown'],
-    ['{"format":"signalbox-audit","version":1,"generator":"\\ud800"}', 'malformed'],
-    [`{"format":"signalbox-audit","a":${'['.repeat(1_000_000)}`, 'too_deep'],
-    ['"'.repeat(BUNDLE_LIMITS.depth), 'not_json'],
-  ])('%.40j is refused as %s', (file, code) => {
-    const { ok, problems, summary } = verifyBundle(file, tools);
+    ['', 'not_json', false],
+    ['\u0000', 'not_json', false],
+    [`\uFEFF${text}`, 'not_json', true],
+    [text.slice(0, -10), 'not_json', true],
+    [text.slice(0, text.length / 2), 'not_json', true],
+    ['null', 'format_unknown', false],
+    ['[]', 'format_unknown', false],
+    ['{}', 'format_unknown', false],
+    ['{"name":"signalbox","version":"1.0.0"}', 'format_unknown', false],
+    ['{"__proto__":{"format":"signalbox-audit"}}', 'format_unknown', true],
+    ['{"format":"signalbox-audit"}', 'version_unknown', true],
+    ['{"format":"signalbox-audit","version":2}', 'version_unknown', true],
+    ['{"format":"signalbox-audit","version":1,"generator":"\\ud800"}', 'malformed', true],
+    [`{"format":"signalbox-audit","a":${'['.repeat(1_000_000)}`, 'too_deep', true],
+    ['"'.repeat(BUNDLE_LIMITS.depth), 'not_json', false],
+  ])('%.40j is refused as %s', (file, code, isBundle) => {
+    const { ok, problems, summary, ...rest } = verifyBundle(file, tools);
     expect(ok).toBe(false);
+    expect(rest).toEqual({ isBundle });
     expect(problems).toMatchObject([{ code }]);
     expect(summary).toBeNull();
   });

@@ -24,6 +24,7 @@ const scanner: AgentHealthView = {
   restarts: 0,
   latency: null,
   lastError: null,
+  problem: null,
 };
 const process = { pid: 7, startedAt: '2026-01-01T00:00:00.000Z', inFlight: 1, lastHeardAt: null };
 

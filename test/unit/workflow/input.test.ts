@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkInput, coerceInput } from '../../../core/workflow/input.ts';
+import { checkInput, coerceInput, describeInputProblems } from '../../../core/workflow/input.ts';
 import { soundWorkflow } from '../../support/workflow-check.ts';
 
 const WORKFLOW = soundWorkflow(`
@@ -99,6 +99,29 @@ describe('inputs of a run', () => {
     const result = coerceInput(WORKFLOW, { path: 'x', [name]: text });
     expect(result).toMatchObject({ ok: false, problems: [{ code: 'bad_input', path: `input.${name}` }] });
     expect(!result.ok && result.problems[0]?.fix).toContain(hint);
+  });
+
+  it('are all told of at once, however each of them is wrong', () => {
+    const pairs = { limit: 'many', level: 'none', pth: 'x', strict: 'true', ratio: '?' };
+    const result = coerceInput(WORKFLOW, pairs, ['names']);
+    if (result.ok) throw new Error('they are wrong');
+    expect(result.problems.map(({ code, path }) => `${code} ${path}`).sort()).toEqual([
+      'bad_input input.level',
+      'bad_input input.limit',
+      'bad_input input.ratio',
+      'missing_input input.path',
+      'unknown_input input.pth',
+    ]);
+    const { message, fix } = describeInputProblems(result.problems);
+    for (const problem of result.problems) expect(message).toContain(`${problem.message} ${problem.fix}`);
+    expect(fix).toBe('Correct all 5, then try again.');
+    const [one] = result.problems;
+    expect(describeInputProblems(result.problems.slice(0, 1))).toMatchObject({
+      message: one?.message,
+      fix: one?.fix,
+    });
+    const many = Array.from({ length: 30 }, (_, index) => ({ message: `m${index}.`, fix: 'f.' }));
+    expect(describeInputProblems(many).message).toMatch(/m19\. f\. And 10 more\.$/);
   });
 
   it('never take an inherited name for an input', () => {

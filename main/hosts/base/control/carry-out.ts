@@ -1,6 +1,8 @@
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import type { ControlPlane } from '../../../app/control-plane.ts';
+import { canonicalJson } from '../../../../core/audit/canonical.ts';
 import type { ControlPlanePorts } from '../../../app/ports.ts';
+import type { AgentRegistry } from '../../../ports/registry.ts';
 import type { ControlCommand, ControlOutcome } from './protocol.ts';
 import { startRun } from './start-run.ts';
 
@@ -8,6 +10,7 @@ import { startRun } from './start-run.ts';
 export interface ControlDesk {
   readonly plane: ControlPlane;
   readonly ports: ControlPlanePorts;
+  readonly registry: AgentRegistry;
   /** The address at which a browser gets in, `once` or as often as it is used; null where there is none. */
   readonly link: (once: boolean) => string | null;
   /** Whether it stays, and so drives whatever it is given; else only what is recorded is changed. */
@@ -32,9 +35,25 @@ export function carryOut(desk: ControlDesk, command: ControlCommand): Promise<Re
       return plane.rollBack(command.runId, command.by, command.reason);
     case 'standing':
       return Promise.resolve(ok({ halted: plane.haltOf(command.runId) ?? null }));
+    case 'agents':
+      return tellAgents(desk);
+    case 'driving':
+      return Promise.resolve(
+        ok({ pid: process.pid, runIds: command.runIds.filter((runId) => plane.isDriving(runId)) }),
+      );
     case 'link':
       return Promise.resolve(linkOf(desk, command.once === true));
   }
+}
+
+/** After another look at the folders, so that what was just written there counts. */
+async function tellAgents({ registry, ports }: ControlDesk): Promise<Result<ControlOutcome>> {
+  const { agents, problems } = await registry.sync();
+  const digests = [...agents.values()].map((manifest) => ({
+    id: manifest.id,
+    digest: ports.sha256(canonicalJson(manifest)),
+  }));
+  return ok({ pid: process.pid, agents: digests, problems });
 }
 
 async function resume(plane: ControlPlane, runId: string): Promise<Result<ControlOutcome>> {

@@ -22,11 +22,12 @@ const GONE: ReadonlySet<unknown> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'
 /**
  * Asks the process that owns `dataDir` to carry out a command. Undefined when no host says that it can be reached,
  * or the one that said so is gone. Refused with data_folder_in_use when one is there but can't be trusted or gives
- * no answer within 30 s: then whether it carried the command out is not known.
+ * no answer within `answerMs`: then whether it carried the command out is not known.
  */
 export async function askHost<C extends ControlCommand>(
   dataDir: string,
   command: C,
+  answerMs: number = CONTROL_LIMITS.answerMs,
 ): Promise<Result<ControlOutcomes[C['kind']]> | undefined> {
   const found = await readHostFile(dataDir);
   if (!found?.ok) return found;
@@ -42,7 +43,7 @@ export async function askHost<C extends ControlCommand>(
     return unanswered(host, `can't be reached (${error instanceof Error ? error.message : String(error)})`);
   }
   try {
-    return await exchange(socket, host, command);
+    return await exchange(socket, host, command, answerMs);
   } finally {
     socket.destroy();
   }
@@ -52,12 +53,13 @@ async function exchange<C extends ControlCommand>(
   socket: Socket,
   host: HostFile,
   command: C,
+  answerMs: number,
 ): Promise<Result<ControlOutcomes[C['kind']]>> {
   const { token } = host;
   // A connection that breaks ends the waiting, too; there is nothing more to say about it.
   socket.on('error', () => socket.destroy());
   socket.write(`${JSON.stringify({ version: 1, token, command } satisfies ControlRequest)}\n`);
-  const line = await receiveLine(socket, CONTROL_LIMITS.lineBytes, CONTROL_LIMITS.answerMs);
+  const line = await receiveLine(socket, CONTROL_LIMITS.lineBytes, answerMs);
   if (line === undefined) return unanswered(host, 'gave no whole answer');
   const kind: C['kind'] = command.kind;
   const answer = readLine(answerSchema(outcomeSchema(kind)), line);

@@ -65,6 +65,10 @@ const rollbackSchema = z.strictObject({
   by,
   reason: reason.nullable(),
 });
+/** As many as a page of runs has. */
+const drivingSchema = z.strictObject({ kind: z.literal('driving'), runIds: z.array(id).max(100) });
+/** Looks at the agents' manifests again, and tells which there are. */
+const agentsSchema = z.strictObject({ kind: z.literal('agents') });
 const standingSchema = z.strictObject({ kind: z.literal('standing'), runId: id });
 /** `once`: one that opens once, to be handed to a browser. */
 const linkSchema = z.strictObject({ kind: z.literal('link'), once: z.boolean().optional() });
@@ -77,6 +81,8 @@ export const controlCommandSchema = z.discriminatedUnion('kind', [
   resumeSchema,
   rollbackSchema,
   standingSchema,
+  agentsSchema,
+  drivingSchema,
   linkSchema,
 ]);
 /** What a command line may ask of the process that owns the data folder. */
@@ -109,6 +115,24 @@ const OUTCOMES = {
   rollback: z.strictObject({ files: z.array(z.string()).readonly() }),
   /** Why a run doesn't go on in the host though it could; null: it does, or nothing is in its way. */
   standing: z.strictObject({ halted: refusalSchema.nullable() }),
+  /** The agents in force in the host, with the SHA-256 of their manifests' canonical JSON, and what keeps others out. */
+  agents: z.strictObject({
+    pid: z.int(),
+    agents: z.array(z.strictObject({ id: z.string(), digest: z.string() })).readonly(),
+    problems: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          file: z.string(),
+          message: z.string(),
+          fix: z.string(),
+          agent: z.string().nullable(),
+        }),
+      )
+      .readonly(),
+  }),
+  /** Which of the runs go on by themselves in the host, and the host's process id. */
+  driving: z.strictObject({ pid: z.int(), runIds: z.array(z.string()).readonly() }),
   /** Where a browser gets in. */
   link: z.strictObject({ address: z.string() }),
 } as const satisfies Readonly<Record<ControlKind, z.ZodType>>;

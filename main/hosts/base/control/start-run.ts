@@ -1,6 +1,6 @@
 import type { AgentCatalog } from '../../../../core/agent/manifest.ts';
 import { refuse, type Result } from '../../../../core/errors.ts';
-import { checkInput } from '../../../../core/workflow/input.ts';
+import { checkInput, describeInputProblems } from '../../../../core/workflow/input.ts';
 import { parseWorkflow } from '../../../../core/workflow/parse.ts';
 import { hasErrors } from '../../../../core/workflow/problem.ts';
 import { validateWorkflow } from '../../../../core/workflow/validate.ts';
@@ -26,8 +26,8 @@ export async function startRun(
   }
   const checked = checkInput(workflow, command.input);
   if (!checked.ok) {
-    const [first] = checked.problems;
-    return refuse('invalid_input', first?.message ?? 'The inputs are wrong.', first?.fix ?? 'Correct them.');
+    const { message, fix } = describeInputProblems(checked.problems);
+    return refuse('invalid_input', message, fix);
   }
   const started = await plane.start({ workflow, input: checked.input, workspacePath, key, by });
   if (!started.ok) return started;

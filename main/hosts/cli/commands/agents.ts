@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { AgentManifest } from '../../../../core/agent/manifest.ts';
+import { agentsWith, type AgentManifest } from '../../../../core/agent/manifest.ts';
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import { createAgentProcesses } from '../../../adapters/agent-process/agent-processes.ts';
 import { describeAgent, readDraft } from '../../../adapters/agent-process/describe.ts';
@@ -9,13 +9,18 @@ import { withArgs } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import type { Output } from '../output.ts';
 import { readNamedFile } from '../read-file.ts';
+import { noteKept, tellRunning } from '../running-agents.ts';
 import { paint, plain, table } from '../text.ts';
 
-/** `agents list`: what can be called. */
+const LIST_OPTIONS = { capability: { type: 'string' } } as const;
+
+/** `agents list`: what can be called, of all agents or of those that say they can do something. */
 export function listAgents(args: readonly string[], output: Output): Promise<number> {
-  return withArgs('agents list', 'none', {}, args, output, async ({ dataDir }) => {
-    const { catalog } = await readCatalog(dataDir, output.note);
-    const agents = [...catalog.values()];
+  return withArgs('agents list', 'none', LIST_OPTIONS, args, output, async ({ parsed, dataDir }) => {
+    const { catalog, problems } = await readCatalog(dataDir, output.note);
+    if (problems.length > 0) await noteKept(dataDir, output);
+    const capability = parsed.text('capability');
+    const agents = capability === undefined ? [...catalog.values()] : agentsWith(catalog, capability);
     output.document({
       items: agents.map(({ id, version, title, risk, capabilities, tools }) => ({
         id,
@@ -26,6 +31,7 @@ export function listAgents(args: readonly string[], output: Output): Promise<num
         tools,
       })),
       nextCursor: null,
+      problems: problems.map(({ file, message, fix }) => ({ file, message, fix })),
     });
     const rows = agents.flatMap((agent) =>
       agent.tools.map((tool) => [agent.id, tool.name, tool.effect, agent.risk, plain(tool.description)]),
@@ -71,6 +77,7 @@ export function removeAgent(args: readonly string[], output: Output): Promise<nu
     if (!removed.ok) return removed;
     output.document({ id: word });
     output.line(`${word}: removed.`);
+    await tellRunning(dataDir, word, null, output);
     return ok(EXIT.succeeded);
   });
 }
@@ -132,6 +139,7 @@ export function addAgent(args: readonly string[], output: Output): Promise<numbe
     const { manifest, change } = added.value;
     output.document({ id: manifest.id, change });
     output.line(`${manifest.id}: ${change}. Try it: signalbox agents check ${manifest.id}`);
+    await tellRunning(dataDir, manifest.id, manifest, output);
     return ok(EXIT.succeeded);
   });
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
-import { checkInput, coerceInput } from '../../../../core/workflow/input.ts';
+import { coerceInput, describeInputProblems } from '../../../../core/workflow/input.ts';
 import { badUsage, type Parsed } from '../args.ts';
 import { withArgs } from '../command.ts';
 import { driveRun, type ApproveMode, type DriveResult } from '../drive.ts';
@@ -118,17 +118,13 @@ async function readRequest(
     const message = `${path} is not a valid workflow (problems: ${problems.length}; the first: ${first?.message ?? ''})`;
     return refuse('invalid_workflow', message, `See all of them: signalbox validate ${path}`);
   }
-  const pairs = readPairs(parsed.list('input'));
-  if (!pairs.ok) return pairs;
-  const coerced = coerceInput(workflow, pairs.value);
-  const checkedInput = coerced.ok ? checkInput(workflow, coerced.input) : coerced;
-  if (checkedInput.ok) return { ok: true, value: { workflow, text, format, input: checkedInput.input } };
-  const message = checkedInput.problems.map((problem) => problem.message).join(' ');
-  return refuse(
-    'invalid_input',
-    message,
-    checkedInput.problems[0]?.fix ?? 'Give inputs as --input name=value.',
-  );
+  const { pairs, others } = readPairs(parsed.list('input'));
+  const coerced = coerceInput(workflow, pairs, others);
+  if (coerced.ok && others.length === 0) return ok({ workflow, text, format, input: coerced.input });
+  const fix = `Usage: signalbox ${usageOf('run')}`;
+  const noPairs = others.map((word) => ({ message: `--input takes name=value, not "${word}".`, fix }));
+  const wrong = describeInputProblems([...noPairs, ...(coerced.ok ? [] : coerced.problems)]);
+  return refuse('invalid_input', wrong.message, wrong.fix);
 }
 
 /** Without --approve: asks on a terminal, else waits. Only a person at a terminal is ever asked. */
@@ -147,12 +143,14 @@ function approveMode(parsed: Parsed, usage: string, output: Output): Result<Appr
   return { ok: true, value: mode };
 }
 
-function readPairs(pairs: readonly string[]): Result<Record<string, string>> {
-  const read = new Map<string, string>();
-  for (const pair of pairs) {
-    const at = pair.indexOf('=');
-    if (at < 1) return badUsage(`--input takes name=value, not "${pair}".`, usageOf('run'));
-    read.set(pair.slice(0, at), pair.slice(at + 1));
+/** Values by name, and the words that are no such pairs. */
+function readPairs(words: readonly string[]) {
+  const pairs = new Map<string, string>();
+  const others: string[] = [];
+  for (const word of words) {
+    const at = word.indexOf('=');
+    if (at < 1) others.push(word);
+    else pairs.set(word.slice(0, at), word.slice(at + 1));
   }
-  return { ok: true, value: Object.fromEntries(read) };
+  return { pairs: Object.fromEntries(pairs), others };
 }

@@ -1,10 +1,11 @@
 import { ok, refuse } from '../../../../core/errors.ts';
-import { isRunEnd, RUN_STATUSES } from '../../../../core/run/vocabulary.ts';
+import { RUN_STATUSES } from '../../../../core/run/vocabulary.ts';
 import type { SealedRecord } from '../../../../core/audit/chain.ts';
 import { readRunView } from '../../../app/queries.ts';
 import { streamOf } from '../../../app/stream.ts';
 import { badUsage } from '../args.ts';
 import { withArgs } from '../command.ts';
+import { findDrivers, resumeHint, standingWords } from '../driven-by.ts';
 import { EXIT } from '../exit.ts';
 import { hint } from '../hint.ts';
 import type { Output } from '../output.ts';
@@ -23,10 +24,14 @@ export function listRuns(args: readonly string[], output: Output): Promise<numbe
     if (!status.ok) return status;
     const filter = status.value === undefined ? page.value : { ...page.value, statuses: [status.value] };
     const found = await withReader(dataDir, (store) => store.listRuns(filter));
-    output.document(found);
+    const driverOf = await findDrivers(dataDir, found.items);
+    output.document({
+      ...found,
+      items: found.items.map((run) => ({ ...run, drivenBy: driverOf(run.runId) })),
+    });
     const rows = found.items.map((run) => [
       run.runId,
-      run.status,
+      standingWords(run.status, driverOf(run.runId)),
       `${run.steps.ended}/${run.steps.total}`,
       run.startedAt,
       plain(run.workflowName),
@@ -34,6 +39,8 @@ export function listRuns(args: readonly string[], output: Output): Promise<numbe
     output.line(
       rows.length > 0 ? table([['RUN', 'STATUS', 'STEPS', 'STARTED', 'WORKFLOW'], ...rows]) : 'No runs.',
     );
+    const still = found.items.find((run) => resumeHint(run, driverOf(run.runId), dataDir) !== undefined);
+    if (still) output.line(`Let a run that nobody drives go on with: ${hint('runs resume RUN', dataDir)}`);
     if (found.nextCursor !== null) output.line(`more: --cursor ${found.nextCursor}`);
     return ok(EXIT.succeeded);
   });
@@ -47,9 +54,10 @@ export function showRun(args: readonly string[], output: Output): Promise<number
       if (!view) return noRun(runId);
       const { summary, steps } = view;
       const waiting = await waitingApprovals(store, runId);
-      output.document(runDocument(view, waiting));
+      const drivenBy = (await findDrivers(dataDir, [summary]))(runId);
+      output.document({ ...runDocument(view, waiting), drivenBy });
       output.line(
-        `Run ${runId}: ${summary.status}${summary.reason === null ? '' : `, ${plain(summary.reason)}`}`,
+        `Run ${runId}: ${standingWords(summary.status, drivenBy)}${summary.reason === null ? '' : `, ${plain(summary.reason)}`}`,
       );
       output.line(
         `${plain(summary.workflowName)} on ${plain(summary.workspace)}, started ${summary.startedAt}\n`,
@@ -65,9 +73,8 @@ export function showRun(args: readonly string[], output: Output): Promise<number
       for (const { approvalId } of waiting) {
         output.line(`\nwaits for a decision: ${hint(`approvals show ${approvalId}`, dataDir)}`);
       }
-      if (!isRunEnd(summary.status)) {
-        output.line(`\nIf no process drives it any more: ${hint(`runs resume ${runId}`, dataDir)}`);
-      }
+      const resume = resumeHint(summary, drivenBy, dataDir);
+      if (resume !== undefined) output.line(`\n${resume}`);
       return ok(EXIT.succeeded);
     }),
   );
