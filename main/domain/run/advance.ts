@@ -9,7 +9,7 @@ import { succeed } from './succeed.ts';
 import type { Recorder } from './recorder.ts';
 import { outputScopeOf } from './scope.ts';
 import { stepOf, type RunState, type Step } from './state.ts';
-import { itemStepId, newStep } from './step.ts';
+import { itemStepId, newItem } from './step.ts';
 import { fill } from './templates.ts';
 
 /** Events that one decision writes at most (about): larger work goes on in the next, so none blocks for long. */
@@ -66,7 +66,7 @@ function beginItems(recorder: Recorder): boolean {
     const map = stepOf(state, mapId);
     while (map.state === 'running' && hasRoom(state, map) && recorder.eventCount < MAX_EVENTS) {
       const index = map.map?.next ?? 0;
-      const item = { ...newStep(itemStepId(mapId, index), mapId, index, 0), state: 'queued' as const };
+      const item = { ...newItem(map, index), state: 'queued' as const };
       if (!beginStep(recorder, item)) return progress;
       progress = true;
     }

@@ -5,7 +5,7 @@ import { buildGraph } from './graph.ts';
 import { approvalOf, evolveApproval, type ApprovalEvent } from './evolve-approval.ts';
 import { evolveReset } from './evolve-reset.ts';
 import { stepOf, type RunState, type Step } from './state.ts';
-import { newStep } from './step.ts';
+import { newItem, newStep } from './step.ts';
 import { statusOf } from './status.ts';
 
 /** Folds a whole run; undefined when there are no events. Throws when a log can't be one of ours. */
@@ -81,7 +81,7 @@ function touch(state: RunState, stepId: string, time: string): Step {
   }
   parent.map.next += 1;
   parent.map.active += 1;
-  const step = newStep(stepId, parent.nodeId, index, 0);
+  const step = newItem(parent, index);
   state.steps.set(stepId, step);
   move(state, step, 'queued', time);
   return step;

@@ -28,3 +28,12 @@ export function newStep(stepId: string, nodeId: string, index: number | null, un
 export function itemStepId(nodeId: string, index: number): string {
   return `${nodeId}[${index}]`;
 }
+
+/**
+ * A map's item before its first event. It is of the map's own round, so that what was on its way for an item of an
+ * earlier one, with the same id, is never taken for this one's; and of the same wish.
+ */
+export function newItem(map: Step, index: number): Step {
+  const { round, revision } = map;
+  return { ...newStep(itemStepId(map.nodeId, index), map.nodeId, index, 0), round, revision };
+}

@@ -180,6 +180,13 @@ describe('a failed run that is tried again', () => {
     expect(retry(story)).toBeNull();
     expect([story.stateOf('propose'), story.stateOf('each')]).toEqual(['running', 'pending']);
     story.answer('propose', ['new', 'newer']);
+    expect(story.effects.slice(-2).map((effect) => effect.key)).toEqual([
+      'run1/each[0]~1/1/call',
+      'run1/each[1]~1/1/call',
+    ]);
+    // What an item of before was still at, as when its call was cut short, is not this one's.
+    const late = { type: 'record-output', stepId: 'each[0]', attempt: 1, output: 'late' } as const;
+    expect(refusalOf(story.send({ ...late, round: 0 }))).not.toBeNull();
     for (const index of [0, 1]) story.answer(`each[${index}]`, index);
     expect([...story.state.approvals.values()].at(-1)?.subject).toMatchObject({ content: [0, 1] });
     isInStep(story);

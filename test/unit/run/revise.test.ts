@@ -38,6 +38,27 @@ function asked(nodes: readonly unknown[] = NODES): Story {
 }
 
 describe('a rejection that asks for another try', () => {
+  it('begins the items of a map on the way as those of another wish', () => {
+    const story = new Story(
+      workflowOf([
+        { id: 'propose', ...CALL },
+        { id: 'each', kind: 'map', needs: ['propose'], over: '{{propose.output}}', do: CALL },
+        { ...NODES[3], needs: ['each'], patch: undefined, show: '{{each.output.items}}', revise: REVISE },
+      ]),
+    );
+    story.advance();
+    const keys = ['old', 'new'].map((output, round) => {
+      story.answer('propose', [output]);
+      const { round: own, revision } = story.state.steps.get('each[0]') ?? {};
+      expect([own, revision]).toEqual([round, round]);
+      story.answer('each[0]', output);
+      if (round === 0) say(story, 'rejected', PERSON, { again: true, reason: 'another' });
+      return story.effects.filter(({ key }) => key.includes('each')).at(-1)?.key;
+    });
+    expect(keys).toEqual(['run1/each[0]/1/call', 'run1/each[0]~1/1/call']);
+    expect(snapshot(story.refold())).toEqual(snapshot(story.state));
+  });
+
   it('lets everything from the agent to the gate begin anew, and tells the agent why', () => {
     const story = asked();
     expect(story.stateOf('none')).toBe('skipped');
