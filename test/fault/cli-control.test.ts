@@ -185,7 +185,10 @@ describe('the socket of a host', () => {
     await server.close();
     server = await serveControl(data, 'cli', desk(), 50);
     expect(refusalIn(await talk(requestOf().slice(0, 20)))).toBe('invalid_input');
-    expect((await askHost(data, approve()))?.ok).toBe(true);
+    // On a busy machine a whole request may be too slow as well; then nothing was done, and it comes again.
+    let answer = await askHost(data, approve());
+    while (codeOf(answer) === 'invalid_input') answer = await askHost(data, approve());
+    expect(answer?.ok).toBe(true);
   });
 
   it('holds at most so many connections, and takes new ones when they end', async () => {
