@@ -36,6 +36,8 @@ export interface WalkOptions {
   readonly paths?: readonly string[] | undefined;
   /** Read folders named node_modules too, where no ignore file hides them. */
   readonly nodeModules?: boolean;
+  /** Read all of it: ignore files have no say, and nothing is left out for its name. For folders made to be read. */
+  readonly everything?: boolean;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<Record<keyof typeof WALK_LIMITS, number>>;
 }
@@ -70,7 +72,8 @@ export async function listFiles(root: string, options: WalkOptions = {}): Promis
   const limits = { ...WALK_LIMITS, ...options.limits };
   const wanted = createPathFilter(options.paths);
   const top = await openRoot(root);
-  const outer = await readOuterIgnores(top, (dir) => existsSync(join(dir, '.git')));
+  const everything = options.everything ?? false;
+  const outer = everything ? null : await readOuterIgnores(top, (dir) => existsSync(join(dir, '.git')));
   const found: string[] = [];
   const skipped = { ignored: 0, symlink: 0, unreadable: 0 };
   const unnamed: string[] = [];
@@ -80,7 +83,9 @@ export async function listFiles(root: string, options: WalkOptions = {}): Promis
   while (frontier.length > 0) {
     const batch = frontier.slice(0, CONCURRENCY);
     const listings = await Promise.all(
-      batch.map((folder) => readFolder(top, folder, options.nodeModules ?? false)),
+      batch.map((folder) =>
+        readFolder(top, folder, { nodeModules: options.nodeModules ?? everything, everything }),
+      ),
     );
     options.signal?.throwIfAborted();
     const deeper: Folder[] = [];
@@ -125,7 +130,11 @@ interface Listing {
   unreadable: number;
 }
 
-async function readFolder(root: string, folder: Folder, nodeModules: boolean): Promise<Listing> {
+async function readFolder(
+  root: string,
+  folder: Folder,
+  { nodeModules, everything }: { readonly nodeModules: boolean; readonly everything: boolean },
+): Promise<Listing> {
   const listing: Listing = { files: [], folders: [], unnamed: [], ignored: 0, symlink: 0, unreadable: 0 };
   const dir = join(root, folder.path);
   let entries: Dirent[];
@@ -139,12 +148,13 @@ async function readFolder(root: string, folder: Folder, nodeModules: boolean): P
     return listing;
   }
   entries.sort((a, b) => compareText(a.name, b.name));
-  const hasIgnoreFile = entries.some((entry) => entry.name === '.gitignore' && !entry.isSymbolicLink());
+  const hasIgnoreFile =
+    !everything && entries.some((entry) => entry.name === '.gitignore' && !entry.isSymbolicLink());
   const ignores = hasIgnoreFile
     ? await addIgnoreFile(folder.ignores, join(dir, '.gitignore'), { strip: folder.path.length, prefix: '' })
     : folder.ignores;
   for (const entry of entries) {
-    if (VERSION_CONTROL.has(entry.name)) continue;
+    if (!everything && VERSION_CONTROL.has(entry.name)) continue;
     const path = folder.path + entry.name;
     const kind = await kindOf(entry, join(root, path));
     const hidden = kind === 'folder' && entry.name === 'node_modules' && !nodeModules;

@@ -21,12 +21,20 @@ export interface Batch {
   readonly paths: readonly string[];
 }
 
+/** A file that was not looked at, or only in part. */
+export interface Unscanned {
+  readonly path: string;
+  /** In words that go on after the path: `it has more than 1 MiB`. */
+  readonly reason: string;
+}
+
 export interface BatchResult {
   readonly findings: readonly Finding[];
   readonly secrets: readonly string[];
   readonly truncated: boolean;
   readonly files: number;
   readonly bytes: number;
+  readonly unscanned: readonly Unscanned[];
   readonly skipped: {
     readonly binary: number;
     readonly tooLarge: number;

@@ -22,6 +22,8 @@ export interface FileResult {
   readonly findings: readonly Finding[];
   /** More than what is listed. */
   readonly truncated: boolean;
+  /** Why its code was not looked at, only its secrets, in words that go on after the path; null: it was. */
+  readonly codeSkipped: string | null;
   /** Values of the secrets found, so that other files' snippets leave them out too. They stay in this process. */
   readonly secrets: readonly string[];
 }
@@ -30,14 +32,16 @@ export interface FileResult {
 export async function scanText(path: string, text: string, selection: Selection): Promise<FileResult> {
   const kind = fileKind(path);
   const secretHits = await findSecrets(path, text, kind);
-  const codeHits = await findProblems(path, text, kind, selection);
+  const codeSkipped = whyNoCode(text, kind);
+  const codeHits = codeSkipped === null ? await findProblems(path, text, kind, selection) : [];
   // Secrets are found even when nobody asked for them: the snippets of other findings must not show them.
   const hits = [
     ...withoutOverlaps([...secretHits, ...codeHits.filter(({ secret }) => secret)]),
     ...codeHits.filter(({ secret }) => !secret),
   ];
   const hidden = hits.flatMap(({ secret }) => secret ?? []).sort((a, b) => a.start - b.start);
-  return { ...toFindings(path, text, kind, hits, hidden, selection), secrets: secretValues(text, hidden) };
+  const found = toFindings(path, text, kind, hits, hidden, selection);
+  return { ...found, codeSkipped, secrets: secretValues(text, hidden) };
 }
 
 /** A secret moves to the environment only where code reads it from there: not out of YAML or .env files. */
@@ -58,13 +62,22 @@ export function scanName(path: string, selection: Selection): Finding[] {
   ).findings;
 }
 
+/** No rule knows other files than those of a language, so nothing is missed in them. */
+function whyNoCode(text: string, { language }: FileKind): string | null {
+  if (!hasTree(language) && !TEXT_RULES.some(({ languages }) => languages.includes(language))) return null;
+  if (text.length > MAX_CODE_LENGTH)
+    return `only secrets were looked for: it has more than ${MAX_CODE_LENGTH} characters`;
+  return hasLongLine(text)
+    ? `only secrets were looked for: a line has more than ${MAX_CODE_LINE} characters`
+    : null;
+}
+
 async function findProblems(
   path: string,
   text: string,
   kind: FileKind,
   selection: Selection,
 ): Promise<Hit[]> {
-  if (text.length > MAX_CODE_LENGTH || hasLongLine(text)) return [];
   if (hasTree(kind.language)) {
     return runTreeRules(
       text,

@@ -2,16 +2,19 @@ import { z } from 'zod';
 import { showPath } from '../../core/approval/visible-text.ts';
 import { defineTool, ToolFailure } from '../kit/agent.ts';
 import { listFiles, WALK_LIMITS } from '../kit/files.ts';
-import { SNIPPET_LIMIT } from '../kit/finding-order.ts';
+import { compareText, SNIPPET_LIMIT } from '../kit/finding-order.ts';
 import { findingSchema, severitySchema, type Finding } from '../../core/agent/finding.ts';
 import { createCollector } from './collect.ts';
-import { scanOnThreads } from './pool.ts';
+import { scanOnThreads, type Unscanned } from './pool.ts';
 import { ALL_RULES, RULES_VERSION } from './rules/list.ts';
 import { isNamed, type Selection } from './select-rules.ts';
 import { redactValues } from './snippet.ts';
 
 /** Values of secrets that are kept to blank them in other files' snippets. */
 const MAX_SECRETS = 2_000;
+
+/** Files that are named of those that were not looked at: as many as a patch that is checked may touch. */
+const MAX_UNSCANNED = 500;
 
 const ruleNames = z.array(z.string().min(1).max(100)).max(200);
 const count = z.int().min(0);
@@ -31,6 +34,10 @@ const input = z.strictObject({
       exclude: ruleNames.default([]),
     })
     .default({ include: [], exclude: [] }),
+  everything: z
+    .boolean()
+    .default(false)
+    .describe('Also what ignore files hide, node_modules and folders of version control'),
   maxFindings: z.int().min(1).max(10_000).default(1_000).describe('The worst are kept; all are counted'),
 });
 const output = z.strictObject({
@@ -58,6 +65,12 @@ const output = z.strictObject({
       ),
     }),
   }),
+  unscanned: z
+    .strictObject({
+      total: count,
+      files: z.array(z.strictObject({ path: z.string(), reason: z.string() })).max(MAX_UNSCANNED),
+    })
+    .describe('Files that were not looked at, or only for secrets, and why: how many, and the first by name'),
   notes: z.array(z.string()).describe('What was not looked at, by name, and why: the first of it'),
   rulesVersion: z.string(),
 });
@@ -72,16 +85,17 @@ export const scan = defineTool({
   effect: 'read',
   input,
   output,
-  run: async ({ paths, minSeverity, rules, maxFindings }, context) => {
+  run: async ({ paths, minSeverity, rules, everything, maxFindings }, context) => {
     const selection = { minSeverity, include: rules.include, exclude: rules.exclude };
     checkRuleNames(selection);
     context.progress(0, null, 'Listing files');
-    const list = await listFiles(context.workspace, { paths, signal: context.signal });
+    const list = await listFiles(context.workspace, { paths, everything, signal: context.signal });
     if (list.truncated) context.log('warning', `Only the first ${WALK_LIMITS.files} files are scanned.`);
     const collector = createCollector(maxFindings);
     const secrets = new Set<string>();
     const scanned = { files: 0, bytes: 0, binary: 0, tooLarge: 0, unreadable: 0, symlink: 0, gaveUp: 0 };
     const notes = list.unnamed.map((path) => `${path}: not scanned, its name is no UTF-8 text.`);
+    const unscanned: Unscanned[] = [];
     let truncated = list.truncated;
     await scanOnThreads({
       root: list.root,
@@ -92,6 +106,7 @@ export const scan = defineTool({
         collector.add(result.findings);
         for (const value of result.secrets) if (secrets.size < MAX_SECRETS) secrets.add(value);
         truncated ||= result.truncated;
+        unscanned.push(...result.unscanned);
         scanned.files += result.files;
         scanned.bytes += result.bytes;
         for (const kind of ['binary', 'tooLarge', 'unreadable', 'symlink'] as const)
@@ -100,6 +115,7 @@ export const scan = defineTool({
       },
       onGivenUp: (path, reason) => {
         scanned.gaveUp += 1;
+        unscanned.push({ path, reason: `the scanner gave it up (${reason.message})`.slice(0, 500) });
         const note = `${showPath(path)}: not scanned (${reason.message}); look at it by hand.`;
         context.log('warning', note);
         notes.push(note);
@@ -120,6 +136,10 @@ export const scan = defineTool({
           symlink: scanned.symlink + list.skipped.symlink,
           gaveUp: scanned.gaveUp,
         },
+      },
+      unscanned: {
+        total: unscanned.length,
+        files: unscanned.sort((one, other) => compareText(one.path, other.path)).slice(0, MAX_UNSCANNED),
       },
       notes,
       rulesVersion: RULES_VERSION,

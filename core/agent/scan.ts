@@ -6,6 +6,12 @@ import { severitySchema } from './finding.ts';
 export const SCAN_CAPABILITY = 'security.scan';
 export const SCAN_TOOL = 'scan';
 
+/**
+ * The input by which a scanner is told that all of a folder matters, whatever ignore files in it say. It is only given
+ * to a scanner whose schema has it.
+ */
+export const SCAN_EVERYTHING = 'everything';
+
 const count = z.int().min(0);
 const scanSchema = z.object({
   findings: z.array(
@@ -25,6 +31,15 @@ const scanSchema = z.object({
     info: count,
     truncated: z.boolean(),
   }),
+  /** What was looked at; a scanner that doesn't say is believed to have looked at everything. */
+  scanned: z.object({ files: count, skipped: z.record(z.string().max(100), count) }).optional(),
+  /** Files that were not looked at, or only in part: all of them, and the first by name. */
+  unscanned: z
+    .object({
+      total: count,
+      files: z.array(z.object({ path: z.string().max(4_096), reason: z.string().max(500) })),
+    })
+    .optional(),
 });
 
 /** What counts of a scanner's answer when two of them are compared. */

@@ -68,6 +68,9 @@ export interface IntroducedFinding {
   readonly line: number;
 }
 
+/** The rule of an introduced finding that says that a touched file, or its code, was not looked at, and why. */
+export const NOT_SCANNED = 'not-scanned';
+
 /** Introduced findings that are kept with an approval; the counts tell of all. */
 export const MAX_INTRODUCED = 50;
 

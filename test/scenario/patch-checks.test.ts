@@ -74,6 +74,41 @@ describe('a patch that is asked about', () => {
     if (left) expect(readdirSync(join(dataDir, 'worktrees'))).toEqual([]);
   });
 
+  it('is checked whole: no ignore file hides its files, and what can not be looked at is told', async () => {
+    const { run, waiting } = bound(await openWith({ 'a.js': 'one\n' }, [ownAgent('security-scanner')]));
+    const added = (path: string, ...lines: string[]) =>
+      `--- /dev/null\n+++ b/${path}\n@@ -0,0 +1,${lines.length} @@\n${lines.map((line) => `+${line}\n`).join('')}`;
+    const big = Array.from({ length: 1_100 }, () => `x(${'1'.repeat(1_000)});`);
+    const patch = [
+      added('.gitignore', '*', 'src/', 'node_modules/'),
+      added('big.js', ...big),
+      added('node_modules/m/i.js', 'eval(x)'),
+      added('src/hidden.js', 'eval(x)'),
+    ].join('');
+    const view = await waiting(await run(GATE, { patch }));
+    const introduced = view.checks?.kind === 'scanned' ? view.checks.introduced : [];
+    expect(introduced.map(({ rule, path }) => `${rule} ${path}`).sort()).toEqual([
+      'js-eval node_modules/m/i.js',
+      'js-eval src/hidden.js',
+      'not-scanned big.js',
+    ]);
+    const [reason] = view.risk.reasons.filter(({ rule }) => rule === 'not-scanned');
+    expect(reason?.text).toContain('big.js: Not scanned: it is too large (more than 1 MiB)');
+  });
+
+  it.each<[string, object, string]>([
+    ['passed over some', { scanned: { files: 0, skipped: { ignored: 1 } } }, 'passed over 1 of 1 files'],
+    ['names too few of those', { unscanned: { total: 9, files: [] } }, '9 files were not looked at'],
+  ])('is not known to be right when the scanner %s', async (_, more, words) => {
+    const { run, waiting } = bound(
+      await openWith({ 'a.js': 'one\n' }, [
+        scanner(makeScripts(), [answer({ findings: [], summary, ...more })]),
+      ]),
+    );
+    const view = await waiting(await run(GATE, { patch: CHANGE }));
+    expect(view.checks?.kind === 'unknown' && view.checks.reason).toContain(words);
+  });
+
   it('is not held up by one that is too large to be checked', async () => {
     const many = Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`f${at}.js`, 'one\n']));
     const { run, waiting } = bound(await openWith(many, [ownAgent('security-scanner')]));

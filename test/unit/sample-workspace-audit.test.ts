@@ -28,6 +28,7 @@ afterAll(() => {
 
 const SCAN = {
   paths: [],
+  everything: false,
   minSeverity: 'info',
   rules: { include: [], exclude: [] },
   maxFindings: 1_000,

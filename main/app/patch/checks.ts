@@ -1,14 +1,22 @@
 import { agentsWith, type AgentCatalog, type AgentManifest } from '../../../core/agent/manifest.ts';
 import { SEVERITIES } from '../../../core/agent/severity.ts';
-import { readScan, SCAN_CAPABILITY, SCAN_TOOL, type Scan } from '../../../core/agent/scan.ts';
+import {
+  readScan,
+  SCAN_CAPABILITY,
+  SCAN_EVERYTHING,
+  SCAN_TOOL,
+  type Scan,
+} from '../../../core/agent/scan.ts';
 import {
   MAX_INTRODUCED,
+  NOT_SCANNED,
   type FindingCounts,
   type IntroducedFinding,
   type PatchChecks,
 } from '../../../core/approval/risk.ts';
 import type { PatchSubject } from '../../../core/approval/subject.ts';
 import { RefusalError } from '../../../core/errors.ts';
+import { isJsonObject, type JsonObject } from '../../../core/json.ts';
 import type { Agents } from '../../ports/agents.ts';
 import type { Clock } from '../../ports/runtime.ts';
 import type { Workspace } from '../../ports/workspace.ts';
@@ -88,7 +96,8 @@ async function scanSide(
   subject: PatchSubject,
   side: 'before' | 'after',
 ): Promise<Scan | { readonly reason: string }> {
-  if (subject.files.every((file) => file[side] === null)) return EMPTY;
+  const count = subject.files.filter((file) => file[side] !== null).length;
+  if (count === 0) return EMPTY;
   const files = await materialise(workspace, subject, side);
   if ('reason' in files) return files;
   try {
@@ -96,7 +105,7 @@ async function scanSide(
       {
         agent: scanner.id,
         tool: SCAN_TOOL,
-        args: { maxFindings: MAX_FINDINGS },
+        args: argsFor(scanner),
         workspace: files.dir,
         runId,
         stepId,
@@ -110,10 +119,29 @@ async function scanSide(
     if (!outcome.ok) return { reason: `the scan of the files ${side} failed: ${outcome.error.message}` };
     const scan = readScan(outcome.output);
     if (!scan) return { reason: `${scanner.id} answered in a form that is not known` };
-    return scan.summary.truncated ? { reason: 'there are more findings than are compared' } : scan;
+    if (scan.summary.truncated) return { reason: 'there are more findings than are compared' };
+    const { total, files: listed } = scan.unscanned ?? { total: 0, files: [] };
+    if (total > listed.length) return { reason: `${total} files were not looked at, or only in part` };
+    const missed = count - lookedAt(scan, count);
+    return missed > 0 ? { reason: `${scanner.id} passed over ${missed} of ${count} files` } : scan;
   } finally {
     await files.remove();
   }
+}
+
+/** A folder that holds nothing but the patch's files: an ignore file among them must not hide any. */
+function argsFor({ tools }: AgentManifest): JsonObject {
+  const properties = tools.find(({ name }) => name === SCAN_TOOL)?.inputSchema['properties'];
+  const takes = isJsonObject(properties) && Object.hasOwn(properties, SCAN_EVERYTHING);
+  return { maxFindings: MAX_FINDINGS, ...(takes && { [SCAN_EVERYTHING]: true }) };
+}
+
+/** Files that the scanner speaks of, the named reasons for not looking included; all, if it doesn't say. */
+function lookedAt({ scanned }: Scan, all: number): number {
+  if (!scanned) return all;
+  // What an ignore file hides is counted by folders, and wasn't looked at.
+  const named = Object.entries(scanned.skipped).filter(([why]) => why !== 'ignored');
+  return named.reduce((sum, [, skipped]) => sum + skipped, scanned.files);
 }
 
 async function materialise(workspace: Workspace, subject: PatchSubject, side: 'before' | 'after') {
@@ -139,7 +167,8 @@ function compare(subject: PatchSubject, before: Scan, after: Scan): PatchChecks 
     const key = keyOf(finding, movedTo.get(finding.path) ?? finding.path);
     known.set(key, (known.get(key) ?? 0) + 1);
   }
-  const introduced: IntroducedFinding[] = [];
+  // First of their severity, so that the bound on the list never takes them away for others of it.
+  const introduced: IntroducedFinding[] = [...unscannedOf(after)];
   for (const finding of after.findings) {
     const key = keyOf(finding, finding.path);
     const left = known.get(key) ?? 0;
@@ -156,6 +185,15 @@ function compare(subject: PatchSubject, before: Scan, after: Scan): PatchChecks 
     after: countsOf(after),
     introduced: introduced.slice(0, MAX_INTRODUCED),
   };
+}
+
+/** What nobody looked at may hold anything: it is told as new, also where it was like that before. */
+function unscannedOf({ unscanned }: Scan): readonly IntroducedFinding[] {
+  return (unscanned?.files ?? []).map(({ path, reason }) => ({
+    severity: 'medium',
+    line: 1,
+    ...wellFormed({ rule: NOT_SCANNED, title: `Not scanned: ${reason}`, path }),
+  }));
 }
 
 /** What an agent names may hold halves of characters, which no log can. */

@@ -1,6 +1,12 @@
 import { showPath } from '../../../core/approval/visible-text.ts';
 import { SEVERITIES } from '../../../core/agent/severity.ts';
-import type { FindingCounts, PatchChecks, RiskReason } from '../../../core/approval/risk.ts';
+import {
+  NOT_SCANNED,
+  type FindingCounts,
+  type IntroducedFinding,
+  type PatchChecks,
+  type RiskReason,
+} from '../../../core/approval/risk.ts';
 
 /** A patch that nobody could check is never of low risk. */
 const UNKNOWN_POINTS = 30;
@@ -18,8 +24,11 @@ const INTRODUCED: Readonly<Record<keyof FindingCounts, { first: number; each: nu
 export function judgeChecks(checks: PatchChecks | null): RiskReason[] {
   if (checks === null) return [unknown('nobody looked')];
   if (checks.kind === 'unknown') return [unknown(checks.reason)];
-  return SEVERITIES.map((severity) => {
-    const listed = checks.introduced.filter((finding) => finding.severity === severity);
+  const unscanned = checks.introduced.filter(({ rule }) => rule === NOT_SCANNED);
+  const bySeverity = SEVERITIES.map((severity) => {
+    const listed = checks.introduced.filter(
+      (finding) => finding.severity === severity && finding.rule !== NOT_SCANNED,
+    );
     // The list is bounded, the counts are not: whichever says more is believed.
     const count = Math.max(listed.length, checks.after[severity] - checks.before[severity]);
     const { first, each, most } = INTRODUCED[severity];
@@ -30,6 +39,16 @@ export function judgeChecks(checks: PatchChecks | null): RiskReason[] {
       text: `brings in ${count} new ${severity} ${count === 1 ? 'finding' : 'findings'}${example}`,
     };
   });
+  return [...bySeverity, ...judgeUnscanned(unscanned)];
+}
+
+/** What nobody could look at weighs as much as a patch that nobody could check. */
+function judgeUnscanned(unscanned: readonly IntroducedFinding[]): RiskReason[] {
+  const [first] = unscanned;
+  if (!first) return [];
+  const files = unscanned.length === 1 ? '1 touched file' : `${unscanned.length} touched files`;
+  const text = `nobody looked at all of ${files}: ${showPath(first.path)}: ${first.title}`;
+  return [{ rule: NOT_SCANNED, points: UNKNOWN_POINTS, text }];
 }
 
 function unknown(why: string): RiskReason {

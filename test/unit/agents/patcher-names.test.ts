@@ -55,7 +55,13 @@ test('findings are fixed in files of any name, and fixes that were not wanted le
   );
   const folder = repository(tree);
   const found = await scan.run(
-    { paths: [], minSeverity: 'info', rules: { include: [], exclude: [] }, maxFindings: 1_000 },
+    {
+      paths: [],
+      everything: false,
+      minSeverity: 'info',
+      rules: { include: [], exclude: [] },
+      maxFindings: 1_000,
+    },
     plainContext(folder),
   );
   expect(new Set(found.findings.map(({ path }) => path))).toEqual(new Set(scripts));
@@ -122,7 +128,13 @@ test.runIf(process.platform === 'linux')(
     expect(proposal.files.map(({ path }) => path)).toEqual(['a.txt', 'real \ufffd.txt']);
     expect(proposal.notes).toEqual(FOREIGN);
     const scanned = await scan.run(
-      { paths: [], minSeverity: 'info', rules: { include: [], exclude: [] }, maxFindings: 10 },
+      {
+        paths: [],
+        everything: false,
+        minSeverity: 'info',
+        rules: { include: [], exclude: [] },
+        maxFindings: 10,
+      },
       plainContext(folder),
     );
     expect(scanned.notes.map((note) => note.split(':')[0])).toEqual(['caf\\351.txt', 'd\\351p']);

@@ -98,6 +98,30 @@ describe('scanning a repository', () => {
     });
   });
 
+  it('looks at everything where all of a folder matters, and names what it could not look at', async () => {
+    plantService();
+    plant({
+      '.hg/hooks.js': 'eval(x)',
+      'long.js': `eval(x);${' '.repeat(10_001)}\n`,
+      'long.txt': ' '.repeat(10_001),
+    });
+    const { findings, scanned, unscanned } = await run({ everything: true, paths: ['!.git/'] });
+    expect(findings.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        ...['.env.local', '.hg/hooks.js', 'dist/bundle.js'],
+        ...['node_modules/left/index.js', 'src/generated/a.js'],
+      ]),
+    );
+    expect(scanned.skipped.ignored).toBe(0);
+    expect(unscanned.files.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
+      'big.js: it is too large (more than 1 MiB)',
+      'logo.png: it is no text',
+      'long.js: only secrets were looked for: a line has more than 10000 characters',
+      'store.p12: it is no text',
+    ]);
+    expect(unscanned.total).toBe(4);
+  });
+
   it('never lets a secret out, not even through a line of another file', async () => {
     plantService();
     plant({

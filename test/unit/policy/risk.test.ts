@@ -73,6 +73,18 @@ describe('the risk of a patch', () => {
     expect(rulesOf({ ...CLEAN, dependencies: null })).toContain('manifest-unknown');
   });
 
+  it('is at least medium when nobody could look at one of the files', () => {
+    const title = 'Not scanned: it is too large';
+    const introduced = [{ severity: 'medium', rule: 'not-scanned', title, path: 'big.js', line: 1 }] as const;
+    const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+    const checks = { kind: 'scanned', before: counts, after: counts, introduced } as const;
+    const { level, reasons } = assessRisk({ ...CLEAN, checks });
+    expect(level).not.toBe('low');
+    expect(reasons.filter(({ text }) => text.includes('big.js')).map(({ rule }) => rule)).toEqual([
+      'not-scanned',
+    ]);
+  });
+
   it('keeps its words bounded and whole, whatever names come in', () => {
     const name = `${'x'.repeat(499)}\ud800${'y'.repeat(100_000)}`;
     const after = JSON.stringify({ dependencies: { [name]: '1' } });
