@@ -18,6 +18,8 @@ export const ACT_TYPES = [
   'settings.changed',
   'policy.changed',
   'person.invited',
+  'invitation.renewed',
+  'invitation.revoked',
 ] as const;
 export type ActType = (typeof ACT_TYPES)[number];
 

@@ -1,6 +1,7 @@
 import { approvals } from './approvals.ts';
 import { audit } from './audit.ts';
 import { health } from './health.ts';
+import { invitations } from './invitations.ts';
 import { runs } from './runs.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
@@ -8,5 +9,15 @@ import { workflows } from './workflows.ts';
 import { workspaces } from './workspaces.ts';
 
 /** The one API: the same over MessagePort (Electron), WebSocket (node host) and in process (command line, tests). */
-export const contract = { system, workspaces, workflows, runs, approvals, health, audit, settings };
+export const contract = {
+  system,
+  workspaces,
+  workflows,
+  runs,
+  approvals,
+  health,
+  audit,
+  settings,
+  invitations,
+};
 export type Contract = typeof contract;

@@ -1,11 +1,10 @@
 import { eventIterator } from '@orpc/contract';
-import { z } from 'zod';
 import type { Actor } from '../approval/subject.ts';
 import type { RiskLevel } from '../approval/risk.ts';
 import type { RunStatus } from '../run/vocabulary.ts';
 import type { RunSummary } from '../run/views.ts';
 import type { ApprovalLine } from './approvals.ts';
-import { gives, personNameSchema, procedure } from './base.ts';
+import { gives, procedure } from './base.ts';
 
 /** What this program is and for whom it acts. */
 export interface SystemInfo {
@@ -16,6 +15,8 @@ export interface SystemInfo {
   readonly dataDir: string;
   /** Who decides when this window decides. */
   readonly person: Actor;
+  /** Whether they were invited: they decide, and how things are set up here is not theirs to change. */
+  readonly isGuest: boolean;
   /** Whether a link can be made for a second person (the node host only). */
   readonly canInvite: boolean;
 }
@@ -38,7 +39,7 @@ export type Change =
   | { readonly topic: 'approval'; readonly approval: ApprovalLine }
   | { readonly topic: 'status'; readonly status: StatusView }
   /** Ask again for what this names. */
-  | { readonly topic: 'settings' | 'policy' | 'agents' | 'workspaces' | 'workflows' };
+  | { readonly topic: 'settings' | 'policy' | 'agents' | 'workspaces' | 'workflows' | 'invitations' };
 
 /**
  * A subscription begins with a snapshot; each item's `seq` is one more than that of the item before. Who finds a gap,
@@ -54,8 +55,4 @@ export const system = {
   status: procedure.output(gives<StatusView>()),
   /** Everything that changes, for as long as the window is open. */
   live: procedure.output(eventIterator(gives<LiveItem>())),
-  /** A link with which another person can decide, under their own name, at this machine's address. */
-  invite: procedure
-    .input(z.strictObject({ name: personNameSchema }))
-    .output(gives<{ readonly address: string }>()),
 };

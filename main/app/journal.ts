@@ -8,7 +8,15 @@ import type { Store } from '../ports/store.ts';
 const MAX_STALE = 10;
 
 export interface JournalEntry {
-  readonly type: Extract<ActType, 'export.made' | 'settings.changed' | 'policy.changed' | 'person.invited'>;
+  readonly type: Extract<
+    ActType,
+    | 'export.made'
+    | 'settings.changed'
+    | 'policy.changed'
+    | 'person.invited'
+    | 'invitation.renewed'
+    | 'invitation.revoked'
+  >;
   readonly data: Readonly<Record<string, Json>>;
 }
 

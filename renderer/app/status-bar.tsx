@@ -21,6 +21,8 @@ const CONNECTION_WORDS = {
   open: 'connected',
   waiting: 'reconnecting',
   gone: 'not connected',
+  out: 'not let in',
+  full: 'too many windows',
 } as const satisfies Record<ConnectionState['kind'], string>;
 
 /** How everything stands, live. Each item leads to where it is told in full. */

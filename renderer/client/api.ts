@@ -3,7 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import type { Contract } from '../../core/contract/contract.ts';
 import type { Refusal } from '../../core/errors.ts';
-import { currentLink, NotConnectedError } from './connection.ts';
+import { connection, currentLink, NotConnectedError } from './connection.ts';
 
 /** The contract as functions. */
 export const client: ContractRouterClient<Contract> = createORPCClient(currentLink);
@@ -16,6 +16,13 @@ export const api = createTanstackQueryUtils(client);
  * the control plane said it; a bug has no details on purpose.
  */
 export function refusalFrom(error: unknown): Refusal {
+  if (error instanceof NotConnectedError && connection.getState().state.kind === 'out') {
+    return {
+      code: 'internal',
+      message: 'This browser is no longer let in, so nothing was done.',
+      fix: 'Open a link to Signalbox in this browser; then try again.',
+    };
+  }
   if (error instanceof NotConnectedError) {
     return {
       code: 'internal',

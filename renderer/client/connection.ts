@@ -1,6 +1,7 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { createStore } from 'zustand/vanilla';
 import { openTransport, type Transport } from './transport.ts';
+import { askSession } from './why-refused.ts';
 
 /** How the page stands with the control plane. */
 export type ConnectionState =
@@ -9,7 +10,11 @@ export type ConnectionState =
   /** Tries again by itself at `at` (milliseconds since the epoch). */
   | { readonly kind: 'waiting'; readonly attempt: number; readonly at: number }
   /** Gave up: only the person's button tries again. */
-  | { readonly kind: 'gone' };
+  | { readonly kind: 'gone' }
+  /** There is somebody, who doesn't let this browser in any more: a link has to be opened. */
+  | { readonly kind: 'out' }
+  /** This browser has as many windows as it may have. */
+  | { readonly kind: 'full' };
 
 /** Waits between tries: 1 s doubling, 5 tries (requirements.md G3). */
 const FIRST_WAIT_MS = 1_000;
@@ -36,13 +41,19 @@ export function connect(attempt = 1): void {
 function onOpen(transport: Transport): void {
   current = transport;
   connection.setState(({ generation }) => ({ state: { kind: 'open' }, generation: generation + 1 }));
-  void transport.closed.then(() => {
+  void transport.closed.then((how) => {
     current = undefined;
-    connect();
+    if (how === 'shut out') rest('out');
+    else connect();
   });
 }
 
-function onFailed(attempt: number): void {
+async function onFailed(attempt: number): Promise<void> {
+  const state = await askSession();
+  if (state === 'out' || state === 'full') {
+    rest(state);
+    return;
+  }
   if (attempt >= MAX_TRIES) {
     connection.setState({ state: { kind: 'gone' } });
     return;
@@ -64,6 +75,23 @@ export function whenOpen(): Promise<void> {
       stop();
       resolve();
     });
+  });
+}
+
+/** Trying again and again would change nothing. Somebody who comes back to the page may have opened a link meanwhile. */
+function rest(kind: 'out' | 'full'): void {
+  connection.setState({ state: { kind } });
+  window.addEventListener('focus', lookAgain);
+}
+
+function lookAgain(): void {
+  const isResting = (): boolean => ['out', 'full'].includes(connection.getState().state.kind);
+  if (!isResting()) {
+    window.removeEventListener('focus', lookAgain);
+    return;
+  }
+  void askSession().then((state) => {
+    if (state === 'in' && isResting()) connect();
   });
 }
 

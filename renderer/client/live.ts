@@ -68,6 +68,8 @@ function apply(item: LiveItem): void {
       void queryClient.invalidateQueries({ queryKey: api.health.key() });
       outdate([api.approvals.key()]);
     }
+    if (change.topic === 'invitations')
+      void queryClient.invalidateQueries({ queryKey: api.invitations.key() });
     if (change.topic === 'workflows') void queryClient.invalidateQueries({ queryKey: api.workflows.key() });
     for (const listener of [...listeners]) listener(change);
   }

@@ -28,6 +28,10 @@ describe('a person who was invited', () => {
     ['open a folder, whose files could then be read', ({ workspaces }) => workspaces.open({ path: '/' })],
     ['forget a workspace', ({ workspaces }) => workspaces.forget({ path: fixture.workspace })],
     ['open the sample', ({ workspaces }) => workspaces.openSample()],
+    ['see who else was invited', ({ invitations }) => invitations.list()],
+    ['invite, under a second name of their own', ({ invitations }) => invitations.make({ name: 'guest 2' })],
+    ['make a link for another guest', ({ invitations }) => invitations.renew({ name: 'guest' })],
+    ['revoke an invitation', ({ invitations }) => invitations.revoke({ name: 'guest' })],
     ['look into folders', ({ workspaces }) => workspaces.browse({ path: null })],
     [
       'start a run in another folder',

@@ -70,7 +70,7 @@ describe.each(TRANSPORTS)('whatever comes over $name', (transport) => {
     const { runId } = await ask({ ...fixture, client: connected.client }, newName());
     const half = 'half \ud800';
     for (const [path, input] of [
-      ['system.invite', { name: half }],
+      ['invitations.make', { name: half }],
       ['runs.cancel', { runId, reason: half }],
       ['runs.start', { workflow: 'starter:audit-and-patch', input: {}, key: half }],
     ] as const) {

@@ -38,7 +38,7 @@ describe('approvals that several people look at', () => {
 
   test('of two browsers the second sees who decided, and nothing happens twice', async () => {
     const { approvalId, runId } = await desk.ask(given, { diff: DIFF });
-    const anna = (await desk.api.system.invite({ name: 'anna' })).address;
+    const anna = (await desk.api.invitations.make({ name: 'anna' })).address;
     const [mine, hers] = await Promise.all([
       desk.show(`#/approvals/${approvalId}`),
       openAs(anna, approvalId),
@@ -62,7 +62,7 @@ describe('approvals that several people look at', () => {
     const before = await desk.api.settings.policy();
     await desk.api.settings.setPolicy({ text: TWO_PEOPLE });
     const { approvalId, runId } = await desk.ask(given, { diff: DIFF });
-    const bert = (await desk.api.system.invite({ name: 'bert' })).address;
+    const bert = (await desk.api.invitations.make({ name: 'bert' })).address;
     const mine = await desk.show(`#/approvals/${approvalId}`);
     const decision = mine.getByRole('region', { name: 'Decision' });
     await decision.getByText('once a second person approves, too').waitFor();

@@ -148,7 +148,7 @@ describeOnHosts('a decision by a hand at the mouse', (host) => {
       await press(mine, approveOf(mine));
       await decisionOf(mine).getByText('You approved; one more person has to.').waitFor();
 
-      const { address } = await desk.api.system.invite({ name: `anna ${viewport.width}` });
+      const { address } = await desk.api.invitations.make({ name: `anna ${viewport.width}` });
       const hers = await browser.open(address, { viewport });
       await goTo(hers, `#/approvals/${approvalId}`);
       await hers.getByText('1 of 2 approved').first().waitFor();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useChromium } from '../support/e2e/chromium.ts';
-import { openDesk, openNodeDesk, waitForEnd, type Desk, type NodeDesk } from '../support/e2e/desk.ts';
+import { goTo, openDesk, openNodeDesk, waitForEnd, type Desk, type NodeDesk } from '../support/e2e/desk.ts';
 import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { makeProject, QUESTION, type Project } from '../support/e2e/workspaces.ts';
@@ -16,6 +16,19 @@ async function openHealth(desk: Desk): Promise<Page> {
   await page.getByRole('heading', { level: 1, name: 'Health' }).waitFor();
   await page.getByText('connected', { exact: true }).waitFor();
   return page;
+}
+
+/** Invites Bea on the page where that is done. */
+async function linkMadeBy(page: Page): Promise<string> {
+  await page.getByRole('textbox', { name: 'Their name' }).fill('Bea');
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const link = await page
+    .getByRole('status')
+    .filter({ hasText: 'The link for Bea' })
+    .locator('code')
+    .textContent();
+  if (link === null) throw new Error('no link is shown');
+  return link;
 }
 
 describeOnNodeHost('what happens elsewhere', (host) => {
@@ -105,6 +118,42 @@ describe('a host that goes away', () => {
     await page.getByText('Signalbox does not answer.').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await page.getByText('System', { exact: true }).waitFor();
+  });
+
+  test('a guest is listed, still in when the host is back, out once revoked, and goes on with a new link', async () => {
+    browser.expectComplaints(/WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE/);
+    const mine = await desk.show('#/settings/people');
+    await mine.getByText('Nobody is invited.').waitFor();
+    const hers = await browser.open(await linkMadeBy(mine));
+    await hers.getByRole('contentinfo').getByText('Bea').waitFor();
+    const row = mine.getByRole('list', { name: 'Invitations' }).getByRole('listitem');
+    await row.getByText('here now, 1 window').waitFor();
+    await shoot(mine, 'frame-invitations');
+    await goTo(hers, '#/settings/people');
+    await hers.getByText('settled by the person who invited you').waitFor();
+
+    await desk.host.kill9();
+    await hers.getByRole('alert').getByText('Signalbox does not answer.').waitFor();
+    await desk.host.restart();
+    for (const page of [mine, hers]) await page.getByText('connected', { exact: true }).waitFor();
+    await row.getByText('here now, 1 window').waitFor();
+
+    await row.getByRole('button', { name: 'Revoke the invitation of Bea' }).click();
+    await row.getByRole('button', { name: 'Revoke now' }).click();
+    await mine.getByText('Nobody is invited.').waitFor();
+    await hers.getByRole('alert').getByText('You are no longer let in as Bea.').waitFor();
+    await hers.getByRole('contentinfo').getByText('not let in').waitFor();
+    await shoot(hers, 'frame-no-longer-let-in');
+    await hers.getByRole('button', { name: 'Try again' }).click();
+    await hers.getByText('Ask the person who invited you for a new link').waitFor();
+
+    // The new link is opened in another tab; this one goes on once somebody looks at it.
+    const other = await hers.context().newPage();
+    await other.goto(await linkMadeBy(mine));
+    await other.getByRole('contentinfo').getByText('Bea').waitFor();
+    await hers.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await hers.getByText('connected', { exact: true }).waitFor();
+    await hers.getByRole('alert').waitFor({ state: 'detached' });
   });
 
   test('after five tries only the person tries again', async () => {

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { SHUT_OUT } from '../../core/contract/session.ts';
 import { cli, documentOf, errorDocumentSchema } from '../support/cli.ts';
 import { connectApi, enter, type ApiConnection } from '../support/e2e/api-client.ts';
 import { startNodeHost, type RunningNodeHost } from '../support/e2e/node-host.ts';
@@ -61,6 +63,68 @@ describe('a host that is killed while a page is connected', () => {
     }
     expect(readFileSync(join(project.root, 'a.txt'), 'utf8')).toBe(AFTER['a.txt']);
     await after.close();
+  });
+});
+
+describe('a person who was invited', () => {
+  const stateOf = async (withCookie: string): Promise<unknown> =>
+    (await fetch(`${host.origin()}/session`, { headers: { cookie: withCookie } })).json();
+  const ask = (...words: string[]) => cli(['invitations', ...words, '--data', project.dataDir, '--json']);
+  const linkSchema = z.object({ name: z.string(), address: z.string() });
+  const listSchema = z.object({
+    items: z.array(z.object({ name: z.string(), windows: z.number(), seenAt: z.string().nullable() })),
+  });
+
+  it('stays in when the host is killed and back, and is out at once when the invitation is revoked', async () => {
+    const made = documentOf(linkSchema, await ask('make', 'Bea'));
+    const hers = await enter(made.address);
+    const before = await connectApi(host.origin(), hers);
+    expect(documentOf(listSchema, await ask('list')).items).toMatchObject([{ name: 'Bea', windows: 1 }]);
+    await host.kill9();
+    await before.closed;
+    await host.restart();
+
+    const after = await connectApi(host.origin(), hers);
+    expect(await after.client.system.info()).toMatchObject({ person: { name: 'Bea' }, isGuest: true });
+    expect(await stateOf(hers)).toEqual({ state: 'in' });
+    const own = await connectApi(host.origin(), cookie);
+    // Another link for her leaves the window that she has.
+    const renewed = documentOf(linkSchema, await ask('renew', 'bea'));
+    expect((await fetch(made.address, { redirect: 'manual' })).status).toBe(401);
+    expect((await after.client.system.info()).person.name).toBe('Bea');
+
+    const revoked = await ask('revoke', 'Bea');
+    expect(revoked.code, revoked.stderr).toBe(0);
+    expect(await after.closed).toBe(SHUT_OUT);
+    expect(await stateOf(hers)).toEqual({ state: 'out' });
+    expect((await fetch(renewed.address, { redirect: 'manual' })).status).toBe(401);
+    await expect(connectApi(host.origin(), hers)).rejects.toThrow('401');
+    expect((await own.client.system.info()).isGuest).toBe(false);
+    const { items } = await own.client.audit.list({
+      types: ['person.invited', 'invitation.renewed', 'invitation.revoked'],
+    });
+    expect(items.map(({ type, data }) => [type, data['name'], data['by']])).toEqual(
+      ['invitation.revoked', 'invitation.renewed', 'person.invited'].map((type) => [
+        type,
+        'Bea',
+        expect.objectContaining({ via: 'cli' }),
+      ]),
+    );
+    await own.close();
+  });
+
+  it('is revoked where nothing serves, too, and invited only where something does', async () => {
+    documentOf(linkSchema, await ask('make', 'Cy'));
+    await host.close();
+    expect(documentOf(listSchema, await ask('list')).items).toEqual([
+      { name: 'Cy', windows: 0, seenAt: null },
+    ]);
+    const refused = documentOf(errorDocumentSchema, await ask('make', 'Di'));
+    expect(refused.error.fix).toContain('signalbox serve');
+    const revoked = await cli(['invitations', 'revoke', 'Cy', '--data', project.dataDir]);
+    expect(revoked.stdout).toContain('Cy is no longer invited');
+    const none = await cli(['invitations', 'list', '--data', project.dataDir]);
+    expect(none.stdout).toBe('Nobody is invited.\n');
   });
 });
 

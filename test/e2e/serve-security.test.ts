@@ -275,7 +275,7 @@ describe('the WebSocket', () => {
   it('decides as the person of its cookie: an invited one under their own name, once each', async () => {
     const own = await connectApi(host.origin(), cookie);
     const { name } = (await own.client.system.info()).person;
-    const { address } = await own.client.system.invite({ name: 'Bea' });
+    const { address } = await own.client.invitations.make({ name: 'Bea' });
     const guest = await connectApi(host.origin(), await enter(address));
     expect((await guest.client.system.info()).person).toEqual({
       kind: 'person',
@@ -283,12 +283,12 @@ describe('the WebSocket', () => {
       via: 'browser',
     });
     for (const taken of ['Bea', 'bea', name, name.toUpperCase()]) {
-      await expect(own.client.system.invite({ name: taken })).rejects.toMatchObject({
+      await expect(own.client.invitations.make({ name: taken })).rejects.toMatchObject({
         code: 'REFUSED',
         data: { code: 'conflict' },
       });
     }
-    await expect(guest.client.system.invite({ name: 'Bea 2' })).rejects.toMatchObject({
+    await expect(guest.client.invitations.make({ name: 'Bea 2' })).rejects.toMatchObject({
       data: { code: 'conflict' },
     });
     const { items } = await own.client.audit.list({ types: ['person.invited'] });

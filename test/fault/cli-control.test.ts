@@ -6,6 +6,10 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Result } from '../../core/errors.ts';
+import { openInvitations } from '../../main/adapters/invitations-file/invitations.ts';
+import { createInvitationDesk, type InvitationDesk } from '../../main/app/invitations.ts';
+import { createJournal } from '../../main/app/journal.ts';
+import { NO_FACE } from '../../main/hosts/base/host.ts';
 import { carryOutAnywhere } from '../../main/hosts/base/control/command.ts';
 import { askHost } from '../../main/hosts/base/control/client.ts';
 import {
@@ -30,6 +34,7 @@ let data: string;
 let path: string;
 let test: TestPlane;
 let server: ControlServer;
+let invitations: InvitationDesk;
 let approvalId: string;
 let runId: string;
 let digest: string;
@@ -40,6 +45,13 @@ beforeEach(async () => {
   path = join(data, 'host.json');
   mkdirSync(join(folder, 'work'));
   test = await openPlane(data);
+  const kept = { path: join(data, 'invitations.json'), owner: 'ann', now: test.ports.clock.now };
+  invitations = createInvitationDesk({
+    invitations: await openInvitations({ ...kept, note: SILENT.note }),
+    journal: createJournal(test.ports),
+    now: test.ports.clock.now,
+    ...NO_FACE,
+  });
   server = await serveControl(data, 'cli', desk());
   const workflow = workflowOf([{ id: 'gate', kind: 'approval', show: 'really?' }]);
   const request = { workflow, input: {}, workspacePath: join(folder, 'work'), key: null, by: TESTER };
@@ -58,7 +70,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const desk = () => ({ ...test, link: () => null, stays: false });
+const desk = () => ({ ...test, invitations, link: () => null, stays: false });
 const hostFile = () => hostFileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
 const approve = (): Extract<ControlCommand, { kind: 'decide' }> => ({
   kind: 'decide',

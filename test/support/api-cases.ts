@@ -37,12 +37,6 @@ const system: Readonly<Record<string, ApiCase>> = {
     },
     refused: null,
   },
-  'system.invite': {
-    async good({ client }) {
-      expect(await client.system.invite({ name: 'Ada' })).toEqual({ address: 'http://127.0.0.1/Ada' });
-    },
-    refused: null,
-  },
 };
 
 const workspaces: Readonly<Record<string, ApiCase>> = {
@@ -399,6 +393,57 @@ const approvals: Readonly<Record<string, ApiCase>> = {
   },
 };
 
+const invitations: Readonly<Record<string, ApiCase>> = {
+  'invitations.list': {
+    async good({ client }) {
+      const name = `Ada ${newName()}`;
+      await client.invitations.make({ name });
+      const line = (await client.invitations.list()).find((each) => each.name === name);
+      expect(line).toMatchObject({ usedAt: null, seenAt: null, windows: 0, hasEnded: false });
+      expect(line?.linkMadeAt).toBe(line?.invitedAt);
+      await client.invitations.revoke({ name });
+    },
+    refused: null,
+  },
+  'invitations.make': {
+    async good({ client }) {
+      const { name, address } = await client.invitations.make({ name: '  Ａda ' });
+      expect([name, address]).toEqual(['Ada', expect.stringMatching(/^http:\/\/127\.0\.0\.1\/[\w-]{43}$/)]);
+      await client.invitations.revoke({ name });
+    },
+    refused: async ({ client }) => {
+      await client.invitations.make({ name: 'Bea' });
+      return client.invitations
+        .make({ name: 'BEA' })
+        .finally(() => client.invitations.revoke({ name: 'bea' }));
+    },
+  },
+  'invitations.renew': {
+    async good({ client }) {
+      const { address } = await client.invitations.make({ name: 'Cy' });
+      const renewed = await client.invitations.renew({ name: 'cy' });
+      expect(renewed.name).toBe('Cy');
+      expect(renewed.address).not.toBe(address);
+      await client.invitations.revoke({ name: 'Cy' });
+    },
+    refused: ({ client }) => client.invitations.renew({ name: 'nobody' }),
+  },
+  'invitations.revoke': {
+    async good({ client }) {
+      await client.invitations.make({ name: 'Di' });
+      expect(await client.invitations.revoke({ name: 'Di' })).toBeNull();
+      expect((await client.invitations.list()).map(({ name }) => name)).not.toContain('Di');
+      const types = ['person.invited', 'invitation.revoked'] as const;
+      const { items } = await client.audit.list({ types: [...types], limit: 2 });
+      expect(items.map(({ type, data }) => [type, data['name']])).toEqual([
+        ['invitation.revoked', 'Di'],
+        ['person.invited', 'Di'],
+      ]);
+    },
+    refused: ({ client }) => client.invitations.revoke({ name: 'nobody' }),
+  },
+};
+
 const others: Readonly<Record<string, ApiCase>> = {
   'health.get': {
     async good(story) {
@@ -518,5 +563,6 @@ export const API_CASES: Readonly<Record<string, ApiCase>> = {
   ...workflows,
   ...runs,
   ...approvals,
+  ...invitations,
   ...others,
 };

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../../core/approval/subject.ts';
+import { NO_FACE } from '../../main/hosts/base/host.ts';
 import { openService, type Service } from '../../main/hosts/base/service.ts';
 import { scriptedManifest, writeScript } from './scripted-agent.ts';
 import { makeFolder, removeFolder } from './workspace-tree.ts';
@@ -109,7 +110,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
     owner: 'a test',
     voice: { note: () => undefined, detail: () => undefined },
     host: 'node',
-    invite: (name) => Promise.resolve({ ok: true, value: { address: `http://127.0.0.1/${name}` } }),
+    face: { ...NO_FACE, addressOf: (token) => `http://127.0.0.1/${token}` },
     isGuest: ({ name }) => name === GUEST.name,
     onBug: (error) => bugs.push(error),
   });

@@ -25,9 +25,7 @@ export interface Hub {
   /** Calls back for each change; the result ends it. */
   subscribe(listener: ChangeListener): () => void;
   /** Tells everybody to ask again for something. */
-  tell(
-    topic: Extract<Change, { topic: 'settings' | 'policy' | 'agents' | 'workspaces' | 'workflows' }>['topic'],
-  ): void;
+  tell(topic: Exclude<Change['topic'], 'run' | 'approval' | 'status'>): void;
   /** As it is now; those who ask at the same time share one count. */
   status(): Promise<StatusView>;
   /** How many listen. */

@@ -2,6 +2,7 @@ import { approvalsRouter } from './approvals.ts';
 import { createApi } from './api.ts';
 import { auditRouter } from './audit.ts';
 import { healthRouter } from './health.ts';
+import { invitationsRouter } from './invitations.ts';
 import { runsRouter } from './runs.ts';
 import type { Services } from './services.ts';
 import { settingsRouter } from './settings.ts';
@@ -21,6 +22,7 @@ export function createRouter(services: Services) {
     health: healthRouter(api, services),
     audit: auditRouter(api, services),
     settings: settingsRouter(api, services),
+    invitations: invitationsRouter(api, services),
   });
 }
 export type AppRouter = ReturnType<typeof createRouter>;

@@ -1,7 +1,6 @@
 import type { ApprovalPolicy } from '../../../core/approval/policy.ts';
 import type { PolicyView } from '../../../core/contract/settings.ts';
 import type { SystemInfo } from '../../../core/contract/system.ts';
-import type { Result } from '../../../core/errors.ts';
 import type { Actor } from '../../../core/approval/subject.ts';
 import type { Folders } from '../../ports/folders.ts';
 import type { Logs } from '../../ports/logs.ts';
@@ -12,6 +11,7 @@ import type { ControlPlane } from '../control-plane.ts';
 import type { ExportText } from '../export.ts';
 import type { Health } from '../health.ts';
 import type { ReadHistory } from '../histories.ts';
+import type { InvitationDesk } from '../invitations.ts';
 import type { WriteJournal } from '../journal.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Live } from '../live/live.ts';
@@ -38,12 +38,11 @@ export interface Services {
   readonly journal: WriteJournal;
   readonly verify: VerifyText;
   readonly exportText: ExportText;
-  readonly info: Omit<SystemInfo, 'person'>;
+  readonly info: Omit<SystemInfo, 'person' | 'isGuest'>;
+  readonly invitations: InvitationDesk;
   readonly policyPath: PolicyView['path'];
   /** Makes the sample workspace unless it is there; gives its real path. */
   readonly makeSample: () => Promise<string>;
-  /** A link for a second person, asked for by `by`; absent where there is none. */
-  readonly invite?: (name: string, by: Actor) => Promise<Result<{ readonly address: string }>>;
   /** Whether a person is here by invitation, and so may decide and no more. */
   readonly isGuest: (actor: Actor) => boolean;
   /** Hears of what was thrown and is no refusal. Callers are told nothing of it. */

@@ -8,6 +8,7 @@ import { createClock } from '../../adapters/runtime-node/clock.ts';
 import { createIds } from '../../adapters/runtime-node/ids.ts';
 import { watchFilePool } from '../../adapters/runtime-node/pool-watch.ts';
 import { sha256 } from '../../adapters/runtime-node/sha256.ts';
+import { openInvitations } from '../../adapters/invitations-file/invitations.ts';
 import { openPolicy } from '../../adapters/settings-file/policy.ts';
 import { openSettings } from '../../adapters/settings-file/settings.ts';
 import { openSigner } from '../../adapters/signer-file/signer.ts';
@@ -15,7 +16,10 @@ import { openSqliteStore } from '../../adapters/store-sqlite/store.ts';
 import { createWorkspace } from '../../adapters/workspace-git/workspace.ts';
 import type { Actor } from '../../../core/approval/subject.ts';
 import { createControlPlane, type ControlPlane } from '../../app/control-plane.ts';
+import { createInvitationDesk, type InvitationDesk } from '../../app/invitations.ts';
+import { createJournal, type WriteJournal } from '../../app/journal.ts';
 import type { ControlPlanePorts } from '../../app/ports.ts';
+import type { Invitations } from '../../ports/invitations.ts';
 import type { PolicyStore } from '../../ports/policy.ts';
 import type { AgentRegistry } from '../../ports/registry.ts';
 import type { SettingsStore } from '../../ports/settings.ts';
@@ -38,6 +42,10 @@ export interface Host {
   readonly registry: AgentRegistry;
   /** Where the policy is kept. */
   readonly policyPath: string;
+  readonly journal: WriteJournal;
+  /** Who may come in besides the account's own person, as it is kept, and what can be done with it. */
+  readonly invitations: Invitations;
+  readonly invitationDesk: InvitationDesk;
   close(): Promise<void>;
 }
 
@@ -46,9 +54,14 @@ export interface HostFace {
   readonly kind: HostKind;
   /** The address at which a browser gets in; null where there is none. */
   readonly link: (once: boolean) => string | null;
+  /** The same for the token of an invitation. */
+  readonly addressOf: (token: string) => string | null;
+  /** Windows of an invitation, by its id, that are connected now. */
+  readonly windowsOf: (id: string) => number;
 }
 
-const COMMAND: HostFace = { kind: 'cli', link: () => null };
+/** A host without windows. */
+export const NO_FACE = { link: () => null, addressOf: () => null, windowsOf: () => 0 } as const;
 
 /**
  * Opens a data folder for writing, and lets other commands reach it (control/). `owner` says in words what
@@ -59,7 +72,7 @@ export async function openHost(
   dataDir: string,
   owner: string,
   voice: Voice,
-  face: HostFace = COMMAND,
+  face: HostFace = { kind: 'cli', ...NO_FACE },
 ): Promise<Host> {
   const store = await openSqliteStore({ dataDir, owner });
   /** What has to be closed when something after it can't be opened, the last one first. */
@@ -107,6 +120,21 @@ export async function openHost(
       policy: () => policy.get(),
       environment: describeEnvironment(),
     };
+    const invitations = await openInvitations({
+      path: join(dataDir, 'invitations.json'),
+      owner: userName(),
+      now: clock.now,
+      note,
+    });
+    const journal = createJournal(ports);
+    const { addressOf, windowsOf } = face;
+    const invitationDesk = createInvitationDesk({
+      invitations,
+      journal,
+      now: clock.now,
+      addressOf,
+      windowsOf,
+    });
     const plane = createControlPlane(ports, { concurrency: settings.get().concurrency });
     for (const problem of [...settings.problems(), ...policy.get().problems]) note(problem);
     settings.watch(({ concurrency }) => plane.setConcurrency(concurrency));
@@ -114,7 +142,14 @@ export async function openHost(
     const control = await serveOthers(
       dataDir,
       face.kind,
-      { plane, ports, registry, link: face.link, stays: face.kind !== 'cli' },
+      {
+        plane,
+        ports,
+        registry,
+        invitations: invitationDesk,
+        link: face.link,
+        stays: face.kind !== 'cli',
+      },
       note,
     );
     return {
@@ -125,6 +160,9 @@ export async function openHost(
       policy,
       policyPath,
       registry,
+      journal,
+      invitations,
+      invitationDesk,
       async close() {
         await control.close();
         await registry.close();
@@ -132,6 +170,7 @@ export async function openHost(
         await agents.close();
         await settings.close();
         await policy.close();
+        await invitations.close();
         await store.close();
         stopWatch();
       },

@@ -4,9 +4,10 @@ import type { StatusView } from '../../../core/contract/system.ts';
 import type { ApprovalLine } from '../../../core/contract/approvals.ts';
 import type { ControlPlane } from '../../app/control-plane.ts';
 import type { ControlPlanePorts } from '../../app/ports.ts';
+import type { Invitations } from '../../ports/invitations.ts';
 import { createResidency } from '../../app/residency.ts';
 import { createRouter, type AppRouter } from '../../app/router/router.ts';
-import { openHost, type Host } from './host.ts';
+import { NO_FACE, openHost, type Host } from './host.ts';
 import type { ServiceOptions } from './service-options.ts';
 import { createServices } from './services.ts';
 import { createConnections, type Serve } from './transports/connections.ts';
@@ -29,6 +30,8 @@ export interface Service {
   readonly onStatus: (listener: (status: StatusView) => void) => () => void;
   /** Calls back for each approval that is asked for or changes. The result ends it. */
   readonly onApproval: (listener: (approval: ApprovalLine) => void) => () => void;
+  /** Who may come in by invitation. */
+  readonly invitations: Invitations;
   /** How many listen to changes now: nobody but who is connected. */
   readonly listeners: () => number;
   readonly close: () => Promise<void>;
@@ -39,8 +42,8 @@ export interface Service {
  * RefusalError when the folder is in use, read-only, damaged or on a full disk.
  */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { dataDir, owner, voice, host: kind, link = () => null } = options;
-  const host = await openHost(dataDir, owner, voice, { kind, link });
+  const { dataDir, owner, voice, host: kind, face = NO_FACE } = options;
+  const host = await openHost(dataDir, owner, voice, { kind, ...face });
   try {
     return await openOver(host, options);
   } catch (error) {
@@ -77,6 +80,7 @@ async function openOver(host: Host, options: ServiceOptions): Promise<Service> {
       hub.subscribe((_, change) => {
         if (change.topic === 'approval') listener(change.approval);
       }),
+    invitations: host.invitations,
     listeners: hub.size,
     async close() {
       connections.close();

@@ -3,7 +3,6 @@ import { createLogs } from '../../adapters/logs-fs/logs.ts';
 import { createUsage } from '../../adapters/resource-usage/usage.ts';
 import { createHealth } from '../../app/health.ts';
 import { createHistories } from '../../app/histories.ts';
-import { createJournal } from '../../app/journal.ts';
 import { createHub, type Hub } from '../../app/live/hub.ts';
 import { createLive } from '../../app/live/live.ts';
 import { keepLogs } from '../../app/log-lines.ts';
@@ -27,9 +26,9 @@ export interface ServiceParts {
 }
 
 export function createServices(host: Host, options: ServiceOptions): ServiceParts {
-  const { plane, ports, settings, policy, policyPath, registry, dataDir } = host;
+  const { plane, ports, settings, policy, policyPath, registry, dataDir, journal, invitations } = host;
   const { store, clock, sha256 } = ports;
-  const { onBug, invite, isGuest = () => false } = options;
+  const { onBug, face, isGuest = () => false } = options;
   const startedAt = new Date(clock.now()).toISOString();
   const logs = createLogs(dataDir);
   const health = createHealth({
@@ -55,6 +54,7 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
     tellSettings(settings, hub),
     policy.watch(() => hub.tell('policy')),
     registry.watch(() => hub.tell('agents')),
+    invitations.watch(() => hub.tell('invitations')),
   ];
   const live = createLive({
     hub,
@@ -85,7 +85,7 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
     workspaces: createWorkspaces({ ports, settings, folders }),
     histories,
     reads,
-    journal: createJournal(ports),
+    journal,
     verify: createVerifier(),
     exportText: createExporter({ dataDir, version: VERSION, environment: ports.environment }),
     info: {
@@ -93,10 +93,10 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
       host: kind,
       platform: process.platform,
       dataDir,
-      canInvite: invite !== undefined,
+      canInvite: face !== undefined,
     },
     makeSample: createSampleMaker(dataDir),
-    ...(invite && { invite }),
+    invitations: host.invitationDesk,
     isGuest,
     onBug,
   };

@@ -39,6 +39,16 @@ export const USAGES = {
   'agents check': ['agents check [AGENT]', 'start agents and compare what they offer with their manifests'],
   'agents add': ['agents add MANIFEST', 'add an agent (any MCP server) from its manifest file'],
   'agents remove': ['agents remove AGENT', 'forget an agent that was added'],
+  'invitations list': ['invitations list', 'who was invited to decide, and when they were here last'],
+  'invitations make': [
+    'invitations make NAME',
+    'an address under which another person decides at this machine',
+  ],
+  'invitations renew': ['invitations renew NAME', 'another address; the one before opens nothing any more'],
+  'invitations revoke': [
+    'invitations revoke NAME',
+    'their address opens nothing any more, and whoever came in by it is out at once',
+  ],
   export: ['export RUN [--format json] --out FILE', 'write the audit bundle of a run, signed'],
   verify: ['verify FILE [--key FINGERPRINT]', 'check an audit bundle, offline'],
   demo: ['demo', 'the main job in the terminal, on a sample repository'],

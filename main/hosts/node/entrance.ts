@@ -9,7 +9,7 @@ const WINDOW_MS = 60_000;
 const TOO_MANY = 429;
 
 const WHERE_THE_LINK_IS =
-  'The link is in the terminal where Signalbox was started; "signalbox serve --link" shows it again.';
+  'The link is in the terminal where Signalbox was started; "signalbox serve --link" shows it again. Whoever was invited asks the person who did for a new one.';
 
 interface EntryQuery {
   readonly token?: unknown;
@@ -43,8 +43,10 @@ export function addEntrance(
     const entry = links.enter(typeof token === 'string' ? token : '');
     switch (entry.kind) {
       case 'in': {
-        if (whoIs(request)?.person !== entry.person) {
-          const id = await sessions.open(entry.person);
+        const { visitor } = entry;
+        const session = whoIs(request);
+        if (!session || session.invitation !== visitor.invitation) {
+          const id = await sessions.open(visitor);
           reply.setCookie(cookieName(), id, { httpOnly: true, sameSite: 'strict', path: '/' });
         }
         return reply.header('cache-control', 'no-store').redirect(pageAddress(workspace), 303);
@@ -88,7 +90,7 @@ function wrongLink(reply: FastifyReply): FastifyReply {
     reply,
     401,
     'This link opens nothing',
-    'It is of an earlier start, or not whole.',
+    'It is of an earlier start, was replaced or revoked, has ended, or is not whole.',
     WHERE_THE_LINK_IS,
   );
 }

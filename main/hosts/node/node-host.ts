@@ -1,14 +1,14 @@
 import type { Actor } from '../../../core/approval/subject.ts';
-import { ok, RefusalError } from '../../../core/errors.ts';
+import { RefusalError } from '../../../core/errors.ts';
 import { openFirstWorkspace, type FirstWorkspace } from '../base/first-workspace.ts';
 import { openService } from '../base/service.ts';
 import type { Voice } from '../base/voice.ts';
 import { LOOPBACK } from './door.ts';
-import { createLinks } from './links.ts';
+import { createLinks, type Links } from './links.ts';
 import { listenNear } from './listen.ts';
 import { sessionFileIn } from './session-file.ts';
 import { openSessions } from './sessions.ts';
-import { createWebServer } from './web-server.ts';
+import { createWebServer, type WebServer } from './web-server.ts';
 
 export interface NodeHostOptions {
   readonly dataDir: string;
@@ -36,36 +36,39 @@ export interface NodeHost {
 /** Opens the data folder, and then the door. Rejects with RefusalError when either can't be had. */
 export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> {
   const { dataDir, voice, person, pageDir, onBug } = options;
-  const links = createLinks(person);
-  let port: number | null = null;
+  let door: { readonly port: number; readonly links: Links; readonly server: WebServer } | null = null;
   const addressOf = (token: string): string | null =>
-    port === null ? null : `http://${LOOPBACK}:${port}/enter?token=${token}`;
+    door && `http://${LOOPBACK}:${door.port}/enter?token=${token}`;
   const service = await openService({
     dataDir,
     owner: 'signalbox serve',
     voice,
     host: 'node',
-    link: (once) => addressOf(once ? links.once() : links.own),
-    invite: (name, by) => {
-      const token = links.invite(name, by);
-      return Promise.resolve(token.ok ? ok({ address: whole(addressOf(token.value)) }) : token);
+    face: {
+      link: (once) => door && addressOf(once ? door.links.once() : door.links.own),
+      addressOf,
+      windowsOf: (invitation) => door?.server.windowsOf(invitation) ?? 0,
     },
-    // No guest bears the name of the account's own person: links.ts refuses it.
+    // Nobody is invited under the name of the account's own person: main/adapters/invitations-file refuses it.
     isGuest: ({ name }) => name !== person.name,
     onBug,
   });
   try {
     const opened = await openFirstWorkspace(service, person, options.workspace);
     if (!opened.ok) throw new RefusalError(opened.error.code, opened.error.message, opened.error.fix);
+    const { invitations } = service;
+    const links = createLinks(person, invitations);
     const server = await createWebServer({
       links,
-      sessions: await openSessions(sessionFileIn(dataDir, voice.note), person),
+      invitations,
+      sessions: await openSessions(sessionFileIn(dataDir, voice.note), person, invitations),
       pageDir,
       note: voice.note,
       attach: service.attachSocket,
       onBug,
     });
-    port = await listenNear(server, options.port);
+    const port = await listenNear(server, options.port);
+    door = { port, links, server };
     return {
       port,
       link: whole(addressOf(links.own)),

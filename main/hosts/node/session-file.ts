@@ -10,8 +10,10 @@ const keptSchema = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   /** Milliseconds since 1970. */
   openedAt: z.int().nonnegative(),
+  /** Id of the invitation by which somebody came in; left out for the account's own person. */
+  invitation: z.uuid().optional(),
 });
-export type KeptSession = z.infer<typeof keptSchema>;
+export type KeptSession = Readonly<z.infer<typeof keptSchema>>;
 
 const fileSchema = z.strictObject({ version: z.literal(1), sessions: z.array(keptSchema).max(1_000) });
 

@@ -1,3 +1,4 @@
+import { SHUT_OUT } from '../../../core/contract/session.ts';
 import type { Session } from './sessions.ts';
 
 /** Bounds of what browsers hold open. */
@@ -7,7 +8,7 @@ export const SOCKET_LIMITS = {
   total: 1_000,
   /** A connection that has not answered a ping by the next one is dead. */
   pingMs: 30_000,
-  /** For the other side to take leave, when the host ends. */
+  /** For the other side to take leave. */
   closeMs: 2_000,
 } as const;
 
@@ -20,6 +21,7 @@ export interface HeldSocket {
   readonly terminate: () => void;
   readonly close: (code: number, reason: string) => void;
   readonly on: (event: 'pong' | 'close', listener: () => void) => unknown;
+  readonly removeAllListeners: (event: 'message') => unknown;
 }
 
 /** The open connections, each of a session. */
@@ -27,13 +29,26 @@ export interface Sockets {
   /** Whether the session may open another one. */
   readonly hasRoom: (session: Session) => boolean;
   readonly add: (socket: HeldSocket, session: Session) => void;
+  /** How many are open by an invitation. */
+  readonly countOf: (invitation: string) => number;
+  /** Ends those whose session is over: nothing that comes through them from now on is heard. */
+  readonly endOver: () => void;
   /** Takes leave of all, with a code that says why; resolves when they are closed. */
   readonly close: () => Promise<void>;
 }
 
-export function createSockets(pingMs: number = SOCKET_LIMITS.pingMs): Sockets {
-  const open = new Map<HeldSocket, { readonly session: string; isAlive: boolean }>();
+export interface SocketsOptions {
+  /** Whether a session is over though its socket is open: its invitation was revoked, or has ended. */
+  readonly isOver: (session: Session) => boolean;
+  /** Hears of each socket that was opened or closed. */
+  readonly onChange: (session: Session) => void;
+  readonly pingMs?: number;
+}
+
+export function createSockets({ isOver, onChange, pingMs = SOCKET_LIMITS.pingMs }: SocketsOptions): Sockets {
+  const open = new Map<HeldSocket, { readonly session: Session; isAlive: boolean }>();
   const timer = setInterval(() => {
+    endOver();
     for (const [socket, state] of open) {
       if (state.isAlive) socket.ping();
       else socket.terminate();
@@ -41,31 +56,48 @@ export function createSockets(pingMs: number = SOCKET_LIMITS.pingMs): Sockets {
     }
   }, pingMs);
 
-  function countOf(session: string): number {
+  function countWhere(isMeant: (session: Session) => boolean): number {
     let count = 0;
-    for (const state of open.values()) if (state.session === session) count += 1;
+    for (const { session } of open.values()) if (isMeant(session)) count += 1;
     return count;
   }
 
-  async function leave(socket: HeldSocket): Promise<void> {
+  function endOver(): void {
+    for (const [socket, { session }] of open) {
+      if (!isOver(session)) continue;
+      open.delete(socket);
+      socket.removeAllListeners('message');
+      void leave(socket, SHUT_OUT, 'The session is over');
+    }
+  }
+
+  async function leave(socket: HeldSocket, code: number, reason: string): Promise<void> {
     const closed = new Promise<void>((resolve) => socket.on('close', resolve));
-    socket.close(GOING_AWAY, 'Signalbox has ended');
+    socket.close(code, reason);
     const giveUp = setTimeout(() => socket.terminate(), SOCKET_LIMITS.closeMs);
     await closed;
     clearTimeout(giveUp);
   }
 
   return {
-    hasRoom: ({ digest }) => open.size < SOCKET_LIMITS.total && countOf(digest) < SOCKET_LIMITS.perSession,
+    hasRoom: ({ digest }) =>
+      open.size < SOCKET_LIMITS.total &&
+      countWhere((session) => session.digest === digest) < SOCKET_LIMITS.perSession,
     add(socket, session) {
-      const state = { session: session.digest, isAlive: true };
+      const state = { session, isAlive: true };
       open.set(socket, state);
       socket.on('pong', () => (state.isAlive = true));
-      socket.on('close', () => open.delete(socket));
+      socket.on('close', () => {
+        open.delete(socket);
+        onChange(session);
+      });
+      onChange(session);
     },
+    countOf: (invitation) => countWhere((session) => session.invitation === invitation),
+    endOver,
     async close() {
       clearInterval(timer);
-      await Promise.all([...open.keys()].map(leave));
+      await Promise.all([...open.keys()].map((socket) => leave(socket, GOING_AWAY, 'Signalbox has ended')));
     },
   };
 }

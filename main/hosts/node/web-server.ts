@@ -6,10 +6,12 @@ import type { Socket } from 'node:net';
 import { relative, sep } from 'node:path';
 import type { Actor } from '../../../core/approval/subject.ts';
 
+import { SHUT_OUT, type SessionState } from '../../../core/contract/session.ts';
 import { PAGE_HEADERS } from '../base/page-headers.ts';
 import { MAX_MESSAGE_BYTES } from '../base/transports/websocket.ts';
 import { createDoor, LOOPBACK, type Door } from './door.ts';
 import { addEntrance, answer, askForLink, type WhoIs } from './entrance.ts';
+import type { Invitations } from '../../ports/invitations.ts';
 import type { Links } from './links.ts';
 import type { Sessions } from './sessions.ts';
 import { createSockets, SOCKET_LIMITS, type Sockets } from './sockets.ts';
@@ -27,6 +29,7 @@ export interface WebServerOptions {
   readonly note: (text: string) => void;
   /** Lets a page talk to the control plane; whatever it decides is decided by `person`. */
   readonly attach: (socket: WebSocket, person: Actor) => void;
+  readonly invitations: Pick<Invitations, 'find' | 'see' | 'watch'>;
   /** Something that should not happen: the browser learns nothing of it. */
   readonly onBug: (error: unknown) => void;
 }
@@ -34,6 +37,8 @@ export interface WebServerOptions {
 export interface WebServer {
   /** Begins to answer; resolves with the port. Rejects with the system's error. */
   readonly listen: (port: number) => Promise<number>;
+  /** Windows of an invitation that are connected now. */
+  readonly windowsOf: (invitation: string) => number;
   readonly close: () => Promise<void>;
 }
 
@@ -52,7 +57,12 @@ export async function createWebServer(options: WebServerOptions): Promise<WebSer
       void answer(reply, 400, 'That is no address', 'Open Signalbox by its link.');
     },
   });
-  const sockets = createSockets();
+  const { invitations } = options;
+  const sockets = createSockets({
+    isOver: ({ invitation }) => invitation !== null && !invitations.find(invitation),
+    onChange: ({ invitation }) => invitation !== null && invitations.see(invitation),
+  });
+  const stopWatch = invitations.watch(sockets.endOver);
   const port = (): number => portOf(app);
   await app.register(websocket, {
     options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
@@ -77,6 +87,7 @@ export async function createWebServer(options: WebServerOptions): Promise<WebSer
   app.setNotFoundHandler((_, reply) => nothingHere(reply));
   app.get('/healthz', (_, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
   const whoIs = addEntrance(app, port, options.links, options.sessions, options.note);
+  addSessionState(app, sockets, whoIs);
   addSocket(app, sockets, whoIs, options.attach);
   await addPage(app, options.pageDir, whoIs);
   return {
@@ -84,7 +95,9 @@ export async function createWebServer(options: WebServerOptions): Promise<WebSer
       await app.listen({ host: LOOPBACK, port: wanted });
       return port();
     },
+    windowsOf: sockets.countOf,
     async close() {
+      stopWatch();
       await sockets.close();
       await app.close();
     },
@@ -96,6 +109,15 @@ function portOf(app: FastifyInstance): number {
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('the server does not listen');
   return address.port;
+}
+
+/** Pages can't see why a socket was refused, so they ask here whether they are in, and whether there is room. */
+function addSessionState(app: FastifyInstance, sockets: Sockets, whoIs: WhoIs): void {
+  app.get('/session', (request, reply) => {
+    const session = whoIs(request);
+    const state = session ? (sockets.hasRoom(session) ? 'in' : 'full') : 'out';
+    return reply.header('cache-control', 'no-store').send({ state } satisfies SessionState);
+  });
 }
 
 /** The checks that come before everything else, for every request alike. */
@@ -142,7 +164,11 @@ function addSocket(
       answer(reply.header('upgrade', 'websocket'), 426, 'For the page only', 'This is no page of its own.'),
     wsHandler: (socket, request) => {
       const session = whoIs(request);
-      if (!session) throw new Error('a session ended between two lines');
+      // Revoked while the connection was made.
+      if (!session) {
+        socket.close(SHUT_OUT, 'The session is over');
+        return;
+      }
       sockets.add(socket, session);
       attach(socket, session.person);
     },

@@ -13,6 +13,7 @@ const SECTIONS = [
   ['runs', 'How many steps run at once'],
   ['notifications', 'Notifications'],
   ['policies', 'Approval policy'],
+  ['people', 'People who decide here'],
   ['data', 'Data folder'],
   ['about', 'About Signalbox'],
 ] as const;

@@ -20,6 +20,8 @@ export const ACT_NAMES: Readonly<Record<ActType, string>> = {
   'settings.changed': 'settings changed',
   'policy.changed': 'policy changed',
   'person.invited': 'person invited',
+  'invitation.renewed': 'new link made',
+  'invitation.revoked': 'invitation revoked',
 };
 
 /** What happened, in one sentence without the actor. */
@@ -57,6 +59,10 @@ export function describeAct({ type, data }: ActRecord): string {
       return 'changed the approval policy';
     case 'person.invited':
       return `invited ${text(data['name']) ?? 'somebody'} to decide`;
+    case 'invitation.renewed':
+      return `made a new link for ${text(data['name']) ?? 'somebody'}`;
+    case 'invitation.revoked':
+      return `revoked the invitation of ${text(data['name']) ?? 'somebody'}`;
   }
 }
 

@@ -1,7 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../client/api.ts';
-import { InvitePerson } from './invite-person.tsx';
 import classes from './settings.module.css';
 
 const HOSTS = { electron: 'desktop app', node: 'served to browsers on this machine' } as const;
@@ -29,7 +28,6 @@ export function AboutSection() {
           </>
         )}
       </dl>
-      {info.canInvite && <InvitePerson />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressOf, parseAddress } from '../../../renderer/app/address.ts';
+import { connectionWords } from '../../../renderer/app/connection-words.ts';
 import { readWorkspace, searchOf } from '../../../renderer/app/own-workspace.ts';
 import { crumbWord } from '../../../renderer/app/crumb-word.ts';
 import { titleOf } from '../../../renderer/app/title-of.ts';
@@ -56,6 +57,18 @@ describe('words of the frame', () => {
     expect(crumbWord('runs', '01k9zaaaaaaaaaaaaaaaabcdef')).toBe('…abcdef');
     expect(crumbWord('workflows', 'file:.signalbox/workflows/a.yaml')).toBe('.signalbox/workflows/a.yaml');
     expect(crumbWord('settings', 'data')).toBe('Data');
+  });
+
+  it('tell a guest and the account’s own person why they are out, each what they can do', () => {
+    const person = { kind: 'person', name: 'Bea', via: 'browser' } as const;
+    const text = (isGuest: boolean, kind: 'out' | 'gone'): string =>
+      connectionWords({ kind }, { person, isGuest })?.text ?? '';
+    expect(text(true, 'out')).toMatch(/revoked or has ended\. Ask the person who invited you for a new link/);
+    expect(text(false, 'out')).toMatch(/signalbox serve --link/);
+    expect(text(true, 'gone')).toMatch(/Ask the person who invited you whether it still runs/);
+    // Before anything was known of the person.
+    expect(connectionWords({ kind: 'out' }, undefined)?.title).toBe('This browser is no longer let in.');
+    expect(connectionWords({ kind: 'open' }, undefined)).toBeNull();
   });
 
   it('put what waits first in the title', () => {

@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import type { ControlPlane } from '../../../app/control-plane.ts';
 import { canonicalJson } from '../../../../core/audit/canonical.ts';
+import type { InvitationDesk } from '../../../app/invitations.ts';
 import type { ControlPlanePorts } from '../../../app/ports.ts';
 import type { AgentRegistry } from '../../../ports/registry.ts';
 import type { ControlCommand, ControlOutcome } from './protocol.ts';
@@ -11,6 +12,7 @@ export interface ControlDesk {
   readonly plane: ControlPlane;
   readonly ports: ControlPlanePorts;
   readonly registry: AgentRegistry;
+  readonly invitations: InvitationDesk;
   /** The address at which a browser gets in, `once` or as often as it is used; null where there is none. */
   readonly link: (once: boolean) => string | null;
   /** Whether it stays, and so drives whatever it is given; else only what is recorded is changed. */
@@ -43,6 +45,14 @@ export function carryOut(desk: ControlDesk, command: ControlCommand): Promise<Re
       );
     case 'link':
       return Promise.resolve(linkOf(desk, command.once === true));
+    case 'invitations':
+      return Promise.resolve(ok({ items: desk.invitations.list() }));
+    case 'invite':
+      return desk.invitations.make(command.name, command.by);
+    case 'renew':
+      return desk.invitations.renew(command.name, command.by);
+    case 'revoke':
+      return desk.invitations.revoke(command.name, command.by);
   }
 }
 

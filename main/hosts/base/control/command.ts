@@ -32,7 +32,8 @@ export async function carryOutAnywhere<C extends ControlCommand>(
     const host = await openUnlessInUse(dataDir, owner, voice);
     if (!(host instanceof RefusalError)) {
       try {
-        const done = await carryOut({ ...host, link: () => null, stays: false }, command);
+        const { invitationDesk: invitations } = host;
+        const done = await carryOut({ ...host, invitations, link: () => null, stays: false }, command);
         const kind: C['kind'] = command.kind;
         // The same look at it as behind the wire.
         return done.ok ? ok(outcomeSchema(kind).parse(done.value)) : done;

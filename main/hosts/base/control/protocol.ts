@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { personNameSchema } from '../../../../core/contract/base.ts';
+import type { InvitationLine } from '../../../../core/contract/invitations.ts';
 import { REFUSAL_CODES, type Result } from '../../../../core/errors.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
@@ -72,6 +74,11 @@ const agentsSchema = z.strictObject({ kind: z.literal('agents') });
 const standingSchema = z.strictObject({ kind: z.literal('standing'), runId: id });
 /** `once`: one that opens once, to be handed to a browser. */
 const linkSchema = z.strictObject({ kind: z.literal('link'), once: z.boolean().optional() });
+const invitationsSchema = z.strictObject({ kind: z.literal('invitations') });
+const name = personNameSchema;
+const inviteSchema = z.strictObject({ kind: z.literal('invite'), name, by });
+const renewSchema = z.strictObject({ kind: z.literal('renew'), name, by });
+const revokeSchema = z.strictObject({ kind: z.literal('revoke'), name, by });
 
 export const controlCommandSchema = z.discriminatedUnion('kind', [
   decideSchema,
@@ -84,6 +91,10 @@ export const controlCommandSchema = z.discriminatedUnion('kind', [
   agentsSchema,
   drivingSchema,
   linkSchema,
+  invitationsSchema,
+  inviteSchema,
+  renewSchema,
+  revokeSchema,
 ]);
 /** What a command line may ask of the process that owns the data folder. */
 export type ControlCommand = z.infer<typeof controlCommandSchema>;
@@ -102,6 +113,18 @@ const decided = z.strictObject({
   /** Set when somebody else has to approve, too. */
   needsAnother: z.literal(true).optional(),
 });
+const invited = z.strictObject({ name: z.string(), address: z.string() });
+const time = z.string();
+const invitation = z.strictObject({
+  name: z.string(),
+  invitedAt: time,
+  linkMadeAt: time,
+  endsAt: time,
+  hasEnded: z.boolean(),
+  usedAt: time.nullable(),
+  seenAt: time.nullable(),
+  windows: z.int(),
+}) satisfies z.ZodType<InvitationLine>;
 const OUTCOMES = {
   decide: decided,
   cancel: decided,
@@ -135,6 +158,10 @@ const OUTCOMES = {
   driving: z.strictObject({ pid: z.int(), runIds: z.array(z.string()).readonly() }),
   /** Where a browser gets in. */
   link: z.strictObject({ address: z.string() }),
+  invitations: z.strictObject({ items: z.array(invitation).readonly() }),
+  invite: invited,
+  renew: invited,
+  revoke: z.null(),
 } as const satisfies Readonly<Record<ControlKind, z.ZodType>>;
 
 /** What comes of each command. */
