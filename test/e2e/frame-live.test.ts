@@ -135,7 +135,11 @@ describe('a host that goes away', () => {
     await desk.host.kill9();
     await hers.getByRole('alert').getByText('Signalbox does not answer.').waitFor();
     await desk.host.restart();
-    for (const page of [mine, hers]) await page.getByText('connected', { exact: true }).waitFor();
+    // A slow start is longer than a page tries by itself.
+    for (const page of [mine, hers]) {
+      await page.reload();
+      await page.getByText('connected', { exact: true }).waitFor();
+    }
     await row.getByText('here now, 1 window').waitFor();
 
     await row.getByRole('button', { name: 'Revoke the invitation of Bea' }).click();
