@@ -83,4 +83,35 @@ describe('approvals that several people look at', () => {
     expect(read('a.txt')).toBe('changed\n');
     await desk.api.settings.setPolicy({ text: before.text });
   });
+
+  test('where nobody may approve what they changed, it says so before, and what can be done', async () => {
+    const before = await desk.api.settings.policy();
+    await desk.api.settings.setPolicy({ text: 'version: 1\nownEdits: refused\n' });
+    const both = patchBetween(BEFORE, { 'a.txt': 'changed\n', 'b.txt': 'changed\n' });
+    const { approvalId, digest } = await desk.ask(given, { diff: both });
+    const page = await desk.show(`#/approvals/${approvalId}`);
+    const decision = page.getByRole('region', { name: 'Decision' });
+    const approve = decision.getByRole('button', { name: 'Approve' });
+    await decision.getByText('somebody else has to approve').waitFor();
+
+    await page.getByRole('checkbox', { name: 'Apply a.txt' }).first().click();
+    await decision.getByText('the policy lets nobody approve what they changed').waitFor();
+    expect(await approve.isDisabled()).toBe(true);
+    await decision.getByRole('button', { name: 'Tick everything' }).click();
+    await decision.getByText('Apply 2 files (4 lines) to main at').waitFor();
+    expect(await approve.isEnabled()).toBe(true);
+
+    const edited = await desk.api.approvals.edit({
+      approvalId,
+      digest,
+      files: [{ path: 'a.txt', content: 'mine\n' }],
+    });
+    await goTo(page, `#/approvals/${edited.approvalId}`);
+    await decision.getByText('You changed this patch').waitFor();
+    expect(await approve.isDisabled()).toBe(true);
+    await shoot(page, 'approvals-own-edit');
+    await decision.getByRole('link', { name: 'Invite somebody' }).click();
+    await page.getByRole('textbox', { name: 'Their name' }).waitFor();
+    await desk.api.settings.setPolicy({ text: before.text });
+  });
 });

@@ -97,7 +97,13 @@ describe('the decision bar says exactly what will happen', () => {
 
 describe('what a person can do', () => {
   test('decide, unless the workspace moved', () => {
-    expect(stanceOf(card(), ME, NOW)).toEqual({ kind: 'decide', blocked: null, firstOfTwo: false });
+    expect(stanceOf(card(), ME, NOW)).toEqual({
+      kind: 'decide',
+      blocked: null,
+      firstOfTwo: false,
+      refusesOwnEdits: false,
+      isOwnEdit: false,
+    });
     expect(stanceOf(card({}, { moved: 'a.txt changed' }), ME, NOW)).toMatchObject({
       blocked: 'a.txt changed',
     });
@@ -128,7 +134,15 @@ describe('what a person can do', () => {
     const own = card({ policy, amendedBy: ME });
     const mine = stanceOf(own, ME, NOW);
     expect(mine.kind === 'decide' && mine.blocked).toContain('somebody else');
-    expect(stanceOf(own, ANNA, NOW)).toMatchObject({ blocked: null });
+    expect(mine).toMatchObject({ refusesOwnEdits: true, isOwnEdit: true });
+    expect(stanceOf(own, ANNA, NOW)).toMatchObject({
+      blocked: null,
+      refusesOwnEdits: true,
+      isOwnEdit: false,
+    });
+    // What moved is told first: who else approves it could not help.
+    const moved = card({ policy, amendedBy: ME }, { moved: 'a.txt changed' });
+    expect(stanceOf(moved, ME, NOW)).toMatchObject({ blocked: 'a.txt changed', isOwnEdit: false });
   });
 
   test('nothing once it is over, from the second on that it expires', () => {

@@ -9,6 +9,7 @@ import type { Ticked, Unticked } from '../patch/ticks.ts';
 import type { ShownDiff } from '../patch/read-diff.ts';
 import { RejectForm } from './reject-form.tsx';
 import { APPROVE_COLOR } from './approve-color.ts';
+import { OwnEdits, PART_REFUSED } from './own-edits.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import type { Stance } from './stance.ts';
 import type { Decisions } from './use-decision.ts';
@@ -40,8 +41,12 @@ export function DecideForm(props: DecideFormProps) {
   const [armed, setArmed] = useState(false);
   const approveButton = useRef<HTMLButtonElement>(null);
   const isPatch = approval.subject.kind === 'patch';
+  const isPart = ticked !== null && !ticked.everything;
   const blocked =
-    stance.blocked ?? unseen ?? (ticked?.files === 0 ? 'Tick what to apply, or reject it.' : null);
+    stance.blocked ??
+    unseen ??
+    (ticked?.files === 0 ? 'Tick what to apply, or reject it.' : null) ??
+    (isPart && stance.refusesOwnEdits ? PART_REFUSED : null);
   const isBusy = decisions.approve.isBusy || decisions.reject.isBusy;
 
   const approve = (): void => {
@@ -83,6 +88,9 @@ export function DecideForm(props: DecideFormProps) {
         <strong>{sayWhat(card, ticked)}</strong>
         {stance.firstOfTwo && blocked === null && <span> once a second person approves, too</span>}
         {blocked !== null && <span className={classes.blocked}>{blocked}</span>}
+        {isPatch && stance.refusesOwnEdits && (
+          <OwnEdits approvalId={approval.approvalId} blocked={blocked} isOwnEdit={stance.isOwnEdit} />
+        )}
       </p>
       <div className={classes.buttons}>
         <TextInput

@@ -9,6 +9,10 @@ export type Stance =
       readonly blocked: string | null;
       /** A second person has to approve after this one. */
       readonly firstOfTwo: boolean;
+      /** The policy lets nobody approve what they changed, of which leaving out a part is one way. */
+      readonly refusesOwnEdits: boolean;
+      /** That is why it is blocked: this person changed it. */
+      readonly isOwnEdit: boolean;
     }
   /** This person has approved; another one has to. */
   | { readonly kind: 'endorsed' }
@@ -49,11 +53,19 @@ export function stanceOf(card: ApprovalCard, me: Actor | undefined, now: number)
   // The control plane closes it a little later than this.
   if (Date.parse(expiresAt) <= now) return gone(card, 'Nobody decided in time.');
   if (endorsements.some(({ by }) => isSame(by, me))) return { kind: 'endorsed' };
-  const isOwnEdit = policy?.ownEdits === 'refused' && amendedBy !== null && isSame(amendedBy, me);
+  const refusesOwnEdits = policy?.ownEdits === 'refused';
+  const isOwnEdit = refusesOwnEdits && amendedBy !== null && isSame(amendedBy, me);
   const blocked =
     card.moved ??
     (isOwnEdit ? 'You changed this patch; the policy wants somebody else to approve it.' : null);
-  return { kind: 'decide', blocked, firstOfTwo: policy?.approvers === 2 && endorsements.length === 0 };
+  const firstOfTwo = policy?.approvers === 2 && endorsements.length === 0;
+  return {
+    kind: 'decide',
+    blocked,
+    firstOfTwo,
+    refusesOwnEdits,
+    isOwnEdit: isOwnEdit && card.moved === null,
+  };
 }
 
 /** The way on is named exactly when its button is there. */
