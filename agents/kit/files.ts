@@ -72,8 +72,9 @@ export async function listFiles(root: string, options: WalkOptions = {}): Promis
   const limits = { ...WALK_LIMITS, ...options.limits };
   const wanted = createPathFilter(options.paths);
   const top = await openRoot(root);
-  const everything = options.everything ?? false;
-  const outer = everything ? null : await readOuterIgnores(top, (dir) => existsSync(join(dir, '.git')));
+  const outer = options.everything
+    ? null
+    : await readOuterIgnores(top, (dir) => existsSync(join(dir, '.git')));
   const found: string[] = [];
   const skipped = { ignored: 0, symlink: 0, unreadable: 0 };
   const unnamed: string[] = [];
@@ -82,11 +83,7 @@ export async function listFiles(root: string, options: WalkOptions = {}): Promis
   let frontier: Folder[] = [{ path: '', depth: 0, ignores: outer }];
   while (frontier.length > 0) {
     const batch = frontier.slice(0, CONCURRENCY);
-    const listings = await Promise.all(
-      batch.map((folder) =>
-        readFolder(top, folder, { nodeModules: options.nodeModules ?? everything, everything }),
-      ),
-    );
+    const listings = await Promise.all(batch.map((folder) => readFolder(top, folder, options)));
     options.signal?.throwIfAborted();
     const deeper: Folder[] = [];
     for (const listing of listings) {
@@ -133,7 +130,7 @@ interface Listing {
 async function readFolder(
   root: string,
   folder: Folder,
-  { nodeModules, everything }: { readonly nodeModules: boolean; readonly everything: boolean },
+  { everything = false, nodeModules = everything }: WalkOptions,
 ): Promise<Listing> {
   const listing: Listing = { files: [], folders: [], unnamed: [], ignored: 0, symlink: 0, unreadable: 0 };
   const dir = join(root, folder.path);

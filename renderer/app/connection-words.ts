@@ -33,7 +33,7 @@ export function connectionWords(
     case 'out':
       return isGuest
         ? {
-            title: `You are no longer let in as ${info?.person.name ?? 'a guest'}.`,
+            title: `You are no longer let in as ${info.person.name}.`,
             text:
               'Your invitation was revoked or has ended. Ask the person who invited you for a new link and open it in ' +
               'this browser; this page then goes on.',

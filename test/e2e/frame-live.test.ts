@@ -25,7 +25,7 @@ async function linkMadeBy(page: Page): Promise<string> {
   const link = await page
     .getByRole('status')
     .filter({ hasText: 'The link for Bea' })
-    .locator('code')
+    .getByText(/^http:/)
     .textContent();
   if (link === null) throw new Error('no link is shown');
   return link;

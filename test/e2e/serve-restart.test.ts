@@ -107,7 +107,7 @@ describe('a person who was invited', () => {
       ['invitation.revoked', 'invitation.renewed', 'person.invited'].map((type) => [
         type,
         'Bea',
-        expect.objectContaining({ via: 'cli' }),
+        expect.objectContaining({ via: 'cli' }) as object,
       ]),
     );
     await own.close();

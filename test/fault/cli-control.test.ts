@@ -45,11 +45,12 @@ beforeEach(async () => {
   path = join(data, 'host.json');
   mkdirSync(join(folder, 'work'));
   test = await openPlane(data);
-  const kept = { path: join(data, 'invitations.json'), owner: 'ann', now: test.ports.clock.now };
+  const now = (): number => test.ports.clock.now();
+  const kept = { path: join(data, 'invitations.json'), owner: 'ann', now };
   invitations = createInvitationDesk({
     invitations: await openInvitations({ ...kept, note: SILENT.note }),
     journal: createJournal(test.ports),
-    now: test.ports.clock.now,
+    now,
     ...NO_FACE,
   });
   server = await serveControl(data, 'cli', desk());

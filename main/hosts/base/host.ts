@@ -120,10 +120,11 @@ export async function openHost(
       policy: () => policy.get(),
       environment: describeEnvironment(),
     };
+    const now = (): number => clock.now();
     const invitations = await openInvitations({
       path: join(dataDir, 'invitations.json'),
       owner: userName(),
-      now: clock.now,
+      now,
       note,
     });
     const journal = createJournal(ports);
@@ -131,7 +132,7 @@ export async function openHost(
     const invitationDesk = createInvitationDesk({
       invitations,
       journal,
-      now: clock.now,
+      now,
       addressOf,
       windowsOf,
     });

@@ -1,7 +1,6 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { verifyBundle } from '../../../../core/audit/verify.ts';
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import { sha256 } from '../../../adapters/runtime-node/sha256.ts';
@@ -11,6 +10,7 @@ import { nodeVerifyTools } from '../../../adapters/signer-file/verify-tools.ts';
 import { exportRun } from '../../../app/export.ts';
 import { readCatalog } from '../../base/catalog.ts';
 import { describeEnvironment } from '../../base/environment.ts';
+import { starterWorkflows } from '../../base/paths.ts';
 import { VERSION } from '../../base/version.ts';
 import { withArgs } from '../command.ts';
 import { driveRun } from '../drive.ts';
@@ -21,7 +21,7 @@ import { openRunHost } from '../open-run-host.ts';
 import type { RunHost, RunRequest } from '../run-host.ts';
 import { checkWorkflowFile, isRunnable } from '../workflow-file.ts';
 
-const WORKFLOW = fileURLToPath(new URL('../../../../workflows/audit-and-patch.yaml', import.meta.url));
+const WORKFLOW = join(starterWorkflows(), 'audit-and-patch.yaml');
 
 /** `demo`: the main job from end to end in the terminal, on a sample repository in a folder of its own. */
 export function demo(args: readonly string[], output: Output): Promise<number> {

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconCheck, IconPencil, IconX } from '@tabler/icons-react';
+import { IconPencil, IconX } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ApprovalCard } from '../../../../core/contract/approvals.ts';
 import { isTyping } from '../../../ui/keys.ts';
@@ -8,7 +8,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import type { Ticked, Unticked } from '../patch/ticks.ts';
 import type { ShownDiff } from '../patch/read-diff.ts';
 import { RejectForm } from './reject-form.tsx';
-import { APPROVE_COLOR } from './approve-color.ts';
+import { ApproveButton } from './approve-button.tsx';
 import { OwnEdits, PART_REFUSED } from './own-edits.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import type { Stance } from './stance.ts';
@@ -38,15 +38,9 @@ export function DecideForm(props: DecideFormProps) {
   const [rejecting, setRejecting] = useState(false);
   const [snoozing, setSnoozing] = useState(false);
   const [comment, setComment] = useState('');
-  const [armed, setArmed] = useState(false);
   const approveButton = useRef<HTMLButtonElement>(null);
   const isPatch = approval.subject.kind === 'patch';
-  const isPart = ticked !== null && !ticked.everything;
-  const blocked =
-    stance.blocked ??
-    unseen ??
-    (ticked?.files === 0 ? 'Tick what to apply, or reject it.' : null) ??
-    (isPart && stance.refusesOwnEdits ? PART_REFUSED : null);
+  const blocked = stance.blocked ?? unseen ?? whyNotThis(ticked, stance.refusesOwnEdits);
   const isBusy = decisions.approve.isBusy || decisions.reject.isBusy;
 
   const approve = (): void => {
@@ -130,33 +124,20 @@ export function DecideForm(props: DecideFormProps) {
           >
             Reject
           </Button>
-          <Button
+          <ApproveButton
             ref={approveButton}
-            color={APPROVE_COLOR}
-            disabled={blocked !== null}
-            loading={decisions.approve.isBusy}
-            leftSection={<IconCheck size={14} aria-hidden />}
-            rightSection={
-              // Both are there, so that it is as wide in both states: a bar that moves when pressed loses the click.
-              <span className={classes.hints}>
-                <span data-hidden={armed || undefined}>
-                  <KeyHint of="a" />
-                </span>
-                <span data-hidden={!armed || undefined}>
-                  <KeyHint of="⏎" />
-                </span>
-              </span>
-            }
-            data-armed={armed || undefined}
-            className={classes.approve}
-            onFocus={() => setArmed(true)}
-            onBlur={() => setArmed(false)}
-            onClick={approve}
-          >
-            Approve
-          </Button>
+            isBlocked={blocked !== null}
+            isBusy={decisions.approve.isBusy}
+            onApprove={approve}
+          />
         </div>
       </div>
     </div>
   );
+}
+
+/** Why what is ticked can't be approved; null: it can. */
+function whyNotThis(ticked: Ticked | null, refusesOwnEdits: boolean): string | null {
+  if (ticked?.files === 0) return 'Tick what to apply, or reject it.';
+  return ticked !== null && !ticked.everything && refusesOwnEdits ? PART_REFUSED : null;
 }
