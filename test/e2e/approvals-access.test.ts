@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectAccessible } from '../support/e2e/axe.ts';
+import { expectAccessible, toLookAt } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { goTo, openDesk, waitForEnd, type Desk } from '../support/e2e/desk.ts';
 import { describeOnNodeHost } from '../support/e2e/hosts.ts';
@@ -29,20 +29,20 @@ describeOnNodeHost('approvals without a mouse, and for everybody', (host) => {
       try {
         const page = await desk.show('#/approvals', { colorScheme });
         await page.getByRole('list', { name: 'Approval queue' }).getByRole('link').first().waitFor();
-        await expectAccessible(page);
+        await expectAccessible(page, toLookAt(colorScheme));
         await goTo(page, `#/approvals/${approvalId}`);
         await page.getByRole('region', { name: 'Patch' }).getByText('rejectUnauthorized').first().waitFor();
         await shoot(page, `approvals-card-${colorScheme}`);
-        await expectAccessible(page);
+        await expectAccessible(page, toLookAt(colorScheme));
         await page.getByRole('region', { name: 'Patch' }).getByRole('checkbox').nth(2).click();
         await page.keyboard.press('r');
         await page.getByLabel('Reason').waitFor();
-        await expectAccessible(page);
+        await expectAccessible(page, toLookAt(colorScheme));
         await page.keyboard.press('Escape');
         await page.getByRole('button', { name: 'Edit patch' }).click();
         await page.getByRole('textbox', { name: 'After, editable' }).waitFor();
         await shoot(page, `approvals-editor-${colorScheme}`);
-        await expectAccessible(page);
+        await expectAccessible(page, toLookAt(colorScheme));
       } finally {
         // The next test finds only its own in the queue.
         await desk.api.runs.cancel({ runId, reason: 'seen enough' });

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectAccessible } from '../support/e2e/axe.ts';
+import { expectAccessible, toLookAt } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { goTo, openDesk, waitForEnd, type Desk } from '../support/e2e/desk.ts';
 import { describeOnNodeHost } from '../support/e2e/hosts.ts';
@@ -86,7 +86,7 @@ describeOnNodeHost('health and audit', (host) => {
       expect(await log.getByText('approved it: reviewed <i>twice</i>').count()).toBe(1);
       expect(await log.getByText('started Given patch').count()).toBe(1);
       await shoot(page, `audit-${colorScheme}`);
-      await expectAccessible(page);
+      await expectAccessible(page, toLookAt(colorScheme));
     }
     const page = await show(`audit?run=${runId}&kind=approval.decided`);
     const rows = page.getByRole('group', { name: 'Audit log' }).getByRole('listitem');

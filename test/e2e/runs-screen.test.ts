@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { expectAccessible } from '../support/e2e/axe.ts';
+import { expectAccessible, toLookAt } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { goTo, openDesk, waitForApproval, type Desk } from '../support/e2e/desk.ts';
 import { describeOnNodeHost } from '../support/e2e/hosts.ts';
@@ -134,7 +134,7 @@ describeOnNodeHost('a run on the screen', (host) => {
         viewport: { width: 1_024, height: 700 },
       });
       await page.locator('[data-node-id=report][data-state=succeeded]').waitFor();
-      await expectAccessible(page);
+      await expectAccessible(page, toLookAt(colorScheme));
       for (const place of [
         'scan&tab=findings',
         'scan&tab=output',
@@ -144,12 +144,12 @@ describeOnNodeHost('a run on the screen', (host) => {
       ]) {
         await goTo(page, `#/runs/${runId}?step=${place}`);
         await page.getByRole('tabpanel').waitFor();
-        await expectAccessible(page);
+        await expectAccessible(page, toLookAt(colorScheme));
       }
       await shoot(page, `runs-small-${colorScheme}`);
       await goTo(page, '#/runs');
       await page.locator(`[data-run-id="${runId}"]`).waitFor();
-      await expectAccessible(page);
+      await expectAccessible(page, toLookAt(colorScheme));
     }, 180_000);
   }
 });
