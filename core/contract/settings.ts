@@ -9,6 +9,8 @@ export interface SettingsView {
   readonly fixed: Readonly<Record<string, string>>;
   /** What was wrong in the file and is not in force, in words. */
   readonly problems: readonly string[];
+  /** Why the policy file is not in force, in words; empty when it is. */
+  readonly policyProblems: readonly string[];
   readonly dataDir: string;
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import {
   IconActivityHeartbeat,
+  IconAlertTriangle,
   IconHandStop,
   IconLoader2,
   IconPlugConnected,
@@ -69,6 +70,7 @@ export function StatusBar() {
           </StatusItem>
         </>
       )}
+      <FileProblems />
       <span className={classes.space} />
       {info && (
         <StatusItem to={addressOf(['settings', 'about'])} title="Who decides in this window">
@@ -90,4 +92,26 @@ export function StatusBar() {
 function waitingColor({ waiting, critical }: { readonly waiting: number; readonly critical: number }) {
   if (critical > 0) return 'red';
   return waiting > 0 ? 'yellow' : undefined;
+}
+
+/** Settings and policies that were edited by hand and do not hold. */
+function FileProblems() {
+  const settings = useQuery(api.settings.get.queryOptions()).data;
+  if (!settings) return null;
+  const { problems, policyProblems } = settings;
+  const files = [
+    ...(problems.length === 0 ? [] : [{ section: 'appearance', of: 'settings', why: problems }]),
+    ...(policyProblems.length === 0 ? [] : [{ section: 'policies', of: 'policy file', why: policyProblems }]),
+  ];
+  return files.map(({ section, of, why }) => (
+    <StatusItem
+      key={section}
+      icon={IconAlertTriangle}
+      to={addressOf(['settings', section])}
+      color="orange"
+      title={why.join('\n')}
+    >
+      {countOf(why.length, 'problem')} in the {of}
+    </StatusItem>
+  ));
 }

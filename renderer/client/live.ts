@@ -55,9 +55,8 @@ function apply(item: LiveItem): void {
     }
     if (change.topic === 'run') outdate([api.runs.key(), api.audit.key()]);
     if (change.topic === 'approval') outdate([api.approvals.key(), api.audit.key()]);
-    if (change.topic === 'settings') void queryClient.invalidateQueries({ queryKey: api.settings.key() });
-    if (change.topic === 'policy')
-      void queryClient.invalidateQueries({ queryKey: api.settings.policy.key() });
+    if (change.topic === 'settings' || change.topic === 'policy')
+      void queryClient.invalidateQueries({ queryKey: api.settings.key() });
     if (change.topic === 'workspaces') {
       void queryClient.invalidateQueries({ queryKey: api.workspaces.key() });
       void queryClient.invalidateQueries({ queryKey: api.workflows.key() });

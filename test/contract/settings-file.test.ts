@@ -104,6 +104,12 @@ describe('the settings file', () => {
     writeFileSync(path, byHand);
     expect(await told).toMatchObject({ theme: 'dark', concurrency: 8 });
     expect(settings.problems()).toHaveLength(2);
+    // One mistake less changes nothing that holds; who shows them is told all the same.
+    const toldAgain = next<Settings>(settings);
+    writeFileSync(path, '{"theme":"dark","concurrency":8,"typo":1}');
+    expect(await toldAgain).toMatchObject({ theme: 'dark', concurrency: 8 });
+    expect(settings.problems()).toHaveLength(1);
+    writeFileSync(path, byHand);
     await settings.update({ logLines: 1_000 });
     expect(readFileSync(`${path}.bad`, 'utf8')).toBe(byHand);
     expect(onDisk()).toEqual({ theme: 'dark', concurrency: 8, logLines: 1_000 });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -54,6 +54,24 @@ describeOnNodeHost('settings and workspaces', (host) => {
     await page.getByRole('contentinfo').getByText('calls 0/7').waitFor();
     await page.reload();
     await expect.poll(() => field.inputValue(), PATIENT).toBe('7');
+  });
+
+  test('files that were broken by hand are told in every window, until they are mended', async () => {
+    const page = await desk.show('#/runs');
+    const bar = page.getByRole('contentinfo');
+    const settings = join(project.dataDir, 'settings.json');
+    const policy = join(project.dataDir, 'policy.yaml');
+    const before = readFileSync(settings, 'utf8');
+    writeFileSync(settings, '{ "concurrency": "lots", "typo": 1 }');
+    writeFileSync(policy, 'version: 1\nrules: everybody\n');
+    await bar.getByRole('link', { name: '2 problems in the settings' }).waitFor();
+    await bar.getByRole('link', { name: '1 problem in the policy file' }).click();
+    await page.getByRole('alert').filter({ hasText: 'rules' }).first().waitFor();
+    await shoot(page, 'frame-file-problems');
+    writeFileSync(settings, before);
+    rmSync(policy);
+    for (const file of ['settings', 'policy file'])
+      await bar.getByRole('link', { name: `in the ${file}` }).waitFor({ state: 'detached' });
   });
 
   test('a policy tells its problems while it is typed, and what saving it changed', async () => {

@@ -12,7 +12,7 @@ import { DECIDED, decisionsScript, killScript, PATCHED } from '../support/kill-s
 import { openPlane } from '../support/plane.ts';
 
 /** In all, over both chains of a story. SIGNALBOX_KILLS asks for more than fits into every test run: 200, say, before a release. */
-const KILLS = Number(process.env['SIGNALBOX_KILLS'] ?? 40);
+const KILLS = Number(process.env['SIGNALBOX_KILLS'] ?? 24);
 const KILLS_OF_DECISIONS = KILLS / 2;
 
 async function examineWork(folder: string, acknowledged: number): Promise<void> {

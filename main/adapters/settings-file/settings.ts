@@ -30,16 +30,17 @@ export function openSettings(path: string, env: Readonly<Record<string, string |
   function refresh(): FileContent {
     const content = file.read();
     const read = readContent(content, path, kept);
-    problems = read.problems;
-    keep(read.values);
+    keep(read.values, read.problems);
     return content;
   }
 
-  function keep(values: SettingsPatch): void {
+  function keep(values: SettingsPatch, found: readonly string[]): void {
     kept = values;
     const next = withChanges(DEFAULT_SETTINGS, values, environment.values);
-    if (isDeepStrictEqual(next, inForce)) return;
+    // A mistake in the file is news, too, although nothing else holds because of it.
+    if (isDeepStrictEqual(next, inForce) && isDeepStrictEqual(found, problems)) return;
     inForce = next;
+    problems = found;
     watchers.tell(next);
   }
 
@@ -55,8 +56,7 @@ export function openSettings(path: string, env: Readonly<Record<string, string |
     const values = { ...kept, ...definedOf(patch) };
     const written = await file.write(`${JSON.stringify(values, null, 2)}\n`);
     if (!written.ok) return written;
-    problems = [];
-    keep(values);
+    keep(values, []);
     return ok(inForce);
   }
 

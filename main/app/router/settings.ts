@@ -13,6 +13,7 @@ export function settingsRouter(api: Api, services: Services) {
       settings: settings.get(),
       fixed: Object.fromEntries(fixed),
       problems: settings.problems(),
+      policyProblems: policy.get().problems,
       dataDir,
     };
   }

@@ -15,6 +15,7 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   '--format',
   '--out',
   '--port',
+  '--capability',
 ]);
 
 export interface Word {
