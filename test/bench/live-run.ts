@@ -68,7 +68,7 @@ function routerFor(perSecond: () => number) {
     },
     settings: {
       get: os.settings.get.handler(() => ({
-        ...{ settings: DEFAULT_SETTINGS, fixed: {}, problems: [], dataDir: '/data' },
+        ...{ settings: DEFAULT_SETTINGS, fixed: {}, problems: [], policyProblems: [], dataDir: '/data' },
       })),
     },
   };
