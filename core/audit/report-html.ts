@@ -13,6 +13,7 @@ import { badge, code, fact, html, moment, NOTHING, shorten, type Html } from './
 import { stepsHtml, timelineHtml } from './report-html-steps.ts';
 import { REPORT_STYLE } from './report-html-style.ts';
 import { memberOf } from './shape.ts';
+import { parseJson } from '../json.ts';
 
 /** Decisions on one page; with 2,000 lines of diff each that is more than a browser likes. */
 const MAX_APPROVALS = 200;
@@ -37,12 +38,7 @@ export function renderReport(bundleText: string): Result<string> {
 
 function read(text: string): Bundle | undefined {
   if (text.length > BUNDLE_LIMITS.textLength) return undefined;
-  try {
-    return bundleSchema.safeParse(JSON.parse(text)).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return bundleSchema.safeParse(parseJson(text)).data;
 }
 
 function pageOf(bundle: Bundle): Html {

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../audit/canonical.ts';
-import type { Json, JsonObject } from '../json.ts';
+import { type Json, type JsonObject, parseJson } from '../json.ts';
 import { z } from 'zod';
 import { schemaCheck } from './json-schema.ts';
 import { listNames, suggest } from './nearest.ts';
@@ -125,7 +125,7 @@ function coerce(type: WorkflowInput['type'], text: string): Json | undefined {
       return parseNumber(text.trim());
     case 'array':
     case 'object':
-      return parseJson(text);
+      return readJson(text);
   }
 }
 
@@ -134,13 +134,8 @@ function parseNumber(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-function parseJson(text: string): Json | undefined {
-  try {
-    return z.json().safeParse(JSON.parse(text)).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+function readJson(text: string): Json | undefined {
+  return z.json().safeParse(parseJson(text)).data;
 }
 
 /** Why a value is not what an input declares, as the end of a sentence; null when it is. */

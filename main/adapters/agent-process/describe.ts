@@ -5,6 +5,7 @@ import { startAgentProcess } from './agent-process.ts';
 import { failure } from './failures.ts';
 import { CANCEL_GRACE_MS, HANDSHAKE_MS } from './process-types.ts';
 import { createRecords } from './records.ts';
+import { parseJson } from '../../../core/json.ts';
 
 /** A manifest before its tools are known: what a person writes to add a server. */
 export const agentDraftSchema = agentManifestSchema.omit({ tools: true });
@@ -12,12 +13,7 @@ export type AgentDraft = z.infer<typeof agentDraftSchema>;
 
 /** The draft in a text, or undefined when it is none: a manifest with tools, or nothing of the kind. */
 export function readDraft(text: string): AgentDraft | undefined {
-  try {
-    return agentDraftSchema.safeParse(JSON.parse(text)).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return agentDraftSchema.safeParse(parseJson(text)).data;
 }
 
 export type Described =

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { agentManifestSchema, type AgentManifest } from '../../../core/agent/manifest.ts';
 import { findJsonFault, isJsonObject } from '../../../core/json.ts';
+import { parseJson } from '../../../core/json.ts';
 
 /** A manifest of 200 tools with their schemas is well under this; a larger file is no manifest. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
@@ -103,13 +104,4 @@ export function whatIsWrong(text: string): string {
   if (fault !== null) return `${fault}.`;
   const issue = agentManifestSchema.safeParse(value).error?.issues[0];
   return issue ? `${issue.path.map(String).join('.')}: ${issue.message}.` : 'it is none.';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

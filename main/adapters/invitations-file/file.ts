@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { ok, refuse, type Result } from '../../../core/errors.ts';
+import { parseJson } from '../../../core/json.ts';
 
 const time = z.iso.datetime();
 const keptSchema = z.strictObject({
@@ -30,7 +31,7 @@ export async function readInvitations(
     if (codeOf(error) === 'ENOENT') return [];
     throw error;
   }
-  const read = fileSchema.safeParse(parse(text));
+  const read = fileSchema.safeParse(parseJson(text));
   if (read.success) return read.data.invitations;
   note(`${path} makes no sense, so the invitations in it hold no longer: make new ones.`);
   return [];
@@ -53,15 +54,6 @@ export async function writeInvitations(
       `${path} can't be written: ${error.message}.`,
       fix,
     );
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }
 

@@ -100,6 +100,7 @@ export async function openInvitations(options: InvitationsOptions): Promise<Invi
       if (kept.ok) return ok({ name: made.name, token });
       // A link that would end with the process is none that was asked for.
       known.delete(nameKey(made.name));
+      tell();
       return kept;
     },
     async renew(name) {
@@ -110,6 +111,7 @@ export async function openInvitations(options: InvitationsOptions): Promise<Invi
       const kept = await keep();
       if (kept.ok) return ok({ name: found.value.name, token });
       put(found.value);
+      tell();
       return kept;
     },
     async revoke(name) {

@@ -6,6 +6,7 @@ import { RefusalError } from '../../../core/errors.ts';
 import type { Plan } from './plan.ts';
 import { planSchema } from './plan.ts';
 import { codeOf, syncFolder } from './platform.ts';
+import { parseJson } from '../../../core/json.ts';
 
 export type Direction = 'apply' | 'rollback';
 
@@ -68,15 +69,6 @@ async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null
     `The record ${path} is damaged.`,
     'Restore the folder applies in the data folder from a backup.',
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 async function writeJson(folder: string, path: string, value: Journal | Plan): Promise<void> {

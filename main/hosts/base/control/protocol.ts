@@ -4,6 +4,7 @@ import type { InvitationLine } from '../../../../core/contract/invitations.ts';
 import { REFUSAL_CODES, type Result } from '../../../../core/errors.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
+import { parseJson } from '../../../../core/json.ts';
 
 /** Bounds of what one process asks of another. */
 export const CONTROL_LIMITS = {
@@ -206,12 +207,5 @@ export type HostFile = z.infer<typeof hostFileSchema>;
 
 /** What a text says as JSON of the given shape; undefined when it is neither. */
 export function readLine<T>(schema: z.ZodType<T>, line: string): T | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  return schema.safeParse(value).data;
+  return schema.safeParse(parseJson(line)).data;
 }
