@@ -90,6 +90,15 @@ interface Described {
   readonly message: string;
 }
 
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'fields with values',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+
 function describe(issue: z.core.$ZodIssue, document: Json): Described[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   const name = path.length === 0 ? 'The file' : `"${formatPath(path)}"`;
@@ -100,8 +109,10 @@ function describe(issue: z.core.$ZodIssue, document: Json): Described[] {
       message: `${path.length === 0 ? 'A policy' : name} has no field "${clip(key)}"${hintFor(key, path, document)}.`,
     }));
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined && path.length > 0) {
-    return [{ path, isKey: false, message: `${name} is missing.` }];
+  if (issue.code === 'invalid_type' && path.length > 0) {
+    const isMissing = path.reduce<unknown>(memberOf, document) === undefined;
+    const takes = TYPE_WORDS[issue.expected] ?? issue.expected;
+    return [{ path, isKey: false, message: isMissing ? `${name} is missing.` : `${name} takes ${takes}.` }];
   }
   if (issue.code === 'invalid_union' && path.at(-1) === 'then') {
     const message = `${name} is one of auto-approve, ask, two-approvers, reject.`;

@@ -179,7 +179,9 @@ describe('invitations', () => {
   it('of a file that makes no sense, or of an account of the same name, let nobody in', async () => {
     const token = await tokenOf((await open()).make('Bea'));
     expect((await open('bea')).list()).toEqual([]);
-    expect((await open('cy')).enter(token)?.name).toBe('Bea');
+    const opened = await open('cy');
+    expect(opened.enter(token)?.name).toBe('Bea');
+    await opened.close();
     for (const text of ['', '{', '[]', '{"version":1,"invitations":[{"name":"Bea"}]}', '{"version":2}']) {
       writeFileSync(path, text);
       expect((await open()).list()).toEqual([]);

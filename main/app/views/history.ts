@@ -98,7 +98,9 @@ export function createHistory(): History {
   }
 
   function end(stepId: string, time: string, state: Exclude<AttemptView['state'], 'running'>): void {
-    if (!stepOf(stepId).tookTime && state !== 'cancelled') open(stepId, 'instant', time);
+    // Of a map whose items are decided at once only the map has a row: there may be thousands.
+    if (!stepOf(stepId).tookTime && state !== 'cancelled' && nodeOf(stepId) === stepId)
+      open(stepId, 'instant', time);
     close(stepId, time, state);
     const attempt = stepOf(stepId).attempts.at(-1);
     if (attempt?.endedAt !== null) return;

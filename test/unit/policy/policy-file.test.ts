@@ -30,6 +30,8 @@ describe('a policy file', () => {
     ['version: 2\n', 1, 'version'],
     ['version: 1\napprovers: { low: 2, medium: 1, high: 1, critical: 1 }\n', 2, 'asks fewer people'],
     ['version: 1\nrule: []\n', 2, 'no field "rule"'],
+    ['version: 1\nrules: everybody\n', 2, '"rules" takes a list'],
+    ['version: 1\nrules:\n  - then: ask\n', 3, 'id" is missing'],
     [rule('{ riskAtMost: 25 }', 'auto-approve'), 4, 'at most 24'],
     [rule('{ linesAtMost: 5 }', 'auto-approve'), 4, 'riskAtMost" is missing'],
     [rule('{ riskAtMost: 5, linesAtLeast: 5 }', 'auto-approve'), 4, 'upper bounds only'],

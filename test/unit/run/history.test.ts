@@ -55,7 +55,14 @@ test('a step that is decided at once has a moment, one that failed after its tri
   const story = new Story(
     workflowOf([
       { id: 'shape', kind: 'transform', value: 'x' },
-      { id: 'call', kind: 'agent', agent: 'worker', tool: 'read', needs: ['shape'] },
+      {
+        id: 'each',
+        kind: 'map',
+        needs: ['shape'],
+        over: [1, 2],
+        do: { kind: 'transform', value: '{{item}}' },
+      },
+      { id: 'call', kind: 'agent', agent: 'worker', tool: 'read', needs: ['each'] },
     ]),
   );
   story.advance();
@@ -63,6 +70,7 @@ test('a step that is decided at once has a moment, one that failed after its tri
   const bars = historyOf(story.events).bars();
   expect(bars.map(({ stepId, kind, end }) => [stepId, kind, end])).toEqual([
     ['shape', 'instant', 'succeeded'],
+    ['each', 'running', 'succeeded'],
     ['call', 'running', 'failed'],
   ]);
   expect(bars[0]?.to).toBe(bars[0]?.from);

@@ -69,10 +69,12 @@ function Bar({ bar, span, start, now }: BarProps) {
       data-kind={bar.kind}
       data-end={bar.end}
       title={barWords(bar, start, now)}
-      style={{
-        left: `${from * 100}%`,
-        width: bar.kind === 'instant' ? 9 : `max(3px, ${(to - from) * 100}%)`,
-      }}
+      style={
+        bar.kind === 'instant'
+          ? // Whole also at both ends of the time that is shown.
+            { left: `clamp(6px, ${from * 100}%, 100% - 6px)` }
+          : { left: `${from * 100}%`, width: `max(3px, ${(to - from) * 100}%)` }
+      }
     />
   );
 }

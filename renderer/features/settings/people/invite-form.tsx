@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Box, Button, Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Problem } from '../../../ui/problem.tsx';
 
@@ -40,7 +40,11 @@ export function InviteForm({ isPending, error, onInvite }: InviteFormProps) {
           Make a link
         </Button>
       </Group>
-      {error !== null && error !== undefined && <Problem error={error} />}
+      {error !== null && error !== undefined && (
+        <Box mt="sm">
+          <Problem error={error} />
+        </Box>
+      )}
     </form>
   );
 }
