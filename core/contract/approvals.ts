@@ -75,6 +75,8 @@ export interface ApprovalCard {
   readonly moved: string | null;
   /** The steps that it follows from, nearest first; at most 20. */
   readonly context: readonly ContextStep[];
+  /** Who changed what it asks about, the last one first; empty: it is as it was proposed. */
+  readonly amenders: readonly Actor[];
   /** The approval that took its place, when it was amended. */
   readonly replacedBy: string | null;
   readonly runStatus: string;

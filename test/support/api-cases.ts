@@ -348,6 +348,7 @@ const approvals: Readonly<Record<string, ApiCase>> = {
       expect((await story.client.approvals.get({ approvalId })).replacedBy).toBe(edited.approvalId);
       const card = await story.client.approvals.get({ approvalId: edited.approvalId });
       expect(card.approval).toMatchObject({ status: 'waiting', digest: edited.digest, replaces: approvalId });
+      expect(card.amenders).toEqual([card.approval.amendedBy]);
       const file = await story.client.approvals.patchedFile({ approvalId: edited.approvalId, path });
       expect(file.after).toBe('mine\n');
     },

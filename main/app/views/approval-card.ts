@@ -1,5 +1,6 @@
 import type { ApprovalCard, ContextStep } from '../../../core/contract/approvals.ts';
 import { jsonSize } from '../../../core/json.ts';
+import { amendersOf } from '../../domain/run/decide-approval.ts';
 import { nodeOf, stepOf, type Approval, type RunState } from '../../domain/run/state.ts';
 import { approvalView } from '../../domain/run/view.ts';
 import { mayRollBack } from './possible.ts';
@@ -19,6 +20,7 @@ export function approvalCard(state: RunState, approval: Approval): Omit<Approval
     workspace: state.workspace.root,
     baseCommit: subject.kind === 'patch' ? subject.baseCommit : state.workspace.baseCommit,
     context: contextOf(state, stepOf(state, approval.stepId).nodeId),
+    amenders: amendersOf(state, approval),
     replacedBy: replacing?.approvalId ?? null,
     runStatus: state.status,
     canRollBack: approval.patch === 'none' ? 'It changed no file.' : mayRollBack(state),

@@ -62,7 +62,8 @@ function approve(recorder: Recorder, approval: Approval, command: Of<'decide-app
 
 /** Where two people have to approve they must be two, and who changed the content may be shut out. */
 function whyNotThisPerson(state: RunState, approval: Approval, by: Actor, isPart: boolean): Refusal | null {
-  if (approval.policy?.ownEdits === 'refused' && (isPart || hasAmended(state, approval, by))) {
+  const hasAmended = amendersOf(state, approval).some((amender) => isSame(amender, by));
+  if (approval.policy?.ownEdits === 'refused' && (isPart || hasAmended)) {
     return {
       code: 'conflict',
       message: `The policy lets nobody approve what they changed themselves, and ${by.name} changed this.`,
@@ -79,12 +80,13 @@ function whyNotThisPerson(state: RunState, approval: Approval, by: Actor, isPart
   };
 }
 
-/** Whether a person changed the content, or what somebody else changed further. */
-function hasAmended(state: RunState, approval: Approval, by: Actor): boolean {
+/** Who changed the content, the last one first: also those whose change somebody else changed further. */
+export function amendersOf(state: RunState, approval: Approval): Actor[] {
+  const amenders: Actor[] = [];
   for (let one: Approval | undefined = approval; one; one = state.approvals.get(one.replaces ?? '')) {
-    if (one.amendedBy !== null && isSame(one.amendedBy, by)) return true;
+    if (one.amendedBy !== null) amenders.push(one.amendedBy);
   }
-  return false;
+  return amenders;
 }
 
 function isSame(one: Actor, other: Actor): boolean {

@@ -51,6 +51,7 @@ function card(approval: Partial<ApprovalView> = {}, more: Partial<ApprovalCard> 
     branch: 'main',
     moved: null,
     context: [],
+    amenders: [],
     replacedBy: null,
     runStatus: 'waiting',
     canRollBack: true,
@@ -131,7 +132,7 @@ describe('what a person can do', () => {
       ownEdits: 'refused',
       reasons: [],
     } as const;
-    const own = card({ policy, amendedBy: ME });
+    const own = card({ policy }, { amenders: [{ ...ME, via: 'cli' }] });
     const mine = stanceOf(own, ME, NOW);
     expect(mine.kind === 'decide' && mine.blocked).toContain('somebody else');
     expect(mine).toMatchObject({ refusesOwnEdits: true, isOwnEdit: true });
@@ -140,8 +141,10 @@ describe('what a person can do', () => {
       refusesOwnEdits: true,
       isOwnEdit: false,
     });
+    // Also where somebody else changed it further.
+    expect(stanceOf(card({ policy }, { amenders: [ANNA, ME] }), ME, NOW)).toMatchObject({ isOwnEdit: true });
     // What moved is told first: who else approves it could not help.
-    const moved = card({ policy, amendedBy: ME }, { moved: 'a.txt changed' });
+    const moved = card({ policy }, { amenders: [ME], moved: 'a.txt changed' });
     expect(stanceOf(moved, ME, NOW)).toMatchObject({ blocked: 'a.txt changed', isOwnEdit: false });
   });
 

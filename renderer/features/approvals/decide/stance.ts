@@ -29,7 +29,7 @@ export type Stance =
 
 /** How this person stands to it at `now` (ms since the epoch). `me`: who they are, undefined while that isn't known. */
 export function stanceOf(card: ApprovalCard, me: Actor | undefined, now: number): Stance {
-  const { status, reason, endorsements, policy, amendedBy, expiresAt } = card.approval;
+  const { status, reason, endorsements, policy, expiresAt } = card.approval;
   switch (status) {
     case 'approved':
     case 'rejected':
@@ -54,7 +54,7 @@ export function stanceOf(card: ApprovalCard, me: Actor | undefined, now: number)
   if (Date.parse(expiresAt) <= now) return gone(card, 'Nobody decided in time.');
   if (endorsements.some(({ by }) => isSame(by, me))) return { kind: 'endorsed' };
   const refusesOwnEdits = policy?.ownEdits === 'refused';
-  const isOwnEdit = refusesOwnEdits && amendedBy !== null && isSame(amendedBy, me);
+  const isOwnEdit = refusesOwnEdits && card.amenders.some((amender) => isSame(amender, me));
   const blocked =
     card.moved ??
     (isOwnEdit ? 'You changed this patch; the policy wants somebody else to approve it.' : null);
