@@ -103,6 +103,20 @@ function compileCel(text: string): CompiledExpression {
   }
 }
 
+/**
+ * The syntax tree of an expression, with places in the text as it was given; null when it can't be read. Types,
+ * and what the language leaves out, don't matter here.
+ */
+export function parseExpression(text: string): ASTNode | null {
+  if (text.length > EXPRESSION_LIMITS.length) return null;
+  try {
+    return checker.parse(text).ast;
+  } catch (error) {
+    if (error instanceof Error) return null;
+    throw error;
+  }
+}
+
 function explain(error: ParseError | CelTypeError): string {
   const at = error.range ? ` (at character ${error.range.start + 1})` : '';
   return `${error.summary.charAt(0).toLowerCase()}${error.summary.slice(1)}${at}`;

@@ -8,8 +8,8 @@ import { createReporter } from './report.ts';
 import type { Workflow } from './schema.ts';
 import { WORKFLOW_LIMITS, workflowSchema } from './schema.ts';
 import { reportShapeIssues } from './shape-problems.ts';
-import type { Fault } from './source.ts';
-import { createLines, createLocate } from './source.ts';
+import type { Fault, Source } from './source.ts';
+import { createLines, createLocate, unread } from './source.ts';
 import { upgradeDocument } from './upgrade.ts';
 
 export type WorkflowFormat = 'yaml' | 'json';
@@ -26,20 +26,44 @@ export interface ParsedWorkflow {
  * Without a format, a text that starts like a JSON object is JSON, anything else YAML.
  */
 export function parseWorkflow(text: string, format?: WorkflowFormat): ParsedWorkflow {
-  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const { value, problems, locate } = readDocument(text, format);
+  return value === undefined ? { problems, locate } : { ...checkDocument(value, locate), locate };
+}
+
+export interface ReadDocument {
+  /** Undefined when problems left none. */
+  readonly value: Json | undefined;
+  readonly problems: Problem[];
+  readonly locate: Locate;
+  /** Where everything stands in the text (without its byte order mark). */
+  readonly source: Source;
+  readonly format: WorkflowFormat;
+}
+
+/** The first half of parseWorkflow: bytes and syntax. What the value means is not looked at. */
+export function readDocument(text: string, format: WorkflowFormat = formatOf(text)): ReadDocument {
+  const body = withoutMark(text);
   const lineAt = createLines(body);
   const early = textLimitFault(body);
-  const source = early
-    ? { value: undefined, root: undefined, faults: [early] }
-    : format === 'json' || (format === undefined && looksLikeJson(body))
-      ? readJson(body)
-      : readYaml(body);
-  const locate = createLocate(source.root, lineAt);
+  const source = early ? unread(early) : format === 'json' ? readJson(body) : readYaml(body);
+  const problems = source.faults.map((fault) => asProblem(fault, lineAt));
+  return {
+    value: problems.length > 0 ? undefined : source.value,
+    problems,
+    locate: createLocate(source.root, lineAt),
+    source,
+    format,
+  };
+}
 
-  if (source.value === undefined || source.faults.length > 0) {
-    return { problems: source.faults.map((fault) => asProblem(fault, lineAt)), locate };
-  }
-  return { ...checkDocument(source.value, locate), locate };
+/** A text without the byte order mark that some editors put before it. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** YAML has objects in braces, too, but nobody writes a whole file as one with its keys in quotes. */
+function formatOf(text: string): WorkflowFormat {
+  return /^\s*\{\s*["}]/.test(withoutMark(text)) ? 'json' : 'yaml';
 }
 
 /**
@@ -80,11 +104,6 @@ function asProblem(fault: Fault, lineAt: ReturnType<typeof createLines>): Proble
   const { line, column } = lineAt(fault.offset);
   const { code, message, fix } = fault;
   return { code, severity: 'error', node: null, path: '', line, column, message, fix };
-}
-
-/** YAML has objects in braces, too, but nobody writes a whole file as one with its keys in quotes. */
-function looksLikeJson(text: string): boolean {
-  return /^\s*\{\s*["}]/.test(text);
 }
 
 /** What the raw text itself must keep to: its size in UTF-8, no control characters, whole characters only. */

@@ -7,6 +7,7 @@ interface Walked {
   readonly value: Json;
   readonly mark: Mark;
 }
+type KeyPlace = Pick<Mark, 'key' | 'keyEnd'>;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const SPACE = /[ \t\r\n]*/y;
@@ -49,27 +50,37 @@ export function readJson(text: string): Source {
     return value;
   };
 
-  const scalar = (key: number): Walked | null => {
-    const mark: Mark = { key, value: at, members: null };
+  const scalar = ({ key, keyEnd }: KeyPlace): Walked | null => {
+    const start = at;
+    const value = scalarValue();
+    if (value === undefined) return null;
+    return { value, mark: { key, keyEnd, value: start, end: at, members: null } };
+  };
+
+  const scalarValue = (): Json | undefined => {
+    const start = at;
     if (text[at] === '"') {
       const value = string();
-      if (value === null) return null;
-      const bad = textFault(value, mark.value);
+      if (value === null) return undefined;
+      const bad = textFault(value, start);
       if (bad) faults.push(bad);
-      return { value, mark };
+      return value;
     }
     for (const [word, value] of WORDS) {
       if (text.startsWith(word, at)) {
         at += word.length;
-        return { value, mark };
+        return value;
       }
     }
     NUMBER.lastIndex = at;
     const match = NUMBER.exec(text);
     const value = Number(match?.[0]);
-    if (!match || !Number.isFinite(value)) return syntax('a value');
+    if (!match || !Number.isFinite(value)) {
+      syntax('a value');
+      return undefined;
+    }
     at = NUMBER.lastIndex;
-    return { value, mark };
+    return value;
   };
 
   /** Reads `item` between brackets, separated by commas; false when the text stopped making sense. */
@@ -94,7 +105,7 @@ export function readJson(text: string): Source {
     }
   };
 
-  const value = (depth: number, key: number): Walked | null => {
+  const value = (depth: number, key: KeyPlace): Walked | null => {
     const opener = text[at];
     if (opener !== '[' && opener !== '{') return scalar(key);
     if (depth >= WORKFLOW_LIMITS.depth) {
@@ -104,21 +115,21 @@ export function readJson(text: string): Source {
     return opener === '[' ? list(depth, key) : object(depth, key);
   };
 
-  const list = (depth: number, key: number): Walked | null => {
+  const list = (depth: number, key: KeyPlace): Walked | null => {
     const members = new Map<string | number, Mark>();
     const items: Json[] = [];
     const start = at;
     const complete = sequence(']', () => {
-      const walked = value(depth + 1, at);
+      const walked = value(depth + 1, { key: at, keyEnd: at });
       if (!walked) return false;
       members.set(items.length, walked.mark);
       items.push(walked.value);
       return true;
     });
-    return complete ? { value: items, mark: { key, value: start, members } } : null;
+    return complete ? { value: items, mark: { ...key, value: start, end: at, members } } : null;
   };
 
-  const object = (depth: number, key: number): Walked | null => {
+  const object = (depth: number, key: KeyPlace): Walked | null => {
     const members = new Map<string | number, Mark>();
     const fields: Record<string, Json> = {};
     const start = at;
@@ -126,6 +137,7 @@ export function readJson(text: string): Source {
       const keyAt = at;
       const name = string();
       if (name === null) return false;
+      const keyEnd = at;
       space();
       if (text[at] !== ':') {
         syntax('a colon');
@@ -133,7 +145,7 @@ export function readJson(text: string): Source {
       }
       at += 1;
       space();
-      const walked = value(depth + 1, keyAt);
+      const walked = value(depth + 1, { key: keyAt, keyEnd });
       if (!walked) return false;
       const refused = members.has(name) ? duplicateKeyFault(name, keyAt) : keyFault(name, keyAt);
       if (refused) {
@@ -144,14 +156,14 @@ export function readJson(text: string): Source {
       }
       return true;
     });
-    return complete ? { value: fields, mark: { key, value: start, members } } : null;
+    return complete ? { value: fields, mark: { ...key, value: start, end: at, members } } : null;
   };
 
   space();
-  const walked = value(0, at);
+  const walked = value(0, { key: at, keyEnd: at });
   space();
   if (walked && at < text.length) syntax('the end of the file');
-  return { value: faults.length > 0 ? undefined : walked?.value, root: walked?.mark, faults };
+  return { value: faults.length > 0 ? undefined : walked?.value, root: walked?.mark, faults, aliases: 0 };
 }
 
 /** The offset after the closing quote of a text that starts at `at`, or null. */

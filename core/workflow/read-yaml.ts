@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import { clip } from './problem.ts';
 import { WORKFLOW_LIMITS } from './schema.ts';
 import type { Fault, Mark, Source } from './source.ts';
-import { duplicateKeyFault, keyFault, textFault, tooDeepFault, VALUE_LIMIT } from './source.ts';
+import { duplicateKeyFault, keyFault, textFault, tooDeepFault, unread, VALUE_LIMIT } from './source.ts';
 
 /** How often a file may use its anchors: enough to share a retry policy, too few for a bomb. */
 export const ALIAS_LIMIT = 100;
@@ -28,7 +28,7 @@ const FAULT_LIMIT = 50;
  */
 export function readYaml(text: string): Source {
   const composed = compose(text);
-  if ('fault' in composed) return { value: undefined, root: undefined, faults: [composed.fault] };
+  if ('fault' in composed) return unread(composed.fault);
   const { document } = composed;
   const faults: Fault[] = [];
   for (const { pos, message } of [...document.errors, ...document.warnings].slice(0, FAULT_LIMIT)) {
@@ -39,11 +39,10 @@ export function readYaml(text: string): Source {
       fix: 'Correct the syntax here or just above.',
     });
   }
-  if (faults.length > 0) return { value: undefined, root: undefined, faults };
-  if (document.contents === null) return { value: null, root: undefined, faults };
-  const walk = createWalk(faults);
-  const { value, mark } = walk(document.contents, 0, document.contents.range[0]);
-  return { value: faults.length > 0 ? undefined : value, root: mark, faults };
+  if (faults.length > 0) return unread(...faults);
+  if (document.contents === null) return { value: null, root: undefined, faults, aliases: 0 };
+  const walked = walkDocument(document.contents, text, faults);
+  return { ...walked, value: faults.length > 0 ? undefined : walked.value, faults };
 }
 
 type Composed = { readonly document: Document.Parsed } | { readonly fault: Fault };
@@ -80,9 +79,11 @@ interface Walked {
   readonly value: Json;
   readonly mark: Mark;
 }
-type Walk = (node: ParsedNode | null, depth: number, key: number) => Walked;
+type KeyPlace = Pick<Mark, 'key' | 'keyEnd'>;
+type Walk = (node: ParsedNode | null, depth: number, key: KeyPlace) => Walked;
 
-function createWalk(faults: Fault[]): Walk {
+/** The value of a document, its marks, and how many aliases it uses. */
+function walkDocument(contents: ParsedNode, text: string, faults: Fault[]): Omit<Source, 'faults'> {
   const anchors = new Map<string, ParsedNode>();
   const open = new Set<ParsedNode>();
   let values = 0;
@@ -93,9 +94,11 @@ function createWalk(faults: Fault[]): Walk {
   };
 
   const walk: Walk = (node, depth, key) => {
-    if (node === null) return { value: null, mark: { key, value: key, members: null } };
+    if (node === null)
+      return { value: null, mark: { ...key, value: key.key, end: key.keyEnd, members: null } };
     const at = node.range[0];
-    const nothing: Walked = { value: null, mark: { key, value: at, members: null } };
+    const place = { ...key, value: at, end: endOf(node, text) };
+    const nothing: Walked = { value: null, mark: { ...place, members: null } };
     if (++values > VALUE_LIMIT) {
       if (values === VALUE_LIMIT + 1) fault(tooManyValues(at));
       return nothing;
@@ -105,22 +108,23 @@ function createWalk(faults: Fault[]): Walk {
       const target = anchors.get(node.source);
       if (aliases <= ALIAS_LIMIT && target && !open.has(target)) {
         const { value, mark } = walk(target, depth, key);
-        return { value, mark: { ...mark, key, value: at } };
+        return { value, mark: { ...place, members: mark.members, alias: node.source } };
       }
       if (aliases <= ALIAS_LIMIT + 1)
         fault(badAlias(node.source, at, aliases > ALIAS_LIMIT, target !== undefined));
       return nothing;
     }
     if (node.anchor !== undefined) anchors.set(node.anchor, node);
-    if (isScalar(node)) return { value: scalar(node.value, at), mark: nothing.mark };
+    const named = node.anchor === undefined ? place : { ...place, anchor: node.anchor };
+    if (isScalar(node)) return { value: scalar(node.value, at), mark: { ...named, members: null } };
     if (depth >= WORKFLOW_LIMITS.depth) {
       fault(tooDeepFault(at, WORKFLOW_LIMITS.depth));
       return nothing;
     }
     open.add(node);
-    const walked = isSeq(node) ? list(node.items, depth, key, at) : object(node.items, depth, key, at);
+    const { value, members } = isSeq(node) ? list(node.items, depth, at) : object(node.items, depth);
     open.delete(node);
-    return walked;
+    return { value, mark: { ...named, end: node.flow === true ? named.end : lastEnd(members, at), members } };
   };
 
   const scalar = (value: unknown, at: number): Json => {
@@ -139,28 +143,24 @@ function createWalk(faults: Fault[]): Walk {
     return null;
   };
 
-  const list = (items: readonly unknown[], depth: number, key: number, at: number): Walked => {
+  const list = (items: readonly unknown[], depth: number, at: number): Members => {
     const members = new Map<string | number, Mark>();
     const value: Json[] = [];
     for (const item of items) {
-      const walked = walk(asNode(item), depth + 1, at);
-      members.set(value.length, { ...walked.mark, key: walked.mark.value });
+      const walked = walk(asNode(item), depth + 1, { key: at, keyEnd: at });
+      const { value: start } = walked.mark;
+      members.set(value.length, { ...walked.mark, key: start, keyEnd: start });
       value.push(walked.value);
     }
-    return { value, mark: { key, value: at, members } };
+    return { value, members };
   };
 
-  const object = (
-    pairs: readonly Pair<ParsedNode, ParsedNode | null>[],
-    depth: number,
-    key: number,
-    at: number,
-  ): Walked => {
+  const object = (pairs: readonly Pair<ParsedNode, ParsedNode | null>[], depth: number): Members => {
     const members = new Map<string | number, Mark>();
     const value: Record<string, Json> = {};
-    for (const pair of pairs) {
-      const keyAt = pair.key.range[0];
-      const name = isScalar(pair.key) ? pair.key.value : undefined;
+    for (const { key, value: member } of pairs) {
+      const [keyAt, keyEnd] = key.range;
+      const name = isScalar(key) ? key.value : undefined;
       if (typeof name !== 'string' || name === '<<') {
         fault(badKey(name, keyAt));
         continue;
@@ -170,14 +170,35 @@ function createWalk(faults: Fault[]): Walk {
         fault(refused);
         continue;
       }
-      const walked = walk(pair.value, depth + 1, keyAt);
+      const walked = walk(member, depth + 1, { key: keyAt, keyEnd });
       members.set(name, walked.mark);
       value[name] = walked.value;
     }
-    return { value, mark: { key, value: at, members } };
+    return { value, members };
   };
 
-  return walk;
+  const { value, mark } = walk(contents, 0, { key: contents.range[0], keyEnd: contents.range[0] });
+  return { value, root: mark, aliases };
+}
+
+interface Members {
+  readonly value: Json;
+  readonly members: Map<string | number, Mark>;
+}
+
+/** Where a value's text ends; the line break that ends a block scalar stays outside. */
+function endOf(node: ParsedNode, text: string): number {
+  const [start, end] = node.range;
+  if (!isScalar(node) || (node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED')) return end;
+  const before = text[end - 1] === '\n' ? end - 1 : end;
+  return Math.max(start, text[before - 1] === '\r' ? before - 1 : before);
+}
+
+/** Where the last of some members ends: the end of a block, whose own range goes on to the next thing. */
+function lastEnd(members: ReadonlyMap<string | number, Mark>, start: number): number {
+  let end = start;
+  for (const mark of members.values()) end = Math.max(end, mark.end, mark.keyEnd);
+  return end;
 }
 
 /** An item of a parsed list is a node; a pair (from a tag like !!omap) can't come since tags are not resolved. */

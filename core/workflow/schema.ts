@@ -10,6 +10,7 @@ export const WORKFLOW_LIMITS = {
   depth: 64,
   nodes: 2_000,
   needsPerNode: 200,
+  annotations: 500,
   mapItems: 10_000,
   textLength: 20_000,
 } as const;
@@ -159,6 +160,19 @@ export type WorkflowInput = z.infer<typeof inputSchema>;
 
 export const layoutPointSchema = z.strictObject({ x: z.number(), y: z.number() });
 
+const extent = z.number().min(1).max(100_000);
+/** A note on the canvas, or a frame around some nodes. For readers only: no logic looks at it. */
+export const annotationSchema = z.strictObject({
+  id: nodeIdSchema,
+  kind: z.enum(['note', 'group']),
+  text,
+  x: z.number(),
+  y: z.number(),
+  width: extent,
+  height: extent,
+});
+export type Annotation = z.infer<typeof annotationSchema>;
+
 export const workflowSchema = z.strictObject({
   $schema: z
     .string()
@@ -174,6 +188,11 @@ export const workflowSchema = z.strictObject({
   timeout: durationSchema.optional().describe('Longest time for a whole run'),
   nodes: z.array(nodeSchema).min(1).max(WORKFLOW_LIMITS.nodes),
   outputs: z.record(nodeIdSchema, json).default({}).describe("The run's result, filled in when it ends"),
+  annotations: z
+    .array(annotationSchema)
+    .max(WORKFLOW_LIMITS.annotations)
+    .optional()
+    .describe('Notes and groups that the editor draws beside the nodes; no logic'),
   layout: z
     .record(nodeIdSchema, layoutPointSchema)
     .optional()

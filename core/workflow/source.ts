@@ -8,8 +8,16 @@ export const VALUE_LIMIT = 200_000;
 export interface Mark {
   /** Offset of the key that introduces it; of the value itself when it has none. */
   readonly key: number;
+  /** Offset behind that key. */
+  readonly keyEnd: number;
+  /** Where the value's own text begins, behind its anchor and its tag. */
   readonly value: number;
+  /** Offset behind the value's text. In YAML a block scalar ends before its last line break. */
+  readonly end: number;
   readonly members: Map<string | number, Mark> | null;
+  /** The anchor that a YAML value has, or the one that it is an alias of. */
+  readonly anchor?: string;
+  readonly alias?: string;
 }
 
 /** Something that keeps a text from being one JSON-like value. */
@@ -25,6 +33,13 @@ export interface Source {
   readonly value: Json | undefined;
   readonly root: Mark | undefined;
   readonly faults: readonly Fault[];
+  /** How many aliases the text uses. */
+  readonly aliases: number;
+}
+
+/** What is left of a text that can't be read at all. */
+export function unread(...faults: readonly Fault[]): Source {
+  return { value: undefined, root: undefined, faults, aliases: 0 };
 }
 
 /** Tells line and column (from 1) of offsets in a text. */

@@ -53,3 +53,9 @@ export function upgradeDocument(
   }
   return { ok: true, document: current, from };
 }
+
+/** Brings a document to the newest schema version; one that says none, or one that nobody knows, stays as it is. */
+export function upgradeIfKnown(document: JsonObject): JsonObject {
+  const upgraded = upgradeDocument(document);
+  return upgraded.ok ? upgraded.document : document;
+}

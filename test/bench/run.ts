@@ -10,6 +10,7 @@ import { benchFootprint } from './footprint.ts';
 import { benchLiveRun } from './live-run.ts';
 import { benchScanner } from './scanner.ts';
 import { benchStoreAppend } from './store-append.ts';
+import { benchEdit } from './workflow-edit.ts';
 import { benchValidate } from './workflow-validate.ts';
 
 const BENCHES: readonly (() => Promise<readonly BenchRow[]>)[] = [
@@ -19,6 +20,7 @@ const BENCHES: readonly (() => Promise<readonly BenchRow[]>)[] = [
   benchAgentRuns,
   benchScanner,
   benchValidate,
+  benchEdit,
   benchContract,
   benchApprovalCard,
   benchColdLoad,

@@ -24,6 +24,20 @@ export function checkEdges(context: CheckContext): void {
     checkNeeds(context, place);
   }
   for (const cycle of findCycles(graph)) reportCycle(context, cycle);
+  checkDrawing(context);
+}
+
+/** What only the editor looks at; nothing of it keeps a workflow from running. */
+function checkDrawing({ workflow, graph, report }: CheckContext): void {
+  const seen = new Set<string>();
+  for (const [place, { id }] of (workflow.annotations ?? []).entries()) {
+    if (seen.has(id)) {
+      const message = `There is another note or group with the id "${id}".`;
+      const fix = 'Give each its own id.';
+      report('duplicate_id', ['annotations', place, 'id'], message, fix, { severity: 'warning' });
+    }
+    seen.add(id);
+  }
   for (const id of Object.keys(workflow.layout ?? {})) {
     if (graph.index.has(id)) continue;
     const fix = 'Remove the entry.';

@@ -1,0 +1,57 @@
+import type { JsonObject } from '../../json.ts';
+import { isJsonObject } from '../../json.ts';
+import type { WorkflowFormat } from '../parse.ts';
+import { checkDocument, readDocument } from '../parse.ts';
+import type { Problem } from '../problem.ts';
+import { upgradeIfKnown } from '../upgrade.ts';
+import { sameJson } from './json-path.ts';
+import type { Sourced } from './write/bring-in-step.ts';
+import { bringInStep } from './write/bring-in-step.ts';
+
+/**
+ * A workflow while it is edited. The document as somebody wrote it is the truth, not the checked Workflow, in
+ * which defaults are filled in; it may be as invalid as it likes. A value: edits make new ones that share what
+ * they didn't touch.
+ */
+export type Draft = Sourced;
+
+export type OpenedDraft =
+  | { readonly ok: true; readonly draft: Draft }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Opens a text for editing: any that is one object in YAML or JSON within the limits of workflow files, however
+ * wrong as a workflow. Never throws; refused with the problems that parseWorkflow finds in such a text. Without a
+ * format it is found as parseWorkflow finds it.
+ */
+export function openDraft(text: string, format?: WorkflowFormat): OpenedDraft {
+  const { value, problems, locate, source, format: found } = readDocument(text, format);
+  if (value === undefined) return { ok: false, problems };
+  if (!isJsonObject(value) || !source.root)
+    return { ok: false, problems: checkDocument(value, locate).problems };
+  const origin = { value, root: source.root, aliases: source.aliases };
+  const document = upgradeIfKnown(value);
+  return { ok: true, draft: { document, source: text, format: found, renamed: NONE, origin } };
+}
+
+/** A draft of a document that has no text yet: it is written from nothing. */
+export function draftOf(document: JsonObject, format: WorkflowFormat = 'yaml'): Draft {
+  return { document, source: '', format, renamed: NONE, origin: null };
+}
+
+/**
+ * The text of a draft: its source, changed only where the document says something else. Nodes are matched by id;
+ * what did not change stays as it is to the byte, and comments inside a changed node stay. A draft without
+ * changes gives exactly its source. Reading the text again gives the document. Takes as long as parsing the text
+ * (the source's own parse is kept for the next call), so call it when the text is shown, copied or saved.
+ */
+export function writeText(draft: Draft): string {
+  return bringInStep(draft);
+}
+
+/** Whether two drafts would be the same file. */
+export function isSameDraft(a: Draft, b: Draft): boolean {
+  return a === b || (a.source === b.source && a.format === b.format && sameJson(a.document, b.document));
+}

@@ -1,0 +1,31 @@
+import type { Json, JsonObject } from '../../json.ts';
+import { isJsonObject } from '../../json.ts';
+import { rolesOf } from './node-fields.ts';
+import { namesInExpression, namesInTemplate } from './rename-in-text.ts';
+
+/** The names that a node's templates and expressions use, but for those that mean no node (`input`, `item`). */
+export function namesUsedBy(node: JsonObject): ReadonlySet<string> {
+  const names = new Set<string>();
+  collect(node, names, new Set(['input', 'run']));
+  return names;
+}
+
+function collect(node: JsonObject, names: Set<string>, known: ReadonlySet<string>): void {
+  const roles = rolesOf(node);
+  const add = (found: Iterable<string>): void => {
+    for (const name of found) if (!known.has(name)) names.add(name);
+  };
+  for (const [key, member] of Object.entries(node)) {
+    if (roles.templates.includes(key)) for (const text of textsIn(member)) add(namesInTemplate(text));
+    if (roles.expressions.includes(key) && typeof member === 'string')
+      add((namesInExpression(member) ?? []).map(({ name }) => name));
+    if (roles.bodies.includes(key) && isJsonObject(member))
+      collect(member, names, new Set([...known, 'item', 'index']));
+  }
+}
+
+function* textsIn(json: Json): Iterable<string> {
+  if (typeof json === 'string') yield json;
+  else if (typeof json === 'object' && json !== null)
+    for (const member of Object.values(json) as readonly Json[]) yield* textsIn(member);
+}

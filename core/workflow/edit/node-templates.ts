@@ -1,0 +1,81 @@
+import type { AgentCatalog, AgentManifest, ToolManifest } from '../../agent/manifest.ts';
+import type { JsonObject } from '../../json.ts';
+import { isJsonObject } from '../../json.ts';
+import type { NodeKind } from '../schema.ts';
+import { emptyValue } from './empty-value.ts';
+
+/** What an entry of the palette stands for. */
+export interface NodeTemplate {
+  /** Unique among all: `kind:wait`, `tool:scanner/scan`. */
+  readonly key: string;
+  readonly kind: NodeKind;
+  readonly title: string;
+  readonly description: string;
+  /** The fewest fields that make a valid node; its id is only a wish (see freshId). */
+  readonly node: JsonObject;
+  /** Set for an agent's tool. */
+  readonly tool?: { readonly agent: AgentManifest; readonly tool: ToolManifest };
+}
+
+/** Kinds that go into the palette by themselves; an agent's node needs a tool, so each tool is an entry. */
+type PlainKind = Exclude<NodeKind, 'agent'>;
+
+const PLAIN: Readonly<Record<PlainKind, Omit<NodeTemplate, 'key' | 'kind'>>> = {
+  approval: {
+    title: 'Approval',
+    description: 'Waits for a person to decide',
+    node: { id: 'approve', kind: 'approval', show: '' },
+  },
+  condition: {
+    title: 'Condition',
+    description: 'Goes one way or the other',
+    node: { id: 'check', kind: 'condition', if: 'true' },
+  },
+  map: {
+    title: 'Map',
+    description: 'Does one thing for each item of a list',
+    node: { id: 'each', kind: 'map', over: [], do: { kind: 'transform', value: '{{ item }}' } },
+  },
+  transform: {
+    title: 'Transform',
+    description: 'Makes a value out of others',
+    node: { id: 'value', kind: 'transform', value: '' },
+  },
+  wait: {
+    title: 'Wait',
+    description: 'Lets some time pass',
+    node: { id: 'wait', kind: 'wait', for: '1m' },
+  },
+};
+
+/** What can be put on the canvas: each kind of node, and each tool of the agents that there are. */
+export function nodeTemplates(catalog: AgentCatalog): NodeTemplate[] {
+  const plain = Object.entries(PLAIN).map(([kind, entry]): NodeTemplate => {
+    return { ...entry, key: `kind:${kind}`, kind: kind as PlainKind };
+  });
+  const tools = [...catalog.values()].flatMap((agent) =>
+    agent.tools.map((tool) => toolTemplate(agent, tool)),
+  );
+  return [...tools, ...plain];
+}
+
+/** The entry of one tool: a call of it with the inputs that it requires. */
+export function toolTemplate(agent: AgentManifest, tool: ToolManifest): NodeTemplate {
+  const input = emptyValue(tool.inputSchema);
+  const inputs = isJsonObject(input) ? input : {};
+  const node: JsonObject = {
+    id: tool.name.replaceAll(/[^A-Za-z0-9_]+/g, '_'),
+    kind: 'agent',
+    agent: agent.id,
+    tool: tool.name,
+    ...(Object.keys(inputs).length > 0 ? { with: inputs } : {}),
+  };
+  return {
+    key: `tool:${agent.id}/${tool.name}`,
+    kind: 'agent',
+    title: tool.name,
+    description: tool.description,
+    node,
+    tool: { agent, tool },
+  };
+}
