@@ -48,6 +48,7 @@ export const REFUSAL_CODES = [
   'approval_expired',
   'run_ended',
   'workspace_moved',
+  'workspace_read_only',
   'data_folder_in_use',
   'data_folder_read_only',
   'data_folder_damaged',

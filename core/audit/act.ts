@@ -20,6 +20,9 @@ export const ACT_TYPES = [
   'person.invited',
   'invitation.renewed',
   'invitation.revoked',
+  'workflow.saved',
+  'workflow.renamed',
+  'workflow.removed',
 ] as const;
 export type ActType = (typeof ACT_TYPES)[number];
 

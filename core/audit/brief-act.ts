@@ -23,6 +23,12 @@ export function runIdOf(stream: string): string | null {
   return stream.startsWith('run/') ? stream.slice('run/'.length) : null;
 }
 
+/** The workflow that an event is about, as its text calls itself; null for what belongs to a run, or to none. */
+export function workflowIdOf({ type, data }: Pick<EventRecord, 'type' | 'data'>): string | null {
+  const id = data['workflowId'];
+  return type.startsWith('workflow.') && typeof id === 'string' ? id : null;
+}
+
 /** Who caused an event, by name; null where that is nobody in particular. */
 export function actorOf({ data }: Pick<EventRecord, 'data'>): string | null {
   const cause = data['cause'];
@@ -55,9 +61,9 @@ export function briefData({ type, data }: Pick<EventRecord, 'type' | 'data'>): J
   return { ...brief, subject: briefMembers({ kind, title }) };
 }
 
-function briefStart({ workflow, by, key }: Readonly<Record<string, unknown>>): JsonObject {
+function briefStart({ workflow, source, by, key }: Readonly<Record<string, unknown>>): JsonObject {
   const { id = null, name = null } = isJsonObject(workflow) ? workflow : {};
-  return briefMembers({ workflowId: id, workflowName: name, by, key });
+  return briefMembers({ workflowId: id, workflowName: name, source, by, key });
 }
 
 function briefMembers(data: Readonly<Record<string, unknown>>): JsonObject {

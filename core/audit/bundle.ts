@@ -114,6 +114,8 @@ const runSchema = z.strictObject({
   workflowId: text,
   workflowName: text,
   workflowDigest: text,
+  // Bundles of before workflows had versions have none.
+  source: z.strictObject({ ref: text, version: count.nullable(), digest: sha256 }).optional(),
   workspace: text,
   status: z.enum(RUN_STATUSES),
   startedAt: time,

@@ -122,12 +122,18 @@ function headHtml(
       ${fact('Commit at the start', typeof commit === 'string' ? code(commit) : null)}
       ${fact('Steps', `${run.steps.ended} of ${run.steps.total} ended`)}
       ${fact('Workflow', html`${code(run.workflowId)}, SHA-256 ${code(run.workflowDigest)}`)}
+      ${fact('Started from', run.source === undefined ? null : sourceHtml(run.source))}
     </dl>
     <nav>
       <a href="#decisions">Decisions</a><a href="#steps">What ran</a><a href="#events">Events</a>
       <a href="#environment">Environment</a><a href="#proof">Proof</a>
     </nav>
   </header>`;
+}
+
+function sourceHtml({ ref, version, digest }: NonNullable<Bundle['run']['source']>): Html {
+  const which = version === null ? 'not saved as a version' : `version ${version}`;
+  return html`${code(ref)}, ${which}, SHA-256 ${code(digest)}`;
 }
 
 function summaryOf(approvals: readonly BundleApproval[], records: readonly BundleRecord[]): string {

@@ -136,6 +136,7 @@ export function verifyRun(run: Bundle['run'], records: readonly ReadRecord[], pr
     ...(first.record.type === 'run.started' && {
       startedAt: first.record.time,
       workflowDigest: memberOf(data, 'workflowDigest'),
+      source: memberOf(data, 'source') ?? null,
       workflowId: memberOf(memberOf(data, 'workflow'), 'id'),
       workflowName: memberOf(memberOf(data, 'workflow'), 'name'),
       workspace: memberOf(memberOf(data, 'workspace'), 'root'),

@@ -28,7 +28,7 @@ export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256 di
 export const stepIdSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}(\[\d{1,5}\])?$/, 'is no step id');
 export const timeSchema = z.iso.datetime();
 /** Text that goes into the log: half of a surrogate pair has no form there. */
-const keepable = (text: z.ZodString) =>
+export const keepable = (text: z.ZodString) =>
   text.refine((given) => given.isWellFormed(), 'holds half of a character');
 /** What a person types to search. */
 export const searchSchema = z.string().trim().max(200);

@@ -20,7 +20,7 @@ import {
   timeSchema,
   type Page,
 } from './base.ts';
-import { workflowRefSchema } from './workflows.ts';
+import { workflowRefSchema } from './workflow-target.ts';
 
 /** How deep it is nested is looked at first: what walks it afterwards would run out of stack. */
 const jsonObject: z.ZodType<JsonObject> = z

@@ -1,3 +1,4 @@
+import type { WorkflowRecord } from '../workflow/record.ts';
 import type { ApprovalView, RunSummary } from './views.ts';
 
 /** Of each part so many UTF-16 code units can be searched: what people remember stands at the start. */
@@ -18,6 +19,11 @@ export function joinSearchText(parts: readonly (string | null | undefined)[]): s
 /** What a run can be found by: a text that contains the words searched for, both folded. */
 export function runSearchText(run: RunSummary): string {
   return joinSearchText([run.runId, run.workflowId, run.workflowName, run.workspace, run.reason]);
+}
+
+/** What a workflow of the store can be found by. */
+export function workflowSearchText({ name, place, workflowId }: WorkflowRecord): string {
+  return joinSearchText([name, place.kind === 'store' ? place.id : place.path, workflowId]);
 }
 
 /** What an approval can be found by, in the same form. */

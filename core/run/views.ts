@@ -1,6 +1,7 @@
 import type { PatchChecks, PolicyVerdict, RiskAssessment } from '../approval/risk.ts';
 import type { Actor, ApprovalStatus, ApprovalSubject } from '../approval/subject.ts';
 import type { StepError } from '../errors.ts';
+import type { RunSource } from '../workflow/version.ts';
 import type { RunStatus, StepState } from './vocabulary.ts';
 
 /** A run as a line in a list. Times are ISO 8601, UTC. */
@@ -9,6 +10,8 @@ export interface RunSummary {
   readonly workflowId: string;
   readonly workflowName: string;
   readonly workflowDigest: string;
+  /** The workflow and the saved version that it was started from; left out where nobody knows. */
+  readonly source?: RunSource;
   readonly workspace: string;
   readonly status: RunStatus;
   readonly startedAt: string;

@@ -1,4 +1,4 @@
-import type { Edge, Workflow } from './schema.ts';
+import type { Edge, GraphSource } from './schema.ts';
 import { edgesOf } from './schema.ts';
 
 /**
@@ -19,7 +19,7 @@ export interface Graph {
   isUpstream(above: number, below: number): boolean;
 }
 
-export function buildGraph(workflow: Workflow): Graph {
+export function buildGraph(workflow: GraphSource): Graph {
   const count = workflow.nodes.length;
   const index = new Map<string, number>();
   for (const [place, { id }] of workflow.nodes.entries()) if (!index.has(id)) index.set(id, place);

@@ -208,8 +208,13 @@ export interface Edge {
   readonly on: EdgeOutcome;
 }
 
+/** As much of a workflow as its graph needs: what a document under edit has, too. */
+export interface GraphSource {
+  readonly nodes: readonly Pick<WorkflowNode, 'id' | 'needs'>[];
+}
+
 /** The edges of a workflow, in the order in which they are written. */
-export function edgesOf(workflow: Workflow): Edge[] {
+export function edgesOf(workflow: GraphSource): Edge[] {
   return workflow.nodes.flatMap((node) =>
     node.needs.map((need) =>
       typeof need === 'string'

@@ -5,6 +5,7 @@ import { findJsonFault, type JsonObject } from '../../core/json.ts';
 import { isRunEnd } from '../../core/run/vocabulary.ts';
 import type { RunSummary } from '../../core/run/views.ts';
 import type { Workflow } from '../../core/workflow/schema.ts';
+import type { RunSource } from '../../core/workflow/version.ts';
 import { toolFactsFor } from '../domain/run/start.ts';
 import type { RunState } from '../domain/run/state.ts';
 import { summaryOf } from '../domain/run/view.ts';
@@ -24,6 +25,8 @@ import { createRollback } from './rollback.ts';
 export interface StartRequest {
   /** A workflow that validateWorkflow found no error in, against the same catalog. */
   readonly workflow: Workflow;
+  /** What the workflow was read from. */
+  readonly source?: RunSource;
   /** Inputs that checkInput accepted, defaults filled in. */
   readonly input: JsonObject;
   readonly workspacePath: string;
@@ -92,6 +95,7 @@ export function createControlPlane(
           runId,
           workflow,
           workflowDigest,
+          ...(request.source && { source: request.source }),
           input,
           workspace,
           tools: tools.value,

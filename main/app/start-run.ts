@@ -21,15 +21,15 @@ export interface StartWish {
 /** Starts a workflow that is known by its reference, after all its checks, and drives it from here. */
 export async function startRun(
   plane: Pick<ControlPlane, 'start' | 'drive'>,
-  workflows: WorkflowLibrary,
+  workflows: Pick<WorkflowLibrary, 'get'>,
   { ref, input, workspace, key, by }: StartWish,
 ): Promise<Result<{ readonly runId: string; readonly existing: boolean }>> {
   if (workspace === null) {
     return refuse('invalid_input', 'No workspace is open.', 'Open a folder, or the sample workspace, first.');
   }
-  const found = await workflows.get(ref, workspace);
+  const found = await workflows.get({ ref, workspace });
   if (!found.ok) return found;
-  const { workflow, problems, path } = found.value;
+  const { workflow, problems, path, saved, digest } = found.value;
   if (!workflow || hasErrors(problems)) {
     return refuse(
       'invalid_workflow',
@@ -42,7 +42,12 @@ export async function startRun(
     const { message, fix } = describeInputProblems(checked.problems);
     return refuse('invalid_input', message, fix);
   }
-  const started = await plane.start({ workflow, input: checked.input, workspacePath: workspace, key, by });
+  const version = saved.kind === 'saved' ? saved.number : null;
+  const source = digest === null ? undefined : { ref, version, digest };
+  const started = await plane.start({
+    ...{ workflow, input: checked.input, workspacePath: workspace, key, by },
+    ...(source && { source }),
+  });
   if (!started.ok) return started;
   const driven = await plane.drive(started.value.runId);
   return driven.ok ? started : driven;

@@ -1,37 +1,45 @@
-import { refuse, type Result, ok } from '../../core/errors.ts';
+import { ok, type Result } from '../../core/errors.ts';
 import type { AgentCatalog } from '../../core/agent/manifest.ts';
-import { parseWorkflow } from '../../core/workflow/parse.ts';
-import { planWorkflow, type WorkflowPlan } from '../../core/workflow/plan.ts';
-import { hasErrors, type Problem } from '../../core/workflow/problem.ts';
-import type { Workflow } from '../../core/workflow/schema.ts';
-import { validateWorkflow } from '../../core/workflow/validate.ts';
+import type { SavedState } from '../../core/contract/workflows.ts';
+import type { WorkflowFormat } from '../../core/workflow/parse.ts';
+import { WORKFLOW_FOLDER, type WorkflowPlace, type WorkflowRecord } from '../../core/workflow/record.ts';
+import type { WorkflowSource } from '../../core/workflow/version.ts';
 import type { Folders, WorkflowFile } from '../ports/folders.ts';
-import type { Sha256 } from '../ports/runtime.ts';
+import type { Page, StoreReader, WorkflowFilter } from '../ports/store.ts';
+import type { Blobs } from '../ports/workspace.ts';
+import { createCheckTexts, unreadable, type Checked } from './workflows/check-texts.ts';
+import { noWorkflow, placeOf, type Target } from './workflows/place.ts';
 
-/** Where a workspace keeps its own workflows. */
-export const WORKFLOW_FOLDER = '.signalbox/workflows';
-/** Checked texts that are kept: more than the workflows of a workspace, so that a list costs reading alone. */
-const MAX_CHECKED = 500;
+/** Of the store the list has so many, those that were saved last; all of them are asked for by page. */
+const LISTED_OF_STORE = 100;
 
-/** A workflow that was found, with everything that there is to say about it. */
-export interface FoundWorkflow {
+/** A workflow as a list shows it. */
+export interface ListedWorkflow extends Checked {
   readonly ref: string;
-  readonly source: 'starter' | 'workspace';
-  /** Relative to the folder of the starters, or to the workspace. */
+  readonly source: WorkflowSource;
+  /** Relative to the folder of the starters, or to the workspace; of the store the ID. */
   readonly path: string;
-  readonly text: string;
-  readonly workflow: Workflow | null;
-  readonly problems: readonly Problem[];
-  /** Null when it has errors. */
-  readonly plan: WorkflowPlan | null;
+  /** Of a file: its workspace. */
+  readonly workspace: string | null;
+  readonly format: WorkflowFormat;
+  /** SHA-256 of the bytes; null when they can't be read. */
+  readonly digest: string | null;
+  readonly saved: SavedState;
 }
 
-type Checked = Pick<FoundWorkflow, 'workflow' | 'problems' | 'plan'>;
+/** A workflow that was found, with its text. */
+export interface FoundWorkflow extends ListedWorkflow {
+  readonly text: string;
+}
 
 export interface WorkflowLibrary {
-  /** Starters first, then those of the workspace, each by name. `workspace`: real path, or null. */
-  list(workspace: string | null): Promise<readonly FoundWorkflow[]>;
-  get(ref: string, workspace: string | null): Promise<Result<FoundWorkflow>>;
+  /** Starters first, then those of the workspace by name, then the newest of the store. `workspace`: real path. */
+  list(workspace: string | null): Promise<readonly ListedWorkflow[]>;
+  /** Those of the store, by name. */
+  stored(filter: WorkflowFilter): Promise<Page<ListedWorkflow>>;
+  get(target: Target): Promise<Result<FoundWorkflow>>;
+  /** Checks a text that is nowhere. */
+  check(text: string, format: WorkflowFormat | undefined): Checked;
 }
 
 export interface LibraryParts {
@@ -39,77 +47,105 @@ export interface LibraryParts {
   /** Folder of the workflows that come with the program. */
   readonly starters: string;
   readonly catalog: () => AgentCatalog;
-  readonly sha256: Sha256;
+  readonly store: Pick<StoreReader, 'getWorkflow' | 'listWorkflows'>;
+  readonly blobs: Pick<Blobs, 'get'>;
 }
 
-export function createWorkflowLibrary({ folders, starters, catalog, sha256 }: LibraryParts): WorkflowLibrary {
-  /** By format and digest of the text, for one catalog: another one may know other tools. */
-  const checked = new Map<string, Checked>();
-  let checkedFor: AgentCatalog | null = null;
+/** Looks workflows up wherever they are. Nothing is written, so it needs no ownership of the data folder. */
+export function createWorkflowLibrary(parts: LibraryParts): WorkflowLibrary {
+  const { folders, starters, catalog, store, blobs } = parts;
+  const texts = createCheckTexts(catalog);
 
-  function check(file: WorkflowFile): Checked {
-    if (file.text === null) return unreadable(file);
-    const agents = catalog();
-    if (agents !== checkedFor) checked.clear();
-    checkedFor = agents;
-    const key = `${file.format} ${sha256(file.text.toWellFormed())}`;
-    const result = checked.get(key) ?? checkText(file.text, file.format, agents);
-    checked.delete(key);
-    checked.set(key, result);
-    const [oldest] = checked.keys();
-    if (checked.size > MAX_CHECKED && oldest !== undefined) checked.delete(oldest);
-    return result;
+  async function starterFiles(): Promise<readonly FoundWorkflow[]> {
+    const files = await folders.workflowFiles(starters, '');
+    return files.map((file) => ({
+      ...checkFile(file),
+      ref: `starter:${nameOf(file.path)}`,
+      source: 'starter',
+      workspace: null,
+      saved: { kind: 'none' },
+    }));
   }
 
-  async function list(workspace: string | null): Promise<readonly FoundWorkflow[]> {
-    const [own, theirs] = await Promise.all([
-      folders.workflowFiles(starters, ''),
-      workspace === null ? [] : folders.workflowFiles(workspace, WORKFLOW_FOLDER),
-    ]);
-    return [
-      ...own.map((file) => ({
-        ...found(file),
-        ref: `starter:${nameOf(file.path)}`,
-        source: 'starter' as const,
-      })),
-      ...theirs.map((file) => ({ ...found(file), ref: `file:${file.path}`, source: 'workspace' as const })),
-    ];
+  async function workspaceFiles(workspace: string): Promise<readonly FoundWorkflow[]> {
+    const files = await folders.workflowFiles(workspace, WORKFLOW_FOLDER);
+    return Promise.all(
+      files.map(async (file): Promise<FoundWorkflow> => {
+        const { path } = file;
+        const record = await store.getWorkflow({ kind: 'file', workspace, path });
+        const checked = checkFile(file);
+        const saved = savedState(record, checked.digest);
+        return { ...checked, ref: `file:${path}`, source: 'workspace', workspace, saved };
+      }),
+    );
   }
 
-  const found = (file: WorkflowFile) => ({ path: file.path, text: file.text ?? '', ...check(file) });
+  function checkFile({ path, format, text, digest, problem }: WorkflowFile) {
+    const checked =
+      text === null || digest === null
+        ? unreadable(problem ?? 'The file can not be read.')
+        : texts.check(digest, text, format);
+    return { path, format, digest, text: text ?? '', ...checked };
+  }
+
+  async function textOf({ digest }: WorkflowRecord): Promise<string> {
+    return new TextDecoder().decode(await blobs.get(digest));
+  }
+
+  /** Its text is read only when it was not checked before. */
+  async function fromStore(record: WorkflowRecord): Promise<ListedWorkflow> {
+    const { digest, format, place } = record;
+    const checked = texts.known(digest, format) ?? texts.check(digest, await textOf(record), format);
+    const id = place.kind === 'store' ? place.id : place.path;
+    return {
+      ...{ ...checked, ref: `store:${id}`, source: 'store', path: id, workspace: null },
+      ...{ format, digest, saved: savedState(record, digest) },
+    };
+  }
+
+  async function fromPlace(
+    place: Extract<WorkflowPlace, { kind: 'store' }>,
+  ): Promise<FoundWorkflow | undefined> {
+    const record = await store.getWorkflow(place);
+    if (!record || record.isRemoved) return undefined;
+    return { ...(await fromStore(record)), text: await textOf(record) };
+  }
+
+  async function find({ ref, workspace }: Target): Promise<FoundWorkflow | undefined> {
+    // Files are looked up among those that are listed: no other one can be named.
+    if (ref.startsWith('starter:')) return (await starterFiles()).find((file) => file.ref === ref);
+    const place = placeOf({ ref, workspace });
+    if (!place.ok) return undefined;
+    if (place.value.kind === 'store') return fromPlace(place.value);
+    return (await workspaceFiles(place.value.workspace)).find((file) => file.ref === ref);
+  }
 
   return {
-    list,
-    async get(ref, workspace) {
-      // Looked up among those that are listed: no other file can be named.
-      const match = (await list(workspace)).find((workflow) => workflow.ref === ref);
-      if (match) return ok(match);
-      return refuse(
-        'not_found',
-        `There is no workflow ${ref} here.`,
-        'Choose one from the list of workflows.',
-      );
+    async list(workspace) {
+      const [own, theirs, stored] = await Promise.all([
+        starterFiles(),
+        workspace === null ? [] : workspaceFiles(workspace),
+        store.listWorkflows({ order: 'newest', limit: LISTED_OF_STORE }),
+      ]);
+      return [...own, ...theirs, ...(await Promise.all(stored.items.map(fromStore)))];
     },
+    async stored(filter) {
+      const { items, nextCursor } = await store.listWorkflows(filter);
+      return { items: await Promise.all(items.map(fromStore)), nextCursor };
+    },
+    async get(target) {
+      const found = await find(target);
+      return found ? ok(found) : noWorkflow(target.ref);
+    },
+    check: (text, format) => texts.once(text, format),
   };
 }
 
-function checkText(text: string, format: WorkflowFile['format'], catalog: AgentCatalog): Checked {
-  const parsed = parseWorkflow(text, format);
-  if (!parsed.workflow) return { workflow: null, problems: parsed.problems, plan: null };
-  const problems = [...parsed.problems, ...validateWorkflow(parsed.workflow, catalog, parsed.locate)];
-  const plan = hasErrors(problems) ? null : planWorkflow(parsed.workflow, catalog);
-  return { workflow: parsed.workflow, problems, plan };
-}
-
-function unreadable({ problem }: WorkflowFile): Checked {
-  const message = problem ?? 'The file can not be read.';
-  const fix = 'Check the file and its permissions.';
-  const place = { node: null, path: '', line: null, column: null };
-  return {
-    workflow: null,
-    problems: [{ code: 'syntax', severity: 'error', ...place, message, fix }],
-    plan: null,
-  };
+/** How a text that is there stands to the newest version. */
+export function savedState(record: WorkflowRecord | undefined, digest: string | null): SavedState {
+  if (!record) return { kind: 'none' };
+  const { version: number, savedAt: at, isRemoved } = record;
+  return { kind: !isRemoved && record.digest === digest ? 'saved' : 'outside', number, at };
 }
 
 function nameOf(path: string): string {

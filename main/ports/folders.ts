@@ -20,6 +20,8 @@ export interface WorkflowFile {
   readonly format: 'yaml' | 'json';
   /** Null when it can't be read; `problem` says why. */
   readonly text: string | null;
+  /** SHA-256 of its bytes, which a text without its byte order mark is not; null with the text. */
+  readonly digest: string | null;
   readonly problem: string | null;
 }
 

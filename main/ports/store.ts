@@ -5,6 +5,7 @@ import type { ApprovalStatus } from '../../core/approval/subject.ts';
 import type { Json } from '../../core/json.ts';
 import type { ApprovalView, RunSummary } from '../../core/run/views.ts';
 import type { RunStatus } from '../../core/run/vocabulary.ts';
+import type { WorkflowPlace, WorkflowRecord } from '../../core/workflow/record.ts';
 
 /** Work to do after a commit, kept until the commit of its outcome takes it away. */
 export interface OutboxRow {
@@ -32,6 +33,8 @@ export interface Batch {
   /** Views to insert or replace, by id. */
   readonly run?: RunSummary;
   readonly approvals?: readonly ApprovalView[];
+  /** Of a workflow's stream: how it stands afterwards. */
+  readonly workflow?: WorkflowRecord;
   readonly outboxAdd?: readonly OutboxRow[];
   /** Keys of outbox rows whose outcome this batch records. Unknown keys are ignored. */
   readonly outboxRemove?: readonly string[];
@@ -102,6 +105,16 @@ export interface ActFilter extends PageRequest {
   readonly text?: string | undefined;
 }
 
+/** Which of the workflows that are kept in the store and not removed. A member that is left out filters nothing. */
+export interface WorkflowFilter extends PageRequest {
+  /** What its text calls itself, exactly. */
+  readonly workflowId?: string | undefined;
+  /** Part of its name, its ID in the store or its workflow's id, in any case of letters. */
+  readonly text?: string | undefined;
+  /** `name` when left out. `newest`: what was saved last comes first. */
+  readonly order?: 'name' | 'newest' | undefined;
+}
+
 /** How much there is, for badges. */
 export interface StoreCounts {
   readonly runs: Readonly<Record<RunStatus, number>>;
@@ -126,6 +139,9 @@ export interface StoreReader {
   listApprovals(filter: ApprovalFilter): Promise<Page<ApprovalView>>;
   /** Who did what, over all streams, newest first. */
   listActs(filter: ActFilter): Promise<Page<ActRecord>>;
+  /** What was saved at a place; of several the one that is not removed, else the newest. Undefined: nothing ever was. */
+  getWorkflow(place: WorkflowPlace): Promise<WorkflowRecord | undefined>;
+  listWorkflows(filter: WorkflowFilter): Promise<Page<WorkflowRecord>>;
   /** `now`: ISO 8601, UTC, to tell what is snoozed. */
   counts(now: string): Promise<StoreCounts>;
   receipt(commandId: string): Promise<Receipt | undefined>;

@@ -1,6 +1,6 @@
 import dagre, { type GraphLabel, type NodeLabel } from '@dagrejs/dagre';
 import { buildGraph } from '../../core/workflow/graph.ts';
-import { edgesOf, type Workflow } from '../../core/workflow/schema.ts';
+import { edgesOf, type GraphSource } from '../../core/workflow/schema.ts';
 
 /** Size of a node on the canvas in pixels at zoom 1; on the 4 px grid. */
 export const NODE_WIDTH = 216;
@@ -24,9 +24,14 @@ export interface GraphLayout {
   readonly points: ReadonlyMap<string, Point>;
 }
 
+/** A graph with the places that its author gave its nodes, if so. */
+export interface PlacedGraph extends GraphSource {
+  readonly layout?: Readonly<Record<string, Point>> | undefined;
+}
+
 /** Places the nodes of a workflow for a view of this size (pixels): as its author did, or in layers along its edges. */
 export function layoutWorkflow(
-  workflow: Workflow,
+  workflow: PlacedGraph,
   view: { readonly width: number; readonly height: number },
 ): GraphLayout {
   const direction = fittingDirection(workflow, view);
@@ -34,16 +39,22 @@ export function layoutWorkflow(
   if (drawn && workflow.nodes.every(({ id }) => Object.hasOwn(drawn, id))) {
     return { direction, points: new Map(Object.entries(drawn)) };
   }
-  const points =
-    workflow.nodes.length <= MAX_DAGRE_NODES
-      ? placeByDagre(workflow, direction)
-      : placeInLayers(workflow, direction);
-  return { direction, points };
+  return { direction, points: arrangeGraph(workflow, direction) };
+}
+
+/** Places for all nodes in layers along the edges, whatever places they had. */
+export function arrangeGraph(
+  graph: GraphSource,
+  direction: GraphLayout['direction'],
+): ReadonlyMap<string, Point> {
+  return graph.nodes.length <= MAX_DAGRE_NODES
+    ? placeByDagre(graph, direction)
+    : placeInLayers(graph, direction);
 }
 
 /** The direction in which the whole graph can be drawn larger. */
 function fittingDirection(
-  workflow: Workflow,
+  workflow: GraphSource,
   view: { readonly width: number; readonly height: number },
 ): GraphLayout['direction'] {
   const layers = layersOf(workflow);
@@ -56,7 +67,7 @@ function fittingDirection(
     : 'down';
 }
 
-function placeByDagre(workflow: Workflow, direction: GraphLayout['direction']): Map<string, Point> {
+function placeByDagre(workflow: GraphSource, direction: GraphLayout['direction']): Map<string, Point> {
   const graph = new dagre.graphlib.Graph<GraphLabel, NodeLabel, object>({ multigraph: true });
   graph.setGraph({
     rankdir: direction === 'right' ? 'LR' : 'TB',
@@ -80,7 +91,7 @@ function placeByDagre(workflow: Workflow, direction: GraphLayout['direction']): 
 }
 
 /** Layers by distance from the start, each ordered by where its nodes come from, so that few edges cross. */
-function placeInLayers(workflow: Workflow, direction: GraphLayout['direction']): Map<string, Point> {
+function placeInLayers(workflow: GraphSource, direction: GraphLayout['direction']): Map<string, Point> {
   const sources = new Map<string, string[]>();
   for (const { from, to } of edgesOf(workflow)) sources.set(to, [...(sources.get(to) ?? []), from]);
   const across = new Map<string, number>();
@@ -108,7 +119,7 @@ function middle(ids: readonly string[], across: ReadonlyMap<string, number>): nu
 }
 
 /** Node ids by how many steps after the start they come; what a cycle holds up comes last. */
-function layersOf(workflow: Workflow): string[][] {
+function layersOf(workflow: GraphSource): string[][] {
   const { wave } = buildGraph(workflow);
   const layers: string[][] = [];
   const last = Math.max(-1, ...wave) + 1;

@@ -2,6 +2,7 @@ import { BaseEdge, getBezierPath, type Edge as FlowEdge, type EdgeProps } from '
 import { memo, useSyncExternalStore } from 'react';
 import type { Edge } from '../../core/workflow/schema.ts';
 import { edgeStateOf } from './edge-state.ts';
+import { OUTCOME_WORDS } from './outcome-words.ts';
 import type { StepSource } from './step-source.ts';
 import classes from './step-edge.module.css';
 
@@ -10,16 +11,6 @@ export interface StepEdgeData extends Record<string, unknown> {
   readonly source: StepSource;
 }
 export type StepFlowEdge = FlowEdge<StepEdgeData, 'step'>;
-
-/** Success needs no word; of all the others the edge says when it is taken. */
-const OUTCOME_WORDS: Readonly<Record<Edge['on'], string | null>> = {
-  success: null,
-  failure: 'on failure',
-  rejected: 'on rejection',
-  done: 'in any case',
-  true: 'true',
-  false: 'false',
-};
 
 /** An edge: whole when the run went along it, dashed when it did not. */
 export const StepEdge = memo(function StepEdge(props: EdgeProps<StepFlowEdge>) {

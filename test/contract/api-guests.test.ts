@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GUEST, openApiFixture, PERSON, type ApiFixture } from '../support/api-service.ts';
-import { refusalOf } from '../support/api-story.ts';
+import { NO_DIGEST, refusalOf } from '../support/api-story.ts';
 import type { InProcessClient } from '../../main/hosts/base/transports/in-process.ts';
+
+const GATE = 'file:.signalbox/workflows/gate.yaml';
 
 describe('a person who was invited', () => {
   let fixture: ApiFixture;
@@ -37,6 +39,18 @@ describe('a person who was invited', () => {
       'start a run in another folder',
       ({ runs }) => runs.start({ workflow: 'file:gate.yaml', workspace: '/', input: {} }),
     ],
+    ['make a workflow', ({ workflows }) => workflows.create({ from: { kind: 'empty' }, where: 'workspace' })],
+    ['save a workflow', ({ workflows }) => workflows.save({ ref: GATE, text: 'a: 1', baseDigest: null })],
+    ['restore a workflow', ({ workflows }) => workflows.restore({ ref: GATE, number: 1, baseDigest: null })],
+    ['rename a workflow', ({ workflows }) => workflows.rename({ ref: GATE, to: 'mine' })],
+    ['remove a workflow', ({ workflows }) => workflows.remove({ ref: GATE, baseDigest: NO_DIGEST })],
+    [
+      'keep a draft',
+      ({ workflows }) => workflows.saveDraft({ ref: GATE, text: '', baseDigest: null, after: null }),
+    ],
+    ['read a draft', ({ workflows }) => workflows.draft({ ref: GATE })],
+    ['list drafts', ({ workflows }) => workflows.drafts()],
+    ['discard a draft', ({ workflows }) => workflows.discardDraft({ ref: GATE })],
   ];
 
   test.each(ASKED)('may not %s', async (_, ask) => {
@@ -58,10 +72,18 @@ describe('a person who was invited', () => {
 
     const { workspace } = fixture;
     expect((await guest.client.workspaces.list({ workspace })).current).toEqual(opened);
-    const wish = { workflow: 'file:.signalbox/workflows/gate.yaml', input: { name: 'guests.txt' } };
+    const wish = { workflow: GATE, input: { name: 'guests.txt' } };
     const { runId } = await guest.client.runs.start({ ...wish, workspace });
     expect((await guest.client.runs.get({ runId })).summary.workspace).toBe(workspace);
     await host.client.workspaces.open({ path: workspace });
+  });
+
+  test('reads workflows and their versions', async () => {
+    const { workflows } = guest.client;
+    const { workspace } = fixture;
+    expect((await workflows.get({ ref: GATE, workspace })).text).toContain('id: gate');
+    expect((await workflows.versions({ ref: GATE, workspace })).items).toEqual([]);
+    expect((await workflows.check({ text: 'a: 1' })).workflow).toBeNull();
   });
 
   test('learns nothing of a folder that is not listed', async () => {
@@ -71,6 +93,8 @@ describe('a person who was invited', () => {
       expect(current).toMatchObject({ path: workspace, branch: null, commit: null });
       expect(current?.problem).toBe('It is not among the workspaces here.');
       expect((await refusalOf(guest.client.workflows.list({ workspace }))).code).toBe('conflict');
+      const versions = guest.client.workflows.versions({ ref: GATE, workspace });
+      expect((await refusalOf(versions)).code).toBe('conflict');
     }
   });
 

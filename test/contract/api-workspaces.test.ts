@@ -97,3 +97,44 @@ test('a folder that is gone is named, and without one nothing runs', async () =>
   const start = refusalOf(one.client.runs.start({ workflow: 'starter:audit-and-patch', input: {} }));
   expect((await start).message).toBe('No workspace is open.');
 });
+
+test('a save goes into the folder that the window names, and a run there tells which version it is of', async () => {
+  await one.client.workspaces.open({ path: first });
+  await two.client.workspaces.open({ path: second });
+  const target = { ref: WORKFLOW, workspace: first };
+  const { text, digest, line } = await one.client.workflows.get(target);
+  expect([line.workspace, line.saved]).toEqual([first, { kind: 'none' }]);
+  const saved = await one.client.workflows.save({ ...target, text: `${text}# more\n`, baseDigest: digest });
+  expect(saved).toMatchObject({ kind: 'saved', number: 2, outside: 1 });
+  expect((await one.client.workflows.get({ ref: WORKFLOW, workspace: second })).text).not.toContain('# more');
+
+  const sourceOf = async (workspace: string) => {
+    const { runId } = await one.client.runs.start({ workflow: WORKFLOW, input: {}, workspace });
+    return (await one.client.runs.get({ runId })).summary.source;
+  };
+  const newest = saved.kind === 'saved' ? saved.digest : '';
+  expect(await sourceOf(first)).toEqual({ ref: WORKFLOW, version: 2, digest: newest });
+  expect(await sourceOf(second)).toMatchObject({ ref: WORKFLOW, version: null });
+  // What another program wrote since is no version yet.
+  writeWorkflow(first, 'by hand');
+  expect(await sourceOf(first)).toMatchObject({ ref: WORKFLOW, version: null });
+});
+
+test('a window hears of files that another program changes in any folder that windows show', async () => {
+  for (const [client, workspace] of [
+    [one.client, first],
+    [two.client, second],
+  ] as const) {
+    await client.workflows.list({ workspace });
+  }
+  for (const root of [first, second]) {
+    const items = await one.client.system.live();
+    const heard = readUntil(items, (item) =>
+      item.kind === 'delta' ? item.changes.some(({ topic }) => topic === 'workflows') : false,
+    );
+    writeWorkflow(root, 'by hand');
+    await heard;
+    const lines = await one.client.workflows.list({ workspace: root });
+    expect(lines.find(({ ref }) => ref === WORKFLOW)?.name).toBe('by hand');
+  }
+});

@@ -5,10 +5,18 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { UNASSESSED } from '../../core/approval/risk.ts';
 import { EMPTY_HEAD, seal, type SealedRecord } from '../../core/audit/chain.ts';
 import { dataFiles } from '../../main/adapters/store-sqlite/files.ts';
-import { schemaVersion } from '../../main/adapters/store-sqlite/migrate.ts';
+import { migrate, schemaVersion } from '../../main/adapters/store-sqlite/migrate.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../../main/adapters/store-sqlite/schema.ts';
 import { openSqliteReader, openSqliteStore } from '../../main/adapters/store-sqlite/store.ts';
-import { endOf, makeApproval, makeFolder, makeRun, refusalOf, sha256 } from '../support/store-fixtures.ts';
+import {
+  endOf,
+  makeApproval,
+  makeFolder,
+  makeRun,
+  makeWorkflow,
+  refusalOf,
+  sha256,
+} from '../support/store-fixtures.ts';
 
 let folder: ReturnType<typeof makeFolder>;
 beforeEach(() => (folder = makeFolder()));
@@ -103,6 +111,28 @@ it('brings a store of version 1 forward: its lists work, its log is as it was, a
   const reader = await openSqliteReader({ dataDir: folder.dir });
   expect(await reader.getApproval('p1')).toEqual(APPROVAL);
   await reader.close();
+});
+
+it.each([1, 2])('makes room for workflows in a store of version %i', async (version) => {
+  writeVersion1(RECORDS);
+  if (version === 2) {
+    const db = new Database(dataFiles(folder.dir).db);
+    migrate(db, MIGRATIONS.slice(0, 2), dataFiles(folder.dir));
+    expect(schemaVersion(db)).toBe(2);
+    db.close();
+  }
+  const store = await openSqliteStore({ dataDir: folder.dir, owner: 'upgrade test' });
+  expect((await store.listWorkflows({ limit: 5 })).items).toEqual([]);
+  const workflow = makeWorkflow('w1', { kind: 'store', id: 'größe' }, { name: 'Größe' });
+  const records = seal(sha256, 'workflow/w1', EMPTY_HEAD, [
+    { type: 'workflow.saved', time: workflow.savedAt, data: { version: 1, by: BY } },
+  ]);
+  await store.commit({ stream: 'workflow/w1', expected: EMPTY_HEAD, records, workflow });
+  expect((await store.listWorkflows({ limit: 5, text: 'GRÖSS' })).items).toEqual([]);
+  expect((await store.listWorkflows({ limit: 5, text: 'GRÖß' })).items).toEqual([workflow]);
+  expect(await store.getWorkflow(workflow.place)).toEqual(workflow);
+  expect((await store.listRuns({ limit: 5 })).items).toEqual([RUN]);
+  await store.close();
 });
 
 it('takes away what a crash left of an earlier backup', async () => {

@@ -166,7 +166,7 @@ describe('the words of the command line', () => {
   it('gives help for all, a group and a command', async () => {
     const all = await cli(['--help']);
     expect(all.code).toBe(0);
-    expect(all.stdout).toContain('signalbox run FILE --workspace DIR');
+    expect(all.stdout).toContain('signalbox run FILE|REF --workspace DIR');
     expect((await cli(['runs', '--help'])).stdout).toContain('runs resume');
     expect((await cli(['approvals', 'approve', '--help'])).stdout).toContain('--digest D');
     expect((await cli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -137,8 +137,9 @@ describeOnNodeHost('settings and workspaces', (host) => {
     await page.getByText(/1 error · can’t run/).waitFor();
     expect(await page.getByRole('button', { name: /Run .*broken/i }).isDisabled()).toBe(true);
     await page.getByRole('link', { name: /broken/i }).click();
-    await page.getByRole('heading', { name: '1 problem' }).waitFor();
-    await page.getByRole('button', { name: /^line \d+, column \d+$/ }).click();
+    await page.getByRole('button', { name: /^1 error/ }).click();
+    await page.getByRole('list', { name: 'Problems' }).getByText('agnt').first().waitFor();
+    await page.getByRole('button', { name: 'YAML', exact: true }).click();
     await page.locator('.cm-problem').waitFor();
     await shoot(page, 'frame-broken-workflow');
   });

@@ -23,6 +23,7 @@ import { serveControl, type ControlServer } from '../../main/hosts/base/control/
 import { VERSION } from '../../main/hosts/base/version.ts';
 import { workflowOf } from '../support/domain-story.ts';
 import { openPlane, TESTER, type TestPlane } from '../support/plane.ts';
+import { openWorkflows } from '../support/workflow-desk.ts';
 
 const SILENT = { note: () => undefined, detail: () => undefined };
 
@@ -71,7 +72,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const desk = () => ({ ...test, invitations, link: () => null, stays: false });
+const desk = () => {
+  const workflows = openWorkflows(test.ports, data);
+  return { ...test, workflows, invitations, link: () => null, stays: false };
+};
 const hostFile = () => hostFileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
 const approve = (): Extract<ControlCommand, { kind: 'decide' }> => ({
   kind: 'decide',

@@ -1,14 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { ask, ended, finish, newName, NO_DIGEST, NO_ID, readUntil, start, type Story } from './api-story.ts';
-
-/** How one procedure is used: as it should be, and so that it refuses. */
-export interface ApiCase {
-  readonly good: (story: Story) => Promise<void>;
-  /** Null: there is nothing that it could refuse. */
-  readonly refused: ((story: Story) => Promise<unknown>) | null;
-}
+import type { ApiCase } from './api-case.ts';
+import { ask, ended, finish, newName, NO_DIGEST, NO_ID, readUntil, start } from './api-story.ts';
+import { WORKFLOW_CASES } from './api-workflow-cases.ts';
 
 const unknownRun = { runId: NO_ID };
 
@@ -93,37 +88,6 @@ const workspaces: Readonly<Record<string, ApiCase>> = {
       expect(view).toMatchObject({ text: 'export const answer = 42;\n', problem: null, bytes: 26 });
     },
     refused: ({ client, workspace }) => client.workspaces.file({ workspace, path: '../data/settings.json' }),
-  },
-};
-
-const workflows: Readonly<Record<string, ApiCase>> = {
-  'workflows.list': {
-    async good({ client, workspace }) {
-      await client.workspaces.open({ path: workspace });
-      const lines = await client.workflows.list();
-      const line = (ref: string) => lines.find((candidate) => candidate.ref === ref);
-      expect(line('starter:audit-and-patch')).toMatchObject({ source: 'starter', errors: 0, gates: 1 });
-      expect(line('file:.signalbox/workflows/broken.yaml')?.errors).toBeGreaterThan(0);
-      expect(line('file:.signalbox/workflows/gate.yaml')).toMatchObject({ id: 'gate', nodes: 2, gates: 1 });
-    },
-    refused: null,
-  },
-  'workflows.get': {
-    async good({ client, workspace }) {
-      await client.workspaces.open({ path: workspace });
-      const detail = await client.workflows.get({ ref: 'file:.signalbox/workflows/gate.yaml' });
-      expect(detail.plan?.order).toEqual(['propose', 'gate']);
-      expect(detail.inputs).toEqual({ name: { type: 'string' } });
-      const broken = await client.workflows.get({ ref: 'file:.signalbox/workflows/broken.yaml' });
-      expect(broken.problems[0]).toMatchObject({ severity: 'error', line: 4 });
-    },
-    refused: ({ client }) => client.workflows.get({ ref: 'file:../../etc/passwd' }),
-  },
-  'workflows.catalog': {
-    async good({ client }) {
-      expect((await client.workflows.catalog()).map(({ id }) => id)).toContain('scripted');
-    },
-    refused: null,
   },
 };
 
@@ -561,7 +525,7 @@ const others: Readonly<Record<string, ApiCase>> = {
 export const API_CASES: Readonly<Record<string, ApiCase>> = {
   ...system,
   ...workspaces,
-  ...workflows,
+  ...WORKFLOW_CASES,
   ...runs,
   ...approvals,
   ...invitations,

@@ -5,25 +5,16 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { z } from 'zod';
-import { workflowSchema } from '../../core/workflow/schema.ts';
+import { publishedSchema } from '../../core/workflow/published-schema.ts';
 
 export const SCHEMA_FILE = fileURLToPath(
   new URL('../../core/workflow/workflow.schema.json', import.meta.url),
 );
 
-/** The text of the published file: what people may write, so before defaults are filled in. */
+/** The text of the published file, laid out as the others here. */
 export async function workflowSchemaText(): Promise<string> {
-  const { $schema, ...schema } = z.toJSONSchema(workflowSchema, { io: 'input', target: 'draft-2020-12' });
-  const published = {
-    $schema,
-    $id: 'urn:signalbox:workflow:1',
-    title: 'Signalbox workflow',
-    description: 'A workflow of Signalbox, schema version 1. The workflow guide explains it.',
-    ...schema,
-  };
   const options = await resolveConfig(SCHEMA_FILE);
-  return format(JSON.stringify(published), { ...options, parser: 'json' });
+  return format(JSON.stringify(publishedSchema()), { ...options, parser: 'json' });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { EMPTY_HEAD, GENESIS, seal, type Head, type SealedRecord } from '../../core/audit/chain.ts';
 import { RefusalError, type Refusal } from '../../core/errors.ts';
 import type { ApprovalView, RunSummary } from '../../core/run/views.ts';
+import type { WorkflowPlace, WorkflowRecord } from '../../core/workflow/record.ts';
 import type { Page, StoreReader } from '../../main/ports/store.ts';
 
 export const sha256 = (text: string): string => hash('sha256', text);
@@ -89,6 +90,18 @@ export async function readAll(store: StoreReader, stream: string, pageSize = 1_0
     records.push(...page);
     if (page.length < pageSize) return records;
   }
+}
+
+export function makeWorkflow(
+  key: string,
+  place: WorkflowPlace,
+  change: Partial<WorkflowRecord> = {},
+): WorkflowRecord {
+  return {
+    ...{ key, place, isRemoved: false, version: 1, digest: 'd'.repeat(64), bytes: 10, format: 'yaml' },
+    ...{ workflowId: key, name: `Workflow ${key}`, savedAt: '2030-01-01T00:00:00.000Z', by: null },
+    ...change,
+  };
 }
 
 /** The first place where a stream is no intact chain, as text; undefined if it is one. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { EMPTY_HEAD, seal } from '../../core/audit/chain.ts';
-import type { ActFilter, ApprovalFilter, RunFilter, Store } from '../../main/ports/store.ts';
-import { makeApproval, makeRun, pageThrough, refusalOf, sha256 } from './store-fixtures.ts';
+import type { WorkflowRecord } from '../../core/workflow/record.ts';
+import type { ActFilter, ApprovalFilter, RunFilter, Store, WorkflowFilter } from '../../main/ports/store.ts';
+import { makeApproval, makeRun, makeWorkflow, pageThrough, refusalOf, sha256 } from './store-fixtures.ts';
 
 /** What the lists of a store must do. */
 export function describeLists(get: () => Store): void {
@@ -20,6 +21,12 @@ export function describeLists(get: () => Store): void {
       status: i % 3 === 0 ? 'waiting' : 'approved',
     }),
   );
+  const fileAt = (name: string) =>
+    ({ kind: 'file', workspace: '/work', path: `.signalbox/workflows/${name}` }) as const;
+  function putWorkflow(workflow: WorkflowRecord) {
+    const stream = `workflow/${workflow.key}`;
+    return get().commit({ stream, expected: EMPTY_HEAD, records: [], workflow });
+  }
   async function fill(): Promise<void> {
     await Promise.all(
       RUNS.map((run, i) => {
@@ -52,6 +59,40 @@ export function describeLists(get: () => Store): void {
       );
     }
     expect(await get().listRuns({ limit: 5, workflowId: 'none' })).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('finds workflows of the store by name, by time and by text, and those of folders by their place', async () => {
+    const all = Array.from({ length: 12 }, (_, i) =>
+      makeWorkflow(`w${i}`, i % 3 === 0 ? fileAt(`w${i}.yaml`) : { kind: 'store', id: `id-${i}` }, {
+        name: `${i % 2 === 0 ? 'Ärger' : 'zebra'} ${String.fromCharCode(110 - i)}`,
+        savedAt: `2030-01-01T00:00:${String((i * 5) % 12).padStart(2, '0')}.000Z`,
+        isRemoved: i === 4,
+        workflowId: i === 7 ? null : `id-${i % 4}`,
+      }),
+    );
+    for (const workflow of all) await putWorkflow(workflow);
+    const stored = all.filter(({ place, isRemoved }) => place.kind === 'store' && !isRemoved);
+    const page = (filter: Omit<WorkflowFilter, 'limit'>, limit: number) =>
+      pageThrough((cursor) => get().listWorkflows({ ...filter, limit, cursor }));
+    const byName = await page({}, 100);
+    expect(new Set(byName)).toEqual(new Set(stored));
+    const newest = [...stored].sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1));
+    for (const limit of [1, 3]) {
+      expect(await page({}, limit)).toEqual(byName);
+      expect(await page({ order: 'newest' }, limit)).toEqual(newest);
+      expect(await page({ text: 'ärger' }, limit)).toEqual(byName.filter(({ name }) => name.startsWith('Ä')));
+      expect(await page({ workflowId: 'id-2' }, limit)).toEqual(
+        byName.filter(({ workflowId }) => workflowId === 'id-2'),
+      );
+    }
+    for (const workflow of all) expect(await get().getWorkflow(workflow.place)).toEqual(workflow);
+    expect(await get().getWorkflow({ kind: 'store', id: 'w0.yaml' })).toBeUndefined();
+    // What was removed from a place is found there until another one takes it.
+    const removed = all[4];
+    if (!removed) throw new Error('there are twelve');
+    const next = makeWorkflow('next', removed.place);
+    await putWorkflow(next);
+    expect(await get().getWorkflow(removed.place)).toEqual(next);
   });
 
   it('pages through approvals, oldest first, with and without filters', async () => {

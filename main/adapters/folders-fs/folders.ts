@@ -1,9 +1,12 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { access, constants, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { FileView, FolderView } from '../../../core/contract/workspaces.ts';
 import { ok, refuse, type Result } from '../../../core/errors.ts';
+import { formatOfName } from '../../../core/workflow/file-name.ts';
 import { WORKFLOW_LIMITS } from '../../../core/workflow/schema.ts';
 import type { Folders, FolderState, WorkflowFile } from '../../ports/folders.ts';
 import { codeOf, reasonOf } from './failure.ts';
@@ -18,12 +21,6 @@ const MAX_FOLDERS = 1_000;
 const MAX_WORKFLOWS = 200;
 /** A zero byte in the first 8,000 bytes makes a file binary, as git has it. */
 const BINARY_LOOK = 8_000;
-
-const FORMATS: Readonly<Record<string, WorkflowFile['format']>> = {
-  '.yaml': 'yaml',
-  '.yml': 'yaml',
-  '.json': 'json',
-};
 
 /** Folders and files of this machine, as main/ports/folders.ts says. */
 export function createFolders(home: string = homedir()): Folders {
@@ -96,22 +93,21 @@ async function readText(root: string, path: string): Promise<Result<FileView>> {
 
 async function workflowFiles(root: string, folder: string): Promise<readonly WorkflowFile[]> {
   const names = await namesIn(join(root, ...folder.split('/')));
-  const found = names.filter((name) => formatOf(name) !== undefined).slice(0, MAX_WORKFLOWS);
+  const found = names.filter((name) => formatOfName(name) !== undefined).slice(0, MAX_WORKFLOWS);
   return Promise.all(found.map((name) => readWorkflow(root, folder === '' ? name : `${folder}/${name}`)));
 }
 
 async function readWorkflow(root: string, path: string): Promise<WorkflowFile> {
-  const format = formatOf(path) ?? 'yaml';
+  const format = formatOfName(path) ?? 'yaml';
+  const without = (problem: string): WorkflowFile => ({ path, format, text: null, digest: null, problem });
   const read = await readInside(root, path, WORKFLOW_LIMITS.bytes);
-  if (!read.ok) return { path, format, text: null, problem: read.error.message };
+  if (!read.ok) return without(read.error.message);
   const { bytes, size } = read.value;
-  if (bytes !== null) return { path, format, text: new TextDecoder().decode(bytes), problem: null };
-  const problem = `${path} has ${size} bytes; at most ${WORKFLOW_LIMITS.bytes} are read.`;
-  return { path, format, text: null, problem };
-}
-
-function formatOf(name: string): WorkflowFile['format'] | undefined {
-  return FORMATS[extname(name).toLowerCase()];
+  if (bytes === null) return without(`${path} has ${size} bytes; at most ${WORKFLOW_LIMITS.bytes} are read.`);
+  // What is no UTF-8 would be another text once it was saved.
+  if (!isUtf8(bytes)) return without(`${path} is no text in UTF-8.`);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return { path, format, text: new TextDecoder().decode(bytes), digest, problem: null };
 }
 
 /** A folder that isn't there, or can't be read, holds no workflows. */

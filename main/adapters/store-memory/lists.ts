@@ -1,10 +1,23 @@
 import { riskLevelOf } from '../../../core/approval/risk.ts';
 import type { ActRecord } from '../../../core/audit/act.ts';
-import { actorOf, actSearchText, briefData, isActType, runIdOf } from '../../../core/audit/brief-act.ts';
+import {
+  actorOf,
+  actSearchText,
+  briefData,
+  isActType,
+  runIdOf,
+  workflowIdOf,
+} from '../../../core/audit/brief-act.ts';
 import type { SealedRecord } from '../../../core/audit/chain.ts';
 import { checkQuestion, foreignCursor, questionText } from '../../../core/run/list-question.ts';
-import { approvalSearchText, foldText, runSearchText } from '../../../core/run/search-text.ts';
+import {
+  approvalSearchText,
+  foldText,
+  runSearchText,
+  workflowSearchText,
+} from '../../../core/run/search-text.ts';
 import type { ApprovalView, RunSummary } from '../../../core/run/views.ts';
+import type { WorkflowRecord } from '../../../core/workflow/record.ts';
 import type {
   ActFilter,
   ApprovalFilter,
@@ -12,6 +25,7 @@ import type {
   Page,
   PageRequest,
   RunFilter,
+  WorkflowFilter,
 } from '../../ports/store.ts';
 
 type WorkflowOf = (runId: string) => string | undefined;
@@ -59,6 +73,20 @@ export function listApprovals(
   return page('approvals', found, filter, sign, placeOf);
 }
 
+/** Workflows of the store that a filter asks for, in its order. */
+export function listWorkflows(all: Iterable<WorkflowRecord>, filter: WorkflowFilter): Page<WorkflowRecord> {
+  const found = [...all].filter(
+    (record) =>
+      record.place.kind === 'store' &&
+      !record.isRemoved &&
+      isSame(filter.workflowId, record.workflowId) &&
+      contains(workflowSearchText(record), filter.text),
+  );
+  return filter.order === 'newest'
+    ? page('workflows', found, filter, -1, ({ savedAt, key }) => [savedAt, key])
+    : page('workflows', found, filter, 1, ({ name, key }) => [foldText(name), key]);
+}
+
 /** Acts that a filter asks for, newest first. `all`: the records of all streams as they were committed. */
 export function listActs(
   all: readonly SealedRecord[],
@@ -73,7 +101,7 @@ export function listActs(
       isAmong(filter.types, type) &&
       isSame(filter.actor, actorOf(record)) &&
       isSame(filter.runId, runId) &&
-      isSame(filter.workflowId, workflowOf(runId ?? '')) &&
+      isSame(filter.workflowId, workflowOf(runId ?? '') ?? workflowIdOf(record)) &&
       isBetween(filter.after, time, filter.before) &&
       contains(actSearchText(record), filter.text);
     return isWanted

@@ -2,9 +2,10 @@ import { EMPTY_HEAD, type SealedRecord } from '../../../core/audit/chain.ts';
 import { checkLimit } from '../../../core/run/list-question.ts';
 import { isRunEnd } from '../../../core/run/vocabulary.ts';
 import type { ApprovalView, RunSummary } from '../../../core/run/views.ts';
+import { refOf, type WorkflowPlace, type WorkflowRecord } from '../../../core/workflow/record.ts';
 import type { Batch, CommitResult, OutboxRow, Receipt, Store } from '../../ports/store.ts';
 import { count } from './count.ts';
-import { listActs, listApprovals, listRuns } from './lists.ts';
+import { listActs, listApprovals, listRuns, listWorkflows } from './lists.ts';
 
 /**
  * A store that keeps everything in this process and nothing beyond it: for tests, where it stands for the
@@ -17,6 +18,7 @@ export function openMemoryStore(): Store {
   const outbox = new Map<string, OutboxRow>();
   const runs = new Map<string, RunSummary>();
   const approvals = new Map<string, ApprovalView>();
+  const workflows = new Map<string, WorkflowRecord>();
   /** The records of all streams in the order of their commits. */
   const log: SealedRecord[] = [];
   let closed = false;
@@ -33,6 +35,7 @@ export function openMemoryStore(): Store {
     if (batch.receipt) receipts.set(batch.receipt.commandId, batch.receipt);
     if (batch.run) runs.set(batch.run.runId, batch.run);
     for (const approval of batch.approvals ?? []) approvals.set(approval.approvalId, approval);
+    if (batch.workflow) workflows.set(batch.workflow.key, batch.workflow);
     for (const key of batch.outboxRemove ?? []) outbox.delete(key);
     for (const row of batch.outboxAdd ?? []) if (!outbox.has(row.key)) outbox.set(row.key, row);
     return { kind: 'committed' };
@@ -72,6 +75,8 @@ export function openMemoryStore(): Store {
     getApproval: (approvalId) => answer(() => approvals.get(approvalId)),
     listApprovals: (filter) => answer(() => listApprovals(approvals.values(), filter, workflowOf)),
     listActs: (filter) => answer(() => listActs(log, filter, workflowOf)),
+    getWorkflow: (place) => answer(() => newestAt(workflows.values(), place)),
+    listWorkflows: (filter) => answer(() => listWorkflows(workflows.values(), filter)),
     counts: (now) => answer(() => count(runs.values(), approvals.values(), now)),
     receipt: (commandId) => answer(() => receipts.get(commandId)),
     outbox: (stream) =>
@@ -86,6 +91,15 @@ export function openMemoryStore(): Store {
 function headOf(records: readonly SealedRecord[] | undefined) {
   const last = records?.at(-1);
   return last ? { seq: last.seq, hash: last.hash } : EMPTY_HEAD;
+}
+
+function newestAt(all: Iterable<WorkflowRecord>, place: WorkflowPlace): WorkflowRecord | undefined {
+  const id = (one: WorkflowPlace): string => `${one.kind === 'file' ? one.workspace : ''} ${refOf(one)}`;
+  const order = ({ isRemoved, savedAt, key }: WorkflowRecord): string =>
+    `${isRemoved ? 0 : 1} ${savedAt} ${key}`;
+  return [...all]
+    .filter((record) => id(record.place) === id(place))
+    .sort((a, b) => (order(a) < order(b) ? 1 : -1))[0];
 }
 
 function checkRecords({ stream, expected, records }: Batch): void {

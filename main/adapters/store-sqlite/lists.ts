@@ -3,7 +3,13 @@ import { APPROVAL_STATUSES } from '../../../core/approval/subject.ts';
 import { ACT_TYPES } from '../../../core/audit/act.ts';
 import { foldText } from '../../../core/run/search-text.ts';
 import { RUN_STATUSES } from '../../../core/run/vocabulary.ts';
-import type { ActFilter, ApprovalFilter, ApprovalOrder, RunFilter } from '../../ports/store.ts';
+import type {
+  ActFilter,
+  ApprovalFilter,
+  ApprovalOrder,
+  RunFilter,
+  WorkflowFilter,
+} from '../../ports/store.ts';
 import { whenGiven, type Condition, type Listing } from './keyset.ts';
 
 /** Which index answers a question for runs, and how. */
@@ -76,6 +82,23 @@ function ranksOf(level: RiskLevel): Condition {
   return {
     sql: 'risk_rank > ? AND risk_rank <= ?',
     values: [next === undefined ? -1 : 100 - RISK_FROM[next], 100 - RISK_FROM[level]],
+  };
+}
+
+/** Which index answers a question for workflows of the store, and how. */
+export function listingOfWorkflows({ workflowId, text, order = 'name' }: WorkflowFilter): Listing {
+  const isByName = order === 'name';
+  const byId = workflowId !== undefined && isByName ? 'workflows_by_id' : 'workflows_by_name';
+  return {
+    from: `workflows INDEXED BY ${isByName ? byId : 'workflows_by_time'}`,
+    payload: 'view',
+    order: [isByName ? 'sort_name' : 'saved_at', 'key'],
+    direction: isByName ? 'ASC' : 'DESC',
+    where: [
+      { sql: 'workspace = ? AND is_removed = ?', values: ['', 0] },
+      ...whenGiven('workflow_id = ?', workflowId),
+      ...contains(text),
+    ],
   };
 }
 

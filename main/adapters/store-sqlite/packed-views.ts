@@ -1,8 +1,14 @@
 import { UNASSESSED } from '../../../core/approval/risk.ts';
 import { isJsonObject, type JsonObject } from '../../../core/json.ts';
-import { approvalSearchText, runSearchText } from '../../../core/run/search-text.ts';
+import {
+  approvalSearchText,
+  foldText,
+  runSearchText,
+  workflowSearchText,
+} from '../../../core/run/search-text.ts';
 import type { ApprovalView, RunSummary } from '../../../core/run/views.ts';
 import { RUN_STATUSES } from '../../../core/run/vocabulary.ts';
+import type { WorkflowPlace, WorkflowRecord } from '../../../core/workflow/record.ts';
 import { parse } from './stored-json.ts';
 
 /** A run as its row: what lists filter by, and the view as JSON. */
@@ -25,6 +31,53 @@ export interface PackedApproval extends Pick<
   readonly snoozedUntil: string;
   readonly search: string;
   readonly view: string;
+}
+
+/** A workflow as its row. */
+export interface PackedWorkflow extends Pick<WorkflowRecord, 'key' | 'savedAt'>, PackedPlace {
+  readonly isRemoved: 0 | 1;
+  /** Empty when its text doesn't tell. */
+  readonly workflowId: string;
+  readonly sortName: string;
+  readonly search: string;
+  readonly view: string;
+}
+
+/** A place as columns; the workspace is empty for the store. */
+export interface PackedPlace {
+  readonly workspace: string;
+  readonly path: string;
+}
+
+export function packPlace(place: WorkflowPlace): PackedPlace {
+  return place.kind === 'store'
+    ? { workspace: '', path: place.id }
+    : { workspace: place.workspace, path: place.path };
+}
+
+export function packWorkflow(record: WorkflowRecord): PackedWorkflow {
+  const { key, savedAt, place, isRemoved, workflowId, name } = record;
+  return {
+    ...{ key, savedAt, ...packPlace(place) },
+    isRemoved: isRemoved ? 1 : 0,
+    workflowId: workflowId ?? '',
+    sortName: foldText(name),
+    search: workflowSearchText(record),
+    view: JSON.stringify(record),
+  };
+}
+
+/** Reads a stored workflow view. Throws DamageError if it isn't one. */
+export function unpackWorkflow(view: string): WorkflowRecord {
+  return parse(view, isWorkflow, 'the view of a workflow');
+}
+function isWorkflow(value: unknown): value is WorkflowRecord {
+  return (
+    isJsonObject(value) &&
+    typeof value['key'] === 'string' &&
+    typeof value['version'] === 'number' &&
+    isJsonObject(value['place'])
+  );
 }
 
 export function packRun(run: RunSummary): PackedRun {

@@ -1,10 +1,17 @@
 import type { ActRecord } from '../../../core/audit/act.ts';
-import { actorOf, actSearchText, isActType } from '../../../core/audit/brief-act.ts';
+import { actorOf, actSearchText, isActType, workflowIdOf } from '../../../core/audit/brief-act.ts';
 import { GENESIS, type EventRecord, type SealedRecord } from '../../../core/audit/chain.ts';
 import { isJsonObject, type Json } from '../../../core/json.ts';
 import type { Batch, CommitResult, OutboxRow, Receipt } from '../../ports/store.ts';
 import { DamageError } from './failure.ts';
-import { packApproval, packRun, type PackedApproval, type PackedRun } from './packed-views.ts';
+import {
+  packApproval,
+  packRun,
+  packWorkflow,
+  type PackedApproval,
+  type PackedRun,
+  type PackedWorkflow,
+} from './packed-views.ts';
 import { parse } from './stored-json.ts';
 
 /** A value on its way between the threads and the tables: its JSON text. */
@@ -21,6 +28,7 @@ export interface PackedBatch {
   readonly receipt: PackedReceipt | undefined;
   readonly run: PackedRun | undefined;
   readonly approvals: readonly PackedApproval[];
+  readonly workflow: PackedWorkflow | undefined;
   readonly acts: readonly PackedAct[];
   readonly outboxAdd: readonly PackedOutboxRow[];
   readonly outboxRemove: readonly string[];
@@ -33,6 +41,8 @@ export interface PackedAct {
   readonly time: string;
   /** Empty for nobody in particular. */
   readonly actor: string;
+  /** Of what belongs to no run: the workflow that it is about, or empty. */
+  readonly workflowId: string;
   readonly search: string;
 }
 
@@ -66,6 +76,7 @@ export function packBatch(batch: Batch): PackedBatch {
     receipt: batch.receipt && { ...batch.receipt, result: JSON.stringify(batch.receipt.result) },
     run: batch.run && packRun(batch.run),
     approvals: (batch.approvals ?? []).map(packApproval),
+    workflow: batch.workflow && packWorkflow(batch.workflow),
     acts: batch.records.filter(({ type }) => isActType(type)).map(packAct),
     outboxAdd: (batch.outboxAdd ?? []).map(({ key, stream, kind, payload }) => ({
       key,
@@ -79,12 +90,13 @@ export function packBatch(batch: Batch): PackedBatch {
 
 function packAct(record: SealedRecord): PackedAct {
   const { seq, type, time } = record;
-  return { seq, type, time, actor: actorOf(record) ?? '', search: actSearchText(record) };
+  const actor = actorOf(record) ?? '';
+  return { seq, type, time, actor, workflowId: workflowIdOf(record) ?? '', search: actSearchText(record) };
 }
 
 /** The strings of a batch in UTF-16 code units: about its bytes on the way to the worker. */
 export function packedSize(batch: PackedBatch): number {
-  let size = batch.run?.view.length ?? 0;
+  let size = (batch.run?.view.length ?? 0) + (batch.workflow?.view.length ?? 0);
   for (const text of batch.records) size += text.length;
   for (const { view } of batch.approvals) size += view.length;
   for (const { payload } of batch.outboxAdd) size += payload.length;

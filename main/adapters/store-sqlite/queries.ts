@@ -2,12 +2,14 @@ import type { Database } from 'better-sqlite3';
 import { EMPTY_HEAD, type Head } from '../../../core/audit/chain.ts';
 import { checkLimit } from '../../../core/run/list-question.ts';
 import { isRunEnd, RUN_STATUSES } from '../../../core/run/vocabulary.ts';
-import type { ActFilter, ApprovalFilter, RunFilter, StoreCounts } from '../../ports/store.ts';
+import type { WorkflowPlace } from '../../../core/workflow/record.ts';
+import type { ActFilter, ApprovalFilter, RunFilter, StoreCounts, WorkflowFilter } from '../../ports/store.ts';
 import { prepareActs } from './acts.ts';
 import { prepareCounts } from './counts.ts';
 import { DamageError } from './failure.ts';
 import { prepareKeyset, type Rows } from './keyset.ts';
-import { listingOfApprovals, listingOfRuns } from './lists.ts';
+import { listingOfApprovals, listingOfRuns, listingOfWorkflows } from './lists.ts';
+import { packPlace } from './packed-views.ts';
 import type { PackedActRecord, PackedOutboxRow, PackedReceipt } from './packed.ts';
 import { sha256 } from './sha256.ts';
 
@@ -21,6 +23,8 @@ export interface Reads {
   getApproval: { args: [approvalId: string]; result: string | undefined };
   listApprovals: { args: [filter: ApprovalFilter]; result: Rows<string> };
   listActs: { args: [filter: ActFilter]; result: Rows<PackedActRecord> };
+  getWorkflow: { args: [place: WorkflowPlace]; result: string | undefined };
+  listWorkflows: { args: [filter: WorkflowFilter]; result: Rows<string> };
   counts: { args: [now: string]; result: StoreCounts };
   receipt: { args: [commandId: string]; result: PackedReceipt | undefined };
   outbox: { args: [stream: string | undefined]; result: PackedOutboxRow[] };
@@ -51,6 +55,12 @@ export function prepareQueries(db: Database): Queries {
     .pluck();
   const getApproval = db
     .prepare<[string], string>('SELECT view FROM approvals WHERE approval_id = ?')
+    .pluck();
+  const getWorkflow = db
+    .prepare<[string, string], string>(
+      `SELECT view FROM workflows INDEXED BY workflows_by_place WHERE workspace = ? AND path = ?
+       ORDER BY is_removed, saved_at DESC, key DESC LIMIT 1`,
+    )
     .pluck();
   const receipt = db.prepare<[string], PackedReceipt>(
     'SELECT command_id AS commandId, request_digest AS requestDigest, result FROM receipts WHERE command_id = ?',
@@ -83,6 +93,11 @@ export function prepareQueries(db: Database): Queries {
     getApproval: (approvalId) => getApproval.get(approvalId),
     listApprovals: (filter) => listViews('approvals', filter, listingOfApprovals(filter)),
     listActs,
+    getWorkflow(place) {
+      const { workspace, path } = packPlace(place);
+      return getWorkflow.get(workspace, path);
+    },
+    listWorkflows: (filter) => listViews('workflows', filter, listingOfWorkflows(filter)),
     counts,
     receipt: (commandId) => receipt.get(commandId),
     outbox: (stream) => (stream === undefined ? outboxAll.all() : outboxOne.all(stream)),

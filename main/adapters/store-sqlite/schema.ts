@@ -1,4 +1,5 @@
 import { LISTS_SQL } from './schema-2.ts';
+import { WORKFLOWS_SQL } from './schema-3.ts';
 
 /** A step from one schema version to the next; applied in a transaction of its own, never changed afterwards. */
 export interface Migration {
@@ -73,6 +74,7 @@ export const MIGRATIONS: readonly Migration[] = [
     `,
   },
   { version: 2, sql: LISTS_SQL },
+  { version: 3, sql: WORKFLOWS_SQL },
 ];
 
 /** The schema version this program writes. */

@@ -1,7 +1,7 @@
 import type { Page, StoreReader } from '../../ports/store.ts';
 import type { Rows } from './keyset.ts';
 import { unpackAct, unpackOutboxRow, unpackReceipt, unpackRecords } from './packed.ts';
-import { unpackApproval, unpackRun } from './packed-views.ts';
+import { unpackApproval, unpackRun, unpackWorkflow } from './packed-views.ts';
 import type { Ask } from './protocol.ts';
 
 /** The reading half of the port over calls that answer in JSON text. */
@@ -26,6 +26,9 @@ export function readThrough(ask: Ask, explain: (error: unknown) => Error): Omit<
       unpack(ask('getApproval', approvalId), (view) => (view === undefined ? view : unpackApproval(view))),
     listApprovals: (filter) => unpack(ask('listApprovals', filter), (rows) => pageOf(rows, unpackApproval)),
     listActs: (filter) => unpack(ask('listActs', filter), (rows) => pageOf(rows, unpackAct)),
+    getWorkflow: (place) =>
+      unpack(ask('getWorkflow', place), (view) => (view === undefined ? view : unpackWorkflow(view))),
+    listWorkflows: (filter) => unpack(ask('listWorkflows', filter), (rows) => pageOf(rows, unpackWorkflow)),
     counts: (now) => ask('counts', now),
     receipt: (commandId) => unpack(ask('receipt', commandId), (found) => found && unpackReceipt(found)),
     outbox: (stream) => unpack(ask('outbox', stream), (rows) => rows.map(unpackOutboxRow)),

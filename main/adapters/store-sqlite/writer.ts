@@ -3,7 +3,7 @@ import { runIdOf } from '../../../core/audit/brief-act.ts';
 import type { Head } from '../../../core/audit/chain.ts';
 import { keepHeads } from './heads.ts';
 import { RECORD_FIELDS, type PackedAct, type PackedBatch, type PackedCommitResult } from './packed.ts';
-import type { PackedApproval } from './packed-views.ts';
+import type { PackedApproval, PackedWorkflow } from './packed-views.ts';
 import type { Queries } from './queries.ts';
 
 export type CommitOutcome =
@@ -101,9 +101,13 @@ function prepareStatements(db: Database): { batch(batch: PackedBatch): void } {
      VALUES (@approvalId, @runId, ${workflowOf}, @status, @requestedAt, @expiresAt,
        @riskRank, @snoozedUntil, @search, @view)`,
   );
+  const putWorkflow = db.prepare<PackedWorkflow>(
+    `INSERT OR REPLACE INTO workflows (key, workspace, path, is_removed, workflow_id, sort_name, saved_at, search, view)
+     VALUES (@key, @workspace, @path, @isRemoved, @workflowId, @sortName, @savedAt, @search, @view)`,
+  );
   const addAct = db.prepare<PackedAct & { readonly stream: string; readonly runId: string }>(
     `INSERT INTO acts (time, position, type, actor, run_id, workflow_id, search)
-     SELECT @time, position, @type, @actor, @runId, ${workflowOf}, @search
+     SELECT @time, position, @type, @actor, @runId, iif(@runId = '', @workflowId, ${workflowOf}), @search
      FROM events WHERE stream = @stream AND seq = @seq`,
   );
 
@@ -133,6 +137,7 @@ function prepareStatements(db: Database): { batch(batch: PackedBatch): void } {
         if (updateRun.run(values).changes === 0) putRun.run(values);
       }
       for (const approval of batch.approvals) putApproval.run(approval);
+      if (batch.workflow) putWorkflow.run(batch.workflow);
       const runId = runIdOf(batch.stream) ?? '';
       for (const act of batch.acts) addAct.run({ ...act, stream: batch.stream, runId });
       // What this batch settles goes before what it asks for, should a key be in both.

@@ -5,7 +5,8 @@ import { namedWorkspace } from './guests.ts';
 import type { Services } from './services.ts';
 
 export function runsRouter(api: Api, services: Services) {
-  const { plane, ports, live, logs, workflows, histories, reads, onBug } = services;
+  const { plane, ports, live, logs, histories, reads, onBug } = services;
+  const { library } = services.workflows;
 
   /** Refuses what is asked of a run that isn't there. */
   async function existing(runId: string): Promise<void> {
@@ -44,7 +45,7 @@ export function runsRouter(api: Api, services: Services) {
       const { workflow: ref, key = null } = input;
       const workspace = await namedWorkspace(services, context, input.workspace);
       const wish = { ref, input: input.input, workspace, key, by: context.actor };
-      return unwrap(await startRun(plane, workflows, wish));
+      return unwrap(await startRun(plane, library, wish));
     }),
     cancel: api.runs.cancel.handler(async ({ input, context }) =>
       unwrap(await plane.cancel(input.runId, context.actor, input.reason)),

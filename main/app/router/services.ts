@@ -17,7 +17,7 @@ import type { Hub } from '../live/hub.ts';
 import type { Live } from '../live/live.ts';
 import type { ControlPlanePorts } from '../ports.ts';
 import type { RunReads } from '../read-runs.ts';
-import type { WorkflowLibrary } from '../workflow-library.ts';
+import type { Workflows } from '../workflows/workflows.ts';
 import type { Workspaces } from '../workspaces.ts';
 
 /** What the procedures of the contract are carried out with. */
@@ -31,7 +31,9 @@ export interface Services {
   readonly settings: SettingsStore;
   readonly policy: PolicyStore<ApprovalPolicy>;
   readonly folders: Folders;
-  readonly workflows: WorkflowLibrary;
+  readonly workflows: Workflows;
+  /** From then on, changes of the workflow files in this folder by other programs are told of. */
+  readonly followWorkflows: (workspace: string) => Promise<void>;
   readonly workspaces: Workspaces;
   readonly histories: ReadHistory;
   readonly reads: RunReads;

@@ -1,34 +1,66 @@
-import type { WorkflowLine } from '../../../core/contract/workflows.ts';
-import { workflowLine } from '../views/workflow-line.ts';
-import type { FoundWorkflow } from '../workflow-library.ts';
+import type { WorkflowDetail } from '../../../core/contract/workflows.ts';
+import { formatOfText } from '../../../core/workflow/parse.ts';
 import { unwrap, type Api } from './api.ts';
-import { namedWorkspace } from './guests.ts';
 import type { Services } from './services.ts';
+import { workflowDraftsRouter } from './workflow-drafts.ts';
+import { workflowEditsRouter } from './workflow-edits.ts';
+import { workflowViews } from './workflow-views.ts';
 
 export function workflowsRouter(api: Api, services: Services) {
-  const { ports, workflows } = services;
-
-  /** `workspace`: whose last run is told; null: that of any. */
-  async function line(found: FoundWorkflow, workspace: string | null): Promise<WorkflowLine> {
-    if (!found.workflow) return workflowLine(found, null);
-    const which = { workflowId: found.workflow.id, workspace: workspace ?? undefined, limit: 1 };
-    const { items } = await ports.store.listRuns(which);
-    return workflowLine(found, items[0] ?? null);
-  }
+  const { ports } = services;
+  const { library, history, edits } = services.workflows;
+  const views = workflowViews(services);
 
   return api.workflows.router({
     list: api.workflows.list.handler(async ({ input, context }) => {
-      const workspace = await namedWorkspace(services, context, input.workspace);
-      const found = await workflows.list(workspace);
-      return Promise.all(found.map((one) => line(one, workspace)));
+      const workspace = await views.workspace(context, input.workspace);
+      return views.lines(await library.list(workspace), workspace);
     }),
-    get: api.workflows.get.handler(async ({ input, context }) => {
-      const workspace = await namedWorkspace(services, context, input.workspace);
-      const found = unwrap(await workflows.get(input.ref, workspace));
-      const { text, workflow, problems, plan } = found;
-      const inputs = workflow?.inputs ?? {};
-      return { line: await line(found, workspace), text, workflow, problems, plan, inputs };
+    stored: api.workflows.stored.handler(async ({ input: { workspace: named, ...page }, context }) => {
+      const workspace = await views.workspace(context, named);
+      const { items, nextCursor } = await library.stored({ ...page, order: 'name' });
+      return { items: await views.lines(items, workspace), nextCursor };
+    }),
+    get: api.workflows.get.handler(async ({ input, context }): Promise<WorkflowDetail> => {
+      const target = await views.target(context, input);
+      const found = unwrap(await library.get(target));
+      const [line] = await views.lines([found], target.workspace);
+      if (!line) throw new Error('a workflow has no line');
+      const { text, format, digest } = found;
+      return { line, text, format, digest, canSave: await edits.canSave(target), ...views.checked(found) };
     }),
     catalog: api.workflows.catalog.handler(() => [...ports.catalog().values()]),
+    check: api.workflows.check.handler(({ input: { text, format } }) =>
+      views.checked(library.check(text, format)),
+    ),
+    versions: api.workflows.versions.handler(async ({ input, context }) => {
+      const { limit, cursor } = input;
+      const target = await views.target(context, input);
+      const page = unwrap(await history.versions(target, { limit, cursor }));
+      // Of what was never saved there is no history, but it has to be there.
+      if (page.items.length === 0 && cursor === undefined) unwrap(await library.get(target));
+      return page;
+    }),
+    version: api.workflows.version.handler(async ({ input, context }) => {
+      const target = await views.target(context, input);
+      const version = unwrap(await history.version(target, input.number));
+      const { line, format, bytes } = version;
+      const text = new TextDecoder().decode(bytes);
+      return { line, text, format, ...views.checked(library.check(text, format)) };
+    }),
+    export: api.workflows.export.handler(async ({ input, context }) => {
+      const target = await views.target(context, input);
+      const { ref } = target;
+      const text =
+        input.number === undefined
+          ? unwrap(await library.get(target)).text
+          : new TextDecoder().decode(unwrap(await history.version(target, input.number)).bytes);
+      const isJson = formatOfText(text) === 'json';
+      const stem = ref.replace(/^.*[:/]/, '').replace(/\.(ya?ml|json)$/i, '');
+      const name = `${stem}${input.number === undefined ? '' : `-v${input.number}`}.${isJson ? 'json' : 'yaml'}`;
+      return { name, mediaType: isJson ? 'application/json' : 'application/yaml', text };
+    }),
+    ...workflowEditsRouter(api, services),
+    ...workflowDraftsRouter(api, services),
   });
 }

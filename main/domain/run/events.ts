@@ -5,6 +5,7 @@ import type { StepError } from '../../../core/errors.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
 import type { RunStatus } from '../../../core/run/vocabulary.ts';
 import type { Workflow } from '../../../core/workflow/schema.ts';
+import type { RunSource } from '../../../core/workflow/version.ts';
 
 /** What the engine must know of a tool, frozen at the start so that a run never changes under way. */
 export interface ToolFacts {
@@ -33,6 +34,8 @@ export type RunEvent =
         readonly runId: string;
         readonly workflow: Workflow;
         readonly workflowDigest: string;
+        /** Left out where nobody knows, as in logs of before there were versions. */
+        readonly source?: RunSource;
         readonly input: JsonObject;
         readonly workspace: RunWorkspace;
         /** By `agent/tool`. */

@@ -36,6 +36,7 @@ function begin(event: Extract<TimedEvent, { type: 'run.started' }>): RunState {
     runId: data.runId,
     workflow: data.workflow,
     workflowDigest: data.workflowDigest,
+    source: data.source,
     graph,
     input: data.input,
     workspace: data.workspace,

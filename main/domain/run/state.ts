@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../../../core/json.ts';
 import type { Endorsement } from '../../../core/run/views.ts';
 import type { RunStatus, StepState } from '../../../core/run/vocabulary.ts';
 import type { Workflow, WorkflowNode } from '../../../core/workflow/schema.ts';
+import type { RunSource } from '../../../core/workflow/version.ts';
 import type { RunWorkspace, ToolFacts } from './events.ts';
 import type { Graph } from './graph.ts';
 
@@ -81,6 +82,8 @@ export interface RunState {
   readonly runId: string;
   readonly workflow: Workflow;
   readonly workflowDigest: string;
+  /** Undefined where nobody knows. */
+  readonly source: RunSource | undefined;
   readonly graph: Graph;
   readonly input: JsonObject;
   readonly workspace: RunWorkspace;

@@ -10,6 +10,7 @@ export function summaryOf(state: RunState): RunSummary {
     workflowId: state.workflow.id,
     workflowName: state.workflow.name,
     workflowDigest: state.workflowDigest,
+    ...(state.source && { source: state.source }),
     workspace: state.workspace.root,
     status: state.status,
     startedAt: state.startedAt,

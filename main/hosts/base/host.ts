@@ -4,6 +4,8 @@ import type { AgentCatalog } from '../../../core/agent/manifest.ts';
 import type { ApprovalPolicy } from '../../../core/approval/policy.ts';
 import { createAgentProcesses } from '../../adapters/agent-process/agent-processes.ts';
 import { createBlobs } from '../../adapters/blobs-fs/blobs.ts';
+import { createDrafts } from '../../adapters/drafts-fs/drafts.ts';
+import { createFolders } from '../../adapters/folders-fs/folders.ts';
 import { createClock } from '../../adapters/runtime-node/clock.ts';
 import { createIds } from '../../adapters/runtime-node/ids.ts';
 import { watchFilePool } from '../../adapters/runtime-node/pool-watch.ts';
@@ -13,22 +15,26 @@ import { openPolicy } from '../../adapters/settings-file/policy.ts';
 import { openSettings } from '../../adapters/settings-file/settings.ts';
 import { openSigner } from '../../adapters/signer-file/signer.ts';
 import { openSqliteStore } from '../../adapters/store-sqlite/store.ts';
+import { createWorkflowFiles } from '../../adapters/workflow-files-fs/workflow-files.ts';
 import { createWorkspace } from '../../adapters/workspace-git/workspace.ts';
 import type { Actor } from '../../../core/approval/subject.ts';
 import { createControlPlane, type ControlPlane } from '../../app/control-plane.ts';
 import { createInvitationDesk, type InvitationDesk } from '../../app/invitations.ts';
 import { createJournal, type WriteJournal } from '../../app/journal.ts';
 import type { ControlPlanePorts } from '../../app/ports.ts';
+import { createWorkflows, type Workflows } from '../../app/workflows/workflows.ts';
 import type { Invitations } from '../../ports/invitations.ts';
 import type { PolicyStore } from '../../ports/policy.ts';
 import type { AgentRegistry } from '../../ports/registry.ts';
 import type { SettingsStore } from '../../ports/settings.ts';
+import type { WorkflowFiles } from '../../ports/workflow-files.ts';
 import { openAgents } from './catalog.ts';
-import type { ControlDesk } from './control/carry-out.ts';
+import type { ControlDesk } from './control/desk.ts';
 import { codeOf } from './control/host-file.ts';
 import type { HostKind } from './control/protocol.ts';
 import { serveControl, type ControlServer } from './control/server.ts';
 import { describeEnvironment } from './environment.ts';
+import { starterWorkflows } from './paths.ts';
 import { POLICY_LANGUAGE } from './policy-language.ts';
 import type { Voice } from './voice.ts';
 
@@ -40,6 +46,9 @@ export interface Host {
   readonly settings: SettingsStore;
   readonly policy: PolicyStore<ApprovalPolicy>;
   readonly registry: AgentRegistry;
+  readonly workflows: Workflows;
+  /** What `workflows` writes files with. */
+  readonly workflowFiles: WorkflowFiles;
   /** Where the policy is kept. */
   readonly policyPath: string;
   readonly journal: WriteJournal;
@@ -136,6 +145,16 @@ export async function openHost(
       addressOf,
       windowsOf,
     });
+    const workflowFiles = createWorkflowFiles();
+    const workflows = createWorkflows({
+      ...ports,
+      folders: createFolders(),
+      files: workflowFiles,
+      drafts: createDrafts(dataDir),
+      starters: starterWorkflows(),
+    });
+    const settled = await workflows.edits.settle();
+    if (!settled.ok) note(settled.error.message);
     const plane = createControlPlane(ports, { concurrency: settings.get().concurrency });
     for (const problem of [...settings.problems(), ...policy.get().problems]) note(problem);
     settings.watch(({ concurrency }) => plane.setConcurrency(concurrency));
@@ -148,6 +167,7 @@ export async function openHost(
         ports,
         registry,
         invitations: invitationDesk,
+        workflows,
         link: face.link,
         stays: face.kind !== 'cli',
       },
@@ -159,6 +179,8 @@ export async function openHost(
       dataDir,
       settings,
       policy,
+      workflows,
+      workflowFiles,
       policyPath,
       registry,
       journal,

@@ -9,11 +9,10 @@ import { keepLogs } from '../../app/log-lines.ts';
 import { createRunReads } from '../../app/read-runs.ts';
 import type { Services } from '../../app/router/services.ts';
 import { statusView } from '../../app/views/status.ts';
-import { createWorkflowLibrary } from '../../app/workflow-library.ts';
 import { createWorkspaces } from '../../app/workspaces.ts';
 import type { Host } from './host.ts';
-import { starterWorkflows } from './paths.ts';
 import { createSampleMaker } from './sample.ts';
+import { followFolders } from './follow-folders.ts';
 import type { ServiceOptions } from './service-options.ts';
 import { VERSION } from './version.ts';
 import { createExporter, createVerifier } from './workers/beside.ts';
@@ -27,7 +26,8 @@ export interface ServiceParts {
 
 export function createServices(host: Host, options: ServiceOptions): ServiceParts {
   const { plane, ports, settings, policy, policyPath, registry, dataDir, journal, invitations } = host;
-  const { store, clock, sha256 } = ports;
+  const { workflows } = host;
+  const { store, clock } = ports;
   const { onBug, face, isGuest = () => false } = options;
   const startedAt = new Date(clock.now()).toISOString();
   const logs = createLogs(dataDir);
@@ -48,6 +48,7 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
     countStatus: async () => statusView(await store.counts(nowOf(clock)), health.agents(), plane.calls()),
     onBug,
   });
+  const followed = followFolders(host.workflowFiles, () => hub.tell('workflows'));
   const stops = [
     // First of all, so that whoever hears of a line finds it.
     keepLogs(logs, clock, plane.subscribe),
@@ -55,6 +56,7 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
     policy.watch(() => hub.tell('policy')),
     registry.watch(() => hub.tell('agents')),
     invitations.watch(() => hub.tell('invitations')),
+    workflows.edits.watch(() => hub.tell('workflows')),
   ];
   const live = createLive({
     hub,
@@ -76,12 +78,8 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
     policy,
     policyPath,
     folders,
-    workflows: createWorkflowLibrary({
-      folders,
-      starters: starterWorkflows(),
-      catalog: ports.catalog,
-      sha256,
-    }),
+    followWorkflows: (workspace) => followed.follow(workspace),
+    workflows,
     workspaces: createWorkspaces({ ports, settings, folders }),
     histories,
     reads,
@@ -105,6 +103,7 @@ export function createServices(host: Host, options: ServiceOptions): ServicePart
     hub,
     async close() {
       for (const stop of stops) stop();
+      await followed.close();
       hub.close();
       await logs.close();
     },

@@ -31,7 +31,7 @@ export async function openElsewhere(dataDir: string, pid: number): Promise<RunHo
   }
 
   async function start(request: RunRequest) {
-    const { text: workflow, format, input, workspacePath: workspace, key } = request;
+    const { text: workflow, format, input, workspacePath: workspace, key, ref } = request;
     const started = await ask({
       kind: 'start',
       workflow,
@@ -39,6 +39,7 @@ export async function openElsewhere(dataDir: string, pid: number): Promise<RunHo
       input,
       workspace,
       key,
+      ...(ref !== null && { ref }),
       by: localActor('cli'),
     });
     // It is under way already: told from its first event.

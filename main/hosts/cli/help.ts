@@ -11,9 +11,51 @@ export const USAGES = {
   validate: ['validate FILE', 'check a workflow and list its problems with their places'],
   plan: ['plan FILE', 'show what a run would do, in which order, and what needs approval'],
   run: [
-    'run FILE --workspace DIR [--input k=v]... [--approve ask|wait] [--key K]',
+    'run FILE|REF --workspace DIR [--input k=v]... [--approve ask|wait] [--key K]',
     'run a workflow; ask: decide here, wait: leave decisions for later',
   ],
+  'workflows list': [
+    'workflows list [--workspace DIR] [--search TEXT] [--limit N] [--cursor C]',
+    'starters, the files of the folder, and the store',
+  ],
+  'workflows show': ['workflows show REF [--workspace DIR]', 'its text, its problems and its digest'],
+  'workflows create': [
+    'workflows create NAME [--from REF] [--in workspace|store] [--note TEXT] [--workspace DIR]',
+    'a new one, empty or as a copy',
+  ],
+  'workflows import': [
+    'workflows import FILE [--name NAME] [--in workspace|store] [--note TEXT] [--workspace DIR]',
+    'take a file over, under an id and a name that are free',
+  ],
+  'workflows save': [
+    'workflows save REF [--from FILE --base DIGEST] [--note TEXT] [--workspace DIR]',
+    'make the text of a file, or what is there now, a version',
+  ],
+  'workflows versions': [
+    'workflows versions REF [--limit N] [--cursor C] [--workspace DIR]',
+    'who saved what when, newest first',
+  ],
+  'workflows diff': [
+    'workflows diff REF [--from N] [--to N] [--workspace DIR]',
+    'what differs between two versions, or since the newest',
+  ],
+  'workflows restore': [
+    'workflows restore REF --version N [--base DIGEST] [--note TEXT] [--workspace DIR]',
+    'make an old version the newest; nothing is lost',
+  ],
+  'workflows export': [
+    'workflows export REF [--version N] [--out FILE] [--workspace DIR]',
+    'the text, to a file or to standard output',
+  ],
+  'workflows rename': [
+    'workflows rename REF --to NAME [--workspace DIR]',
+    'another file name or ID; the versions stay with it',
+  ],
+  'workflows remove': [
+    'workflows remove REF [--base DIGEST] [--workspace DIR]',
+    'take it away; its versions stay',
+  ],
+  'workflows schema': ['workflows schema', 'the JSON Schema of workflow files, for editors'],
   'runs list': ['runs list [--status S] [--limit N] [--cursor C]', 'runs, newest first'],
   'runs show': ['runs show RUN', 'how a run stands, step by step'],
   'runs events': ['runs events RUN [--limit N] [--cursor C]', "a run's event log"],

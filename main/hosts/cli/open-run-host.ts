@@ -5,7 +5,8 @@ import { readHostFile } from '../base/control/host-file.ts';
 import { localActor, type Host } from '../base/host.ts';
 import type { Voice } from '../base/voice.ts';
 import { openElsewhere } from './elsewhere.ts';
-import type { RunHost } from './run-host.ts';
+import { findRunSource } from '../../app/workflows/run-source.ts';
+import type { RunHost, RunRequest } from './run-host.ts';
 
 /**
  * Takes the data folder to drive runs here; or where a desktop or `serve` has it, reaches that process, which drives
@@ -25,7 +26,20 @@ export async function openRunHost(dataDir: string, owner: string, voice: Voice):
 }
 
 function here(host: Host): RunHost {
-  const { plane, ports, dataDir } = host;
+  const { plane, ports, dataDir, workflows } = host;
+
+  async function start({ workflow, text, input, workspacePath, key, ref }: RunRequest) {
+    const opened = await ports.workspace.open(workspacePath);
+    if (!opened.ok) return opened;
+    const { root } = opened.value;
+    const source =
+      ref === null
+        ? undefined
+        : await findRunSource(workflows.library, ports.sha256, { ref, workspace: root }, text);
+    const by = localActor('cli');
+    return plane.start({ workflow, input, workspacePath, key, by, ...(source && { source }) });
+  }
+
   return {
     dataDir,
     pid: null,
@@ -33,8 +47,7 @@ function here(host: Host): RunHost {
     blobs: ports.blobs,
     plane,
     follow: (_, listener) => plane.subscribe(listener),
-    start: ({ workflow, input, workspacePath, key }) =>
-      plane.start({ workflow, input, workspacePath, key, by: localActor('cli') }),
+    start,
     close: () => host.close(),
   };
 }

@@ -6,13 +6,14 @@ export function runDocument(
   { summary, steps, output }: RunView,
   waiting: readonly ApprovalView[],
 ): Record<string, unknown> {
-  const { runId, status, workflowId, workflowName, workspace, startedAt, endedAt, reason } = summary;
+  const { runId, status, workflowId, workflowName, workspace, startedAt, endedAt, reason, source } = summary;
   return {
     runId,
     status,
     reason,
     workflowId,
     workflowName,
+    ...(source && { source }),
     workspace,
     startedAt,
     endedAt,

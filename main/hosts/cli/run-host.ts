@@ -16,6 +16,8 @@ export interface RunRequest {
   readonly input: JsonObject;
   readonly workspacePath: string;
   readonly key: string | null;
+  /** What the text was read from, as the contract names workflows; null for any other file. */
+  readonly ref: string | null;
 }
 
 /** What following a run in the foreground needs: a control plane in this process, or one that is asked. */

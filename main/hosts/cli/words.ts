@@ -16,6 +16,14 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   '--out',
   '--port',
   '--capability',
+  '--note',
+  '--base',
+  '--from',
+  '--to',
+  '--in',
+  '--name',
+  '--search',
+  '--version',
 ]);
 
 export interface Word {

@@ -5,7 +5,9 @@ import { parseWorkflow, type WorkflowFormat } from '../../../core/workflow/parse
 import { hasErrors, type Problem } from '../../../core/workflow/problem.ts';
 import { WORKFLOW_LIMITS, type Workflow } from '../../../core/workflow/schema.ts';
 import { validateWorkflow } from '../../../core/workflow/validate.ts';
+import type { Output } from './output.ts';
 import { readNamedFile } from './read-file.ts';
+import { withWorkflows } from './workflow-reader.ts';
 
 export interface CheckedWorkflow {
   readonly workflow: Workflow | undefined;
@@ -33,4 +35,17 @@ export async function checkWorkflowFile(
   if (!parsed.workflow) return ok({ workflow: undefined, problems: parsed.problems, text, format });
   const found = validateWorkflow(parsed.workflow, catalog, parsed.locate);
   return ok({ workflow: parsed.workflow, problems: [...parsed.problems, ...found], text, format });
+}
+
+/** The same of a workflow that is named by its ref, wherever it is kept. */
+export async function checkStoredWorkflow(
+  ref: string,
+  workspace: string,
+  dataDir: string,
+  output: Output,
+): Promise<Result<CheckedWorkflow>> {
+  const found = await withWorkflows(dataDir, output, ({ library }) => library.get({ ref, workspace }));
+  if (!found.ok) return found;
+  const { workflow, problems, text, format } = found.value;
+  return ok({ workflow: workflow ?? undefined, problems, text, format });
 }

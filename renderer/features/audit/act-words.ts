@@ -22,6 +22,9 @@ export const ACT_NAMES: Readonly<Record<ActType, string>> = {
   'person.invited': 'person invited',
   'invitation.renewed': 'new link made',
   'invitation.revoked': 'invitation revoked',
+  'workflow.saved': 'workflow saved',
+  'workflow.renamed': 'workflow renamed',
+  'workflow.removed': 'workflow removed',
 };
 
 /** What happened, in one sentence without the actor. */
@@ -63,10 +66,31 @@ export function describeAct({ type, data }: ActRecord): string {
       return `made a new link for ${text(data['name']) ?? 'somebody'}`;
     case 'invitation.revoked':
       return `revoked the invitation of ${text(data['name']) ?? 'somebody'}`;
+    case 'workflow.saved':
+      return describeSave(data);
+    case 'workflow.renamed':
+      return `renamed the workflow ${placeText(data['from'])} to ${placeText(data['place'])}`;
+    case 'workflow.removed':
+      return `removed the workflow ${placeText(data['place'])}`;
   }
 }
 
 type Data = ActRecord['data'];
+
+function describeSave(data: Data): string {
+  const number = typeof data['version'] === 'number' ? data['version'] : '';
+  const which = `version ${number} of ${text(data['name']) ?? placeText(data['place'])}`;
+  const note = text(data['note']);
+  const said = note === undefined ? '' : `: ${note}`;
+  return data['origin'] === 'outside'
+    ? `kept ${which}, which another program wrote`
+    : `saved ${which}${said}`;
+}
+
+function placeText(place: Json | undefined): string {
+  if (place === undefined || !isJsonObject(place)) return '';
+  return text(place['path']) ?? text(place['id']) ?? '';
+}
 
 function causeOf(data: Data): Data | undefined {
   const cause = data['cause'];

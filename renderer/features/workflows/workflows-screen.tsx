@@ -7,14 +7,22 @@ const WorkflowPreview = lazy(() =>
   import('./preview/workflow-preview.tsx').then((it) => ({ default: it.WorkflowPreview })),
 );
 
-/** Workflows: the list, or one of them to look at. */
+const WorkflowEditor = lazy(() =>
+  import('../editor/index.ts').then((it) => ({ default: it.WorkflowEditor })),
+);
+
+/** Workflows: the list, or one of them to edit; what comes with the program is only looked at. */
 export function WorkflowsScreen() {
   const { path } = useAddress();
   const [, ref] = path;
   if (ref === undefined) return <WorkflowList />;
   return (
     <Suspense>
-      <WorkflowPreview key={ref} reference={ref} />
+      {ref.startsWith('starter:') ? (
+        <WorkflowPreview key={ref} reference={ref} />
+      ) : (
+        <WorkflowEditor key={ref} reference={ref} />
+      )}
     </Suspense>
   );
 }

@@ -134,6 +134,7 @@ describe('the last result of a workflow', () => {
   const line = {
     ...{ ref: 'starter:audit-and-patch', id: 'audit-and-patch', name: 'Audit and patch', description: '' },
     ...{ version: 1, source: 'starter' as const, path: 'a.yaml', nodes: 6, errors: 0, warnings: 0, gates: 1 },
+    ...{ workspace: null, saved: { kind: 'none' as const }, hasDraft: false },
   };
 
   it('is its newest run as that changes', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkInput } from '../../../core/workflow/input.ts';
 import { workflowSchema, type WorkflowInput } from '../../../core/workflow/schema.ts';
-import { fieldKindOf, firstValues, readForm } from '../../../renderer/features/runs/start/form-values.ts';
+import { fieldKindOf, firstValues, readForm } from '../../../renderer/ui/inputs/form-values.ts';
 
 const inputs: Readonly<Record<string, WorkflowInput>> = {
   name: { type: 'string' },

@@ -1,23 +1,10 @@
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import type { ControlPlane } from '../../../app/control-plane.ts';
 import { canonicalJson } from '../../../../core/audit/canonical.ts';
-import type { InvitationDesk } from '../../../app/invitations.ts';
-import type { ControlPlanePorts } from '../../../app/ports.ts';
-import type { AgentRegistry } from '../../../ports/registry.ts';
+import { changeWorkflow } from './change-workflow.ts';
+import type { ControlDesk } from './desk.ts';
 import type { ControlCommand, ControlOutcome } from './protocol.ts';
 import { startRun } from './start-run.ts';
-
-/** What a host lets other processes of this account use. */
-export interface ControlDesk {
-  readonly plane: ControlPlane;
-  readonly ports: ControlPlanePorts;
-  readonly registry: AgentRegistry;
-  readonly invitations: InvitationDesk;
-  /** The address at which a browser gets in, `once` or as often as it is used; null where there is none. */
-  readonly link: (once: boolean) => string | null;
-  /** Whether it stays, and so drives whatever it is given; else only what is recorded is changed. */
-  readonly stays: boolean;
-}
 
 /** Carries out a command in the process that owns the data folder. Whoever asked, it is the same. */
 export function carryOut(desk: ControlDesk, command: ControlCommand): Promise<Result<ControlOutcome>> {
@@ -30,7 +17,9 @@ export function carryOut(desk: ControlDesk, command: ControlCommand): Promise<Re
     case 'retry':
       return retry(desk, command);
     case 'start':
-      return startRun(plane, ports.catalog(), command);
+      return startRun(desk, command);
+    case 'workflow':
+      return changeWorkflow(desk.workflows.edits, ports, command);
     case 'resume':
       return resume(plane, command.runId);
     case 'rollback':

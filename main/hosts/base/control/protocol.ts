@@ -5,6 +5,7 @@ import { REFUSAL_CODES, type Result } from '../../../../core/errors.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
 import { parseJson } from '../../../../core/json.ts';
+import { workflowActSchema, workflowOutcomeSchema } from './workflow-protocol.ts';
 
 /** Bounds of what one process asks of another. */
 export const CONTROL_LIMITS = {
@@ -59,6 +60,16 @@ const startSchema = z.strictObject({
   input: jsonObject,
   workspace: z.string().min(1).max(4_096),
   key: z.string().min(1).max(200).nullable(),
+  /** What the text was read from, as the contract names workflows; left out for any other file. */
+  ref: z.string().min(1).max(4_200).optional(),
+  by,
+});
+const workflowSchema = z.strictObject({
+  kind: z.literal('workflow'),
+  act: workflowActSchema,
+  /** The folder whose files are meant; null: only what is in the store, or comes with the program. */
+  workspace: z.string().min(1).max(4_096).nullable(),
+  note: z.string().min(1).max(1_000).nullable(),
   by,
 });
 const resumeSchema = z.strictObject({ kind: z.literal('resume'), runId: id });
@@ -86,6 +97,7 @@ export const controlCommandSchema = z.discriminatedUnion('kind', [
   cancelSchema,
   retrySchema,
   startSchema,
+  workflowSchema,
   resumeSchema,
   rollbackSchema,
   standingSchema,
@@ -135,6 +147,7 @@ const OUTCOMES = {
     drivenBy: z.int().nullable(),
   }),
   start: z.strictObject({ runId: z.string(), existing: z.boolean() }),
+  workflow: workflowOutcomeSchema,
   resume: z.strictObject({ runId: z.string() }),
   rollback: z.strictObject({ files: z.array(z.string()).readonly() }),
   /** Why a run doesn't go on in the host though it could; null: it does, or nothing is in its way. */

@@ -1,10 +1,10 @@
-import type { AgentCatalog } from '../../../../core/agent/manifest.ts';
 import { refuse, type Result } from '../../../../core/errors.ts';
 import { checkInput, describeInputProblems } from '../../../../core/workflow/input.ts';
 import { parseWorkflow } from '../../../../core/workflow/parse.ts';
 import { hasErrors } from '../../../../core/workflow/problem.ts';
 import { validateWorkflow } from '../../../../core/workflow/validate.ts';
-import type { ControlPlane } from '../../../app/control-plane.ts';
+import { findRunSource } from '../../../app/workflows/run-source.ts';
+import type { ControlDesk } from './desk.ts';
 import type { ControlCommand, ControlOutcomes } from './protocol.ts';
 
 /**
@@ -12,11 +12,11 @@ import type { ControlCommand, ControlOutcomes } from './protocol.ts';
  * invalid_input when it, or what it is given, has errors in the eyes of this host and its agents.
  */
 export async function startRun(
-  plane: ControlPlane,
-  catalog: AgentCatalog,
+  { plane, ports, workflows }: Pick<ControlDesk, 'plane' | 'ports' | 'workflows'>,
   command: Extract<ControlCommand, { kind: 'start' }>,
 ): Promise<Result<ControlOutcomes['start']>> {
-  const { format, workspace: workspacePath, key, by } = command;
+  const { format, workspace: workspacePath, key, ref, by } = command;
+  const catalog = ports.catalog();
   const { workflow, locate, problems } = parseWorkflow(command.workflow, format);
   const found = workflow ? [...problems, ...validateWorkflow(workflow, catalog, locate)] : problems;
   if (!workflow || hasErrors(found)) {
@@ -29,7 +29,17 @@ export async function startRun(
     const { message, fix } = describeInputProblems(checked.problems);
     return refuse('invalid_input', message, fix);
   }
-  const started = await plane.start({ workflow, input: checked.input, workspacePath, key, by });
+  const opened = await ports.workspace.open(workspacePath);
+  if (!opened.ok) return opened;
+  const { root } = opened.value;
+  const source =
+    ref === undefined
+      ? undefined
+      : await findRunSource(workflows.library, ports.sha256, { ref, workspace: root }, command.workflow);
+  const started = await plane.start({
+    ...{ workflow, input: checked.input, workspacePath, key, by },
+    ...(source && { source }),
+  });
   if (!started.ok) return started;
   const driven = await plane.drive(started.value.runId);
   return driven.ok ? started : driven;

@@ -22,6 +22,8 @@ import type { RunHost, RunRequest } from '../run-host.ts';
 import { checkWorkflowFile, isRunnable } from '../workflow-file.ts';
 
 const WORKFLOW = join(starterWorkflows(), 'audit-and-patch.yaml');
+/** The same as runs name it. */
+const REF = 'starter:audit-and-patch';
 
 /** `demo`: the main job from end to end in the terminal, on a sample repository in a folder of its own. */
 export function demo(args: readonly string[], output: Output): Promise<number> {
@@ -85,7 +87,8 @@ async function starterOf(
   const defaults = Object.entries(workflow.inputs).flatMap(([name, { default: value }]) =>
     value === undefined ? [] : [[name, value] as const],
   );
-  return ok({ workflow, text, format, input: Object.fromEntries(defaults), workspacePath, key: null });
+  const input = Object.fromEntries(defaults);
+  return ok({ workflow, text, format, input, workspacePath, key: null, ref: REF });
 }
 
 async function writeBundle(host: RunHost, runId: string, path: string): Promise<Result<boolean>> {

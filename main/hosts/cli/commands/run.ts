@@ -10,7 +10,8 @@ import { readCatalog } from '../../base/catalog.ts';
 import { openRunHost } from '../open-run-host.ts';
 import type { RunHost, RunRequest } from '../run-host.ts';
 import type { Output } from '../output.ts';
-import { checkWorkflowFile, isRunnable } from '../workflow-file.ts';
+import { checkStoredWorkflow, checkWorkflowFile, isRunnable } from '../workflow-file.ts';
+import { isRef, namedWorkspace, pathInFolder } from '../workflow-target.ts';
 import { printProblems } from './validate.ts';
 
 const RUN_OPTIONS = {
@@ -20,7 +21,7 @@ const RUN_OPTIONS = {
   key: { type: 'string' },
 } as const;
 
-/** `run FILE --workspace DIR`: starts a run and drives it here. */
+/** `run FILE|REF --workspace DIR`: starts a run and drives it here. */
 export function run(args: readonly string[], output: Output): Promise<number> {
   return withArgs('run', 'one', RUN_OPTIONS, args, output, async ({ word: path, parsed, usage, dataDir }) => {
     const workspacePath = parsed.text('workspace');
@@ -28,7 +29,9 @@ export function run(args: readonly string[], output: Output): Promise<number> {
       return badUsage('Name the folder to work on with --workspace DIR.', usage);
     const mode = approveMode(parsed, usage, output);
     if (!mode.ok) return mode;
-    const wanted = await readRequest(path, dataDir, parsed, output);
+    const folder = await namedWorkspace(parsed);
+    if (!folder.ok) return folder;
+    const wanted = await readRequest({ path, dataDir, workspace: folder.value }, parsed, output);
     if (!wanted.ok) return wanted;
     return withHost(dataDir, 'signalbox run', output, async (host) => {
       const key = parsed.text('key') ?? null;
@@ -103,24 +106,31 @@ async function resumeAll(host: RunHost, mode: ApproveMode, output: Output): Prom
 
 /** The workflow and its inputs, checked before the data folder is taken. */
 async function readRequest(
-  path: string,
-  dataDir: string,
+  {
+    path,
+    dataDir,
+    workspace,
+  }: { readonly path: string; readonly dataDir: string; readonly workspace: string },
   parsed: Parsed,
   output: Output,
 ): Promise<Result<Omit<RunRequest, 'workspacePath' | 'key'>>> {
-  const { catalog } = await readCatalog(dataDir, output.note);
-  const checked = await checkWorkflowFile(path, catalog);
+  const checked = isRef(path)
+    ? await checkStoredWorkflow(path, workspace, dataDir, output)
+    : await checkWorkflowFile(path, (await readCatalog(dataDir, output.note)).catalog);
   if (!checked.ok) return checked;
   const { workflow, problems, text, format } = checked.value;
   if (!workflow || !isRunnable(checked.value)) {
     printProblems(path, problems, output);
     const [first] = problems.filter((problem) => problem.severity === 'error');
     const message = `${path} is not a valid workflow (problems: ${problems.length}; the first: ${first?.message ?? ''})`;
-    return refuse('invalid_workflow', message, `See all of them: signalbox validate ${path}`);
+    const see = isRef(path) ? 'workflows show' : 'validate';
+    return refuse('invalid_workflow', message, `See all of them: signalbox ${see} ${path}`);
   }
+  const inFolder = isRef(path) ? undefined : await pathInFolder(path, workspace);
+  const ref = isRef(path) ? path : inFolder === undefined ? null : `file:${inFolder}`;
   const { pairs, others } = readPairs(parsed.list('input'));
   const coerced = coerceInput(workflow, pairs, others);
-  if (coerced.ok && others.length === 0) return ok({ workflow, text, format, input: coerced.input });
+  if (coerced.ok && others.length === 0) return ok({ workflow, text, format, ref, input: coerced.input });
   const fix = `Usage: signalbox ${usageOf('run')}`;
   const noPairs = others.map((word) => ({ message: `--input takes name=value, not "${word}".`, fix }));
   const wrong = describeInputProblems([...noPairs, ...(coerced.ok ? [] : coerced.problems)]);

@@ -1,4 +1,5 @@
 import { ok, refuse } from '../../../../core/errors.ts';
+import type { RunSummary } from '../../../../core/run/views.ts';
 import { RUN_STATUSES } from '../../../../core/run/vocabulary.ts';
 import type { SealedRecord } from '../../../../core/audit/chain.ts';
 import { readRunView } from '../../../app/queries.ts';
@@ -34,7 +35,7 @@ export function listRuns(args: readonly string[], output: Output): Promise<numbe
       standingWords(run.status, driverOf(run.runId)),
       `${run.steps.ended}/${run.steps.total}`,
       run.startedAt,
-      plain(run.workflowName),
+      plain(`${run.workflowName}${versionText(run)}`),
     ]);
     output.line(
       rows.length > 0 ? table([['RUN', 'STATUS', 'STEPS', 'STARTED', 'WORKFLOW'], ...rows]) : 'No runs.',
@@ -60,7 +61,7 @@ export function showRun(args: readonly string[], output: Output): Promise<number
         `Run ${runId}: ${standingWords(summary.status, drivenBy)}${summary.reason === null ? '' : `, ${plain(summary.reason)}`}`,
       );
       output.line(
-        `${plain(summary.workflowName)} on ${plain(summary.workspace)}, started ${summary.startedAt}\n`,
+        `${plain(summary.workflowName)}${versionText(summary)} on ${plain(summary.workspace)}, started ${summary.startedAt}\n`,
       );
       const rows = steps.map((step) => [
         step.stepId,
@@ -125,6 +126,12 @@ function brief({ data }: SealedRecord): string {
     },
   );
   return parts.join(' ');
+}
+
+/** The saved version that a run was started from, where it was one. */
+function versionText({ source }: RunSummary): string {
+  const version = source?.version ?? null;
+  return version === null ? '' : ` (version ${version})`;
 }
 
 function noRun(runId: string) {

@@ -7,6 +7,8 @@ import { startAddress } from '../addresses.ts';
 import { StartForm } from './start-form.tsx';
 import classes from './start-run.module.css';
 
+const SOURCES = { starter: '', workspace: ' (this workspace)', store: ' (store)' } as const;
+
 interface StartRunProps {
   /** As WorkflowLine.ref has it; undefined: the person chooses. */
   readonly workflow: string | undefined;
@@ -18,7 +20,7 @@ export function StartRun({ workflow }: StartRunProps) {
   const detail = useWorkflow(workflow);
   const choices = (list.data ?? []).map(({ ref, name, errors, source }) => ({
     value: ref,
-    label: errors > 0 ? `${name} (has errors)` : source === 'starter' ? name : `${name} (this workspace)`,
+    label: errors > 0 ? `${name} (has errors)` : `${name}${SOURCES[source]}`,
     disabled: errors > 0,
   }));
   return (

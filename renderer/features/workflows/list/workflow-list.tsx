@@ -7,6 +7,7 @@ import { KeyHint } from '../../../ui/key-hint.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Screen } from '../../../ui/screen.tsx';
 import { useWorkflows } from '../../workspaces/index.ts';
+import { NewWorkflow } from '../new/new-workflow.tsx';
 import { Welcome } from '../welcome/welcome.tsx';
 import { filterLines } from './filter-lines.ts';
 import { useListKeys } from './use-list-keys.ts';
@@ -31,18 +32,21 @@ export function WorkflowList() {
     <Screen
       title="Workflows"
       actions={
-        <TextInput
-          ref={search}
-          aria-label="Search workflows"
-          placeholder="Search"
-          rightSection={<KeyHint of="/" />}
-          w={220}
-          leftSection={<IconSearch size={14} aria-hidden />}
-          value={text}
-          onChange={(event) =>
-            go(addressOf(['workflows'], { text: event.currentTarget.value }), { replace: true })
-          }
-        />
+        <>
+          <TextInput
+            ref={search}
+            aria-label="Search workflows"
+            placeholder="Search"
+            rightSection={<KeyHint of="/" />}
+            w={220}
+            leftSection={<IconSearch size={14} aria-hidden />}
+            value={text}
+            onChange={(event) =>
+              go(addressOf(['workflows'], { text: event.currentTarget.value }), { replace: true })
+            }
+          />
+          <NewWorkflow lines={workflows.data ?? []} />
+        </>
       }
     >
       <Stack gap="lg">
@@ -53,7 +57,7 @@ export function WorkflowList() {
         {workflows.data && shown.length === 0 && (
           <Empty icon={IconSitemap} title={text === '' ? 'No workflows' : 'Nothing has these words'}>
             {text === ''
-              ? 'Put a workflow as YAML or JSON into .signalbox/workflows of the workspace; it shows up here.'
+              ? 'Begin one with “New”, or put a file into .signalbox/workflows of the workspace; it shows up here.'
               : 'Names, descriptions and files are searched.'}
           </Empty>
         )}

@@ -8,6 +8,8 @@ import { LastResult } from './last-result.tsx';
 import { LineProblems } from './line-problems.tsx';
 import classes from './workflow-table.module.css';
 
+const SOURCES = { starter: 'starter', workspace: 'this workspace', store: 'store' } as const;
+
 /** One workflow. The whole row leads to it; the buttons lie above that link. */
 export function WorkflowRow({ line }: { readonly line: WorkflowLine }) {
   const { ref, name, description, source, path, nodes, gates, lastRun } = line;
@@ -31,7 +33,7 @@ export function WorkflowRow({ line }: { readonly line: WorkflowLine }) {
           {makeVisible(path)}
         </div>
         <Badge size="xs" variant="default">
-          {source === 'starter' ? 'starter' : 'this workspace'}
+          {SOURCES[source]}
         </Badge>
       </td>
       <td className={classes.last}>

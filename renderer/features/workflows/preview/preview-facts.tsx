@@ -5,6 +5,12 @@ import { InputsFacts } from './inputs-facts.tsx';
 import { PlanFacts } from './plan-facts.tsx';
 import classes from './preview.module.css';
 
+const SOURCES = {
+  starter: 'comes with Signalbox',
+  workspace: 'in this workspace',
+  store: 'in the store of Signalbox',
+} as const;
+
 /** What it does, where it comes from, what it asks for, and what a run would do. */
 export function PreviewFacts({ detail }: { readonly detail: WorkflowDetail }) {
   const { line, workflow, plan, inputs } = detail;
@@ -18,7 +24,7 @@ export function PreviewFacts({ detail }: { readonly detail: WorkflowDetail }) {
         </span>
         <CopyButton value={line.path} what="the path" />
         <div className={classes.quiet}>
-          {line.source === 'starter' ? 'comes with Signalbox' : 'in this workspace'}
+          {SOURCES[line.source]}
           {line.version !== null && `, version ${line.version}`}
         </div>
       </section>

@@ -3,6 +3,7 @@ import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { Screen } from '../../../ui/screen.tsx';
 import { useWorkflow } from '../../workspaces/index.ts';
+import { CopyToEdit } from '../new/copy-to-edit.tsx';
 import { RunButton } from '../run-button.tsx';
 import { PreviewBody } from './preview-body.tsx';
 
@@ -14,7 +15,14 @@ export function WorkflowPreview({ reference }: { readonly reference: string }) {
     <Screen
       title={makeVisible(line?.name ?? 'Workflow')}
       fills
-      actions={line && <RunButton line={line} variant="filled" />}
+      actions={
+        line && (
+          <>
+            <CopyToEdit line={line} />
+            <RunButton line={line} variant="filled" />
+          </>
+        )
+      }
     >
       {detail.error && (
         <div style={{ flex: 1, padding: 16 }}>

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../../core/json.ts';
-import type { WorkflowInput } from '../../../../core/workflow/schema.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../core/json.ts';
+import type { WorkflowInput } from '../../../core/workflow/schema.ts';
 
 /** What a field of the form holds: text as it was typed, a switch, or a list of texts. */
 export type FieldValue = string | boolean | readonly string[];

@@ -1,6 +1,6 @@
 import { NumberInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
-import type { WorkflowInput } from '../../../../core/workflow/schema.ts';
+import { makeVisible } from '../../../core/approval/visible-text.ts';
+import type { WorkflowInput } from '../../../core/workflow/schema.ts';
 import { choiceLabel, fieldKindOf, type FieldValue } from './form-values.ts';
 
 interface InputFieldProps {

@@ -1,0 +1,77 @@
+import type { AgentCatalog } from '../agent/manifest.ts';
+import { isJsonObject, type Json } from '../json.ts';
+import { planWorkflow, type WorkflowPlan } from './plan.ts';
+import type { Action, Workflow, WorkflowNode } from './schema.ts';
+import { compileTemplate, resolveTemplate } from './template.ts';
+
+/** What a step would do, as far as that is known before anything has run. */
+export interface DryStep {
+  readonly id: string;
+  /** `scanner.scan`; null: it calls nobody. */
+  readonly calls: string | null;
+  /** What it would be given: inputs of the workflow are filled in, what other steps yield stays a template. */
+  readonly given: Json | null;
+}
+
+/** A plan, with what would be called and with what. */
+export interface DryRun extends WorkflowPlan {
+  readonly steps: ReadonlyMap<string, DryStep>;
+}
+
+/** Works out what a run of a workflow without errors would do with these inputs; nothing is called. */
+export function dryRun(
+  workflow: Workflow,
+  catalog: AgentCatalog,
+  input: Readonly<Record<string, Json>>,
+): DryRun {
+  const steps = new Map(workflow.nodes.map((node) => [node.id, dryStep(node, input)]));
+  return { ...planWorkflow(workflow, catalog), steps };
+}
+
+function dryStep(node: WorkflowNode, input: Readonly<Record<string, Json>>): DryStep {
+  const action = actionOf(node);
+  return {
+    id: node.id,
+    calls: action?.kind === 'agent' ? `${action.agent}.${action.tool}` : null,
+    given: fillInputs(givenTo(node, action), input),
+  };
+}
+
+function actionOf(node: WorkflowNode): Action | null {
+  switch (node.kind) {
+    case 'agent':
+    case 'transform':
+      return node;
+    case 'map':
+      return node.do;
+    default:
+      return null;
+  }
+}
+
+function givenTo(node: WorkflowNode, action: Action | null): Json {
+  switch (node.kind) {
+    case 'condition':
+      return node.if;
+    case 'approval':
+      return node.patch ?? node.show ?? null;
+    default:
+      return action === null ? null : action.kind === 'agent' ? action.with : action.value;
+  }
+}
+
+/** Fills in the templates that name nothing but inputs which are given. */
+function fillInputs(json: Json, input: Readonly<Record<string, Json>>): Json {
+  if (typeof json === 'string') {
+    const compiled = compileTemplate(json);
+    const isKnown = compiled.references.every(
+      ({ root, path: [name = ''] }) => root === 'input' && Object.hasOwn(input, name),
+    );
+    if (compiled.isFixed || !isKnown) return json;
+    const resolved = resolveTemplate(compiled, { get: () => input });
+    return resolved.ok ? resolved.value : json;
+  }
+  if (Array.isArray(json)) return (json as readonly Json[]).map((item) => fillInputs(item, input));
+  if (!isJsonObject(json)) return json;
+  return Object.fromEntries(Object.entries(json).map(([key, member]) => [key, fillInputs(member, input)]));
+}

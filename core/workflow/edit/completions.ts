@@ -1,0 +1,104 @@
+import type { AgentCatalog } from '../../agent/manifest.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
+import { INDEX_SHAPE, inputShape, nodeShape, outputShape, RUN_SHAPE } from '../output-shapes.ts';
+import { inputSchema, nodeSchema } from '../schema.ts';
+import { alternativesOf, ANY, viewOf, type Shape } from '../shape.ts';
+import { edgesIn, findNode } from './document.ts';
+
+/** A value that a template of a step can name. */
+export interface Completion {
+  /** As it is written between the braces: `scan.output.findings`. */
+  readonly path: string;
+  /** What it holds, in words of JSON; empty when nobody knows before a run. */
+  readonly type: string;
+}
+
+/** Members below a step or an input that are offered; deeper ones can still be typed. */
+const MAX_DEPTH = 4;
+/** How many are offered for one step or input. */
+const MAX_MEMBERS = 60;
+/** How many there are in all: the nearest steps first. */
+const MAX_ALL = 400;
+const NAME = /^[A-Za-z_]\w*$/;
+
+/**
+ * What templates in a step can name: the outputs of the steps that it follows from (the nearest first), the inputs of
+ * the workflow, and the run. Works with any document, however unfinished.
+ *
+ * @param isItem the template is in what a map does with each item.
+ */
+export function completionsFor(
+  document: JsonObject,
+  nodeId: string,
+  catalog: AgentCatalog,
+  isItem = false,
+): readonly Completion[] {
+  const found: Completion[] = [];
+  if (isItem) {
+    members('item', ANY, 0, found);
+    members('index', INDEX_SHAPE, 0, found);
+  }
+  for (const id of upstreamOf(document, nodeId)) {
+    if (found.length >= MAX_ALL) break;
+    const node = findNode(document, id)?.node;
+    if (node) found.push(...offered(id, nodeShape(shapeOf(node, catalog))));
+  }
+  const inputs = document['inputs'];
+  if (isJsonObject(inputs)) {
+    for (const [name, written] of Object.entries(inputs)) {
+      const input = inputSchema.safeParse(written);
+      if (NAME.test(name))
+        found.push(...offered(`input.${name}`, input.success ? inputShape(input.data) : ANY));
+    }
+  }
+  found.push(...offered('run', RUN_SHAPE));
+  return found.slice(0, MAX_ALL);
+}
+
+function offered(path: string, shape: Shape): readonly Completion[] {
+  const found: Completion[] = [];
+  members(path, shape, 0, found);
+  return found.slice(0, MAX_MEMBERS);
+}
+
+/** A value, then its members: breadth is cut at MAX_MEMBERS, depth at MAX_DEPTH, so that no schema is endless. */
+function members(path: string, shape: Shape, depth: number, found: Completion[]): void {
+  const views = alternativesOf(shape).map(viewOf);
+  const types = new Set(views.flatMap(({ types: each }) => each ?? []));
+  const isKnown = views.every(({ types: each }) => each !== null);
+  // A step itself is no value that anybody wants; its output is.
+  if (depth > 0 || !views.some(({ refusesOthers }) => refusesOthers))
+    found.push({ path, type: isKnown ? [...types].join(' or ') : '' });
+  if (depth >= MAX_DEPTH) return;
+  for (const view of views) {
+    for (const [name, member] of view.fields ?? []) {
+      if (found.length >= MAX_MEMBERS) return;
+      const next = `${path}.${name}`;
+      if (NAME.test(name) && !found.some((each) => each.path === next))
+        members(next, member, depth + 1, found);
+    }
+  }
+}
+
+/** What a step yields, as far as its unfinished form tells. */
+function shapeOf(node: JsonObject, catalog: AgentCatalog): Shape {
+  const parsed = nodeSchema.safeParse(node);
+  if (!parsed.success) return ANY;
+  const { data } = parsed;
+  const written = data.kind === 'transform' ? data.value : null;
+  return outputShape(data, catalog, isJsonObject(written) ? { kind: 'value', value: written } : ANY);
+}
+
+/** The steps that lead to one, nearest first. */
+function upstreamOf(document: JsonObject, nodeId: string): readonly string[] {
+  const into = new Map<string, string[]>();
+  for (const { from, to } of edgesIn(document)) into.set(to, [...(into.get(to) ?? []), from]);
+  const seen = new Set<string>();
+  let nearest: readonly string[] = [nodeId];
+  while (nearest.length > 0) {
+    nearest = [...new Set(nearest.flatMap((id) => into.get(id) ?? []))].filter((id) => !seen.has(id));
+    for (const id of nearest) seen.add(id);
+  }
+  seen.delete(nodeId);
+  return [...seen];
+}

@@ -1,0 +1,171 @@
+import { useComputedColorScheme } from '@mantine/core';
+import {
+  Background,
+  MiniMap,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+  useStore as useFlowStore,
+} from '@xyflow/react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { CanvasControls } from '../../../canvas/canvas-controls.tsx';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../../canvas/layout.ts';
+import canvasClasses from '../../../canvas/workflow-canvas.module.css';
+import { useProblems } from '../problems/problems-context.ts';
+import { problemsByNode } from '../problems/use-problems.ts';
+import { useEditor, useEditorStore } from '../state/editor-store.ts';
+import { shownLayout } from '../state/shown-layout.ts';
+import { onlyNode } from '../state/selection.ts';
+import classes from './editor-flow.module.css';
+import { EditorEdge } from './editor-edge.tsx';
+import { EditorNode } from './editor-node.tsx';
+import { createNodeMaker, flowEdgesOf } from './flow-model.ts';
+import { handleCanvasKey } from './canvas-keys.ts';
+import { noteNodesOf } from './note-model.ts';
+import { NoteNode } from './note-node.tsx';
+import { useConnecting } from './use-connecting.ts';
+import { useDropping } from './use-dropping.ts';
+import { useMoving } from './use-moving.ts';
+import { useSelecting } from './use-selecting.ts';
+import { Refusal } from './refusal.tsx';
+
+const NODE_TYPES = { edited: EditorNode, note: NoteNode };
+const EDGE_TYPES = { edited: EditorEdge };
+const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.02 };
+/** Below these zooms text can't be read: nodes draw their title, then a plain box. */
+const TITLE_ZOOM = 0.55;
+const SHAPE_ZOOM = 0.25;
+/** Up to here the whole graph is seen at a glance anyway. */
+const MAP_FROM = 12;
+/** Places snap to this grid, the background's. */
+const GRID: [number, number] = [16, 16];
+
+interface EditorFlowProps {
+  readonly view: { readonly width: number; readonly height: number };
+}
+
+/** The graph inside its provider: what the person does to it becomes edits, and edits become what is drawn. */
+export function EditorFlow({ view }: EditorFlowProps) {
+  const flow = useReactFlow();
+  const store = useEditorStore();
+  const document = useEditor(({ editor }) => editor.draft.document);
+  const selection = useEditor((state) => state.selection);
+  const problems = useProblems();
+  const layout = shownLayout(document);
+  const [makeNodes] = useState(createNodeMaker);
+  const counts = useMemo(() => problemsByNode(problems), [problems]);
+  const placed = useMemo(
+    () => makeNodes(document, layout, selection.nodes, counts),
+    [makeNodes, document, layout, selection.nodes, counts],
+  );
+  const notes = useMemo(() => noteNodesOf(document, selection.notes), [document, selection.notes]);
+  const all = useMemo(() => [...notes, ...placed], [notes, placed]);
+  const edges = useMemo(() => flowEdgesOf(document, selection.edges), [document, selection.edges]);
+  const moving = useMoving(all);
+  const selecting = useSelecting();
+  const connecting = useConnecting();
+  const dropping = useDropping();
+  const colorMode = useComputedColorScheme('light');
+  const detail = useFlowStore(({ transform: [, , zoom] }) =>
+    zoom < SHAPE_ZOOM ? 'shape' : zoom < TITLE_ZOOM ? 'title' : 'all',
+  );
+
+  const only = onlyNode(selection);
+  const bringIntoView = useEffectEvent((id: string) => {
+    const point = layout.points.get(id);
+    const { x, y, zoom } = flow.getViewport();
+    if (!point) return;
+    const [left, top] = [point.x * zoom + x, point.y * zoom + y];
+    const isSeen =
+      left >= 0 &&
+      top >= 0 &&
+      left + NODE_WIDTH * zoom <= view.width &&
+      top + NODE_HEIGHT * zoom <= view.height;
+    if (!isSeen) void flow.setCenter(point.x + NODE_WIDTH / 2, point.y + NODE_HEIGHT / 2, { zoom });
+  });
+  useEffect(() => {
+    if (only !== null) bringIntoView(only);
+  }, [only]);
+
+  // Until the person moves the graph, all of it stays in view, also when a pane or a banner takes room.
+  const hasMoved = useRef(false);
+  const { width, height } = view;
+  useEffect(() => {
+    if (!hasMoved.current) void flow.fitView(FIT);
+  }, [flow, width, height]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (handleCanvasKey(event, store, flow)) event.preventDefault();
+  };
+
+  return (
+    <div
+      className={canvasClasses.flow}
+      data-detail={detail}
+      tabIndex={0}
+      role="application"
+      aria-label="Graph: arrow keys move along the edges, Alt and arrows move steps, Delete removes"
+      onKeyDown={onKeyDown}
+      onDragOver={dropping.onDragOver}
+      onDrop={dropping.onDrop}
+    >
+      <ReactFlow
+        nodes={moving.nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        colorMode={colorMode}
+        onNodesChange={(changes) => {
+          selecting.onNodesChange(changes);
+          moving.onNodesChange(changes);
+        }}
+        onEdgesChange={selecting.onEdgesChange}
+        onPaneClick={selecting.onPaneClick}
+        onNodeDragStart={moving.onDragStart}
+        onNodeDragStop={moving.onDragStop}
+        onSelectionDragStart={moving.onSelectionDragStart}
+        onSelectionDragStop={moving.onDragStop}
+        onConnect={connecting.onConnect}
+        onConnectEnd={connecting.onConnectEnd}
+        onReconnect={connecting.onReconnect}
+        onReconnectEnd={connecting.onReconnectEnd}
+        isValidConnection={connecting.isValidConnection}
+        connectionRadius={28}
+        fitView
+        fitViewOptions={FIT}
+        onMoveStart={(event) => {
+          // Without an event it is our own doing.
+          if (event) hasMoved.current = true;
+        }}
+        minZoom={FIT.minZoom}
+        maxZoom={2}
+        snapToGrid
+        snapGrid={GRID}
+        selectionOnDrag
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={[1, 2]}
+        panActivationKeyCode="Space"
+        panOnScroll
+        zoomOnDoubleClick={false}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        onlyRenderVisibleElements
+        elevateNodesOnSelect={false}
+      >
+        <Background gap={16} />
+        <CanvasControls fit={FIT} />
+        {placed.length > MAP_FROM && width >= 640 && (
+          <MiniMap pannable zoomable ariaLabel="Map of the graph" />
+        )}
+      </ReactFlow>
+      {placed.length === 0 && (
+        <div className={classes.empty}>
+          Nothing here yet. Choose a step on the left, or drag one over here.
+        </div>
+      )}
+      <Refusal />
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { MarkerType } from '@xyflow/react';
+import { edgesIn, nodesOf, type Point } from '../../../../core/workflow/edit/document.ts';
+import type { JsonObject } from '../../../../core/json.ts';
+import { edgeOutcomeSchema } from '../../../../core/workflow/schema.ts';
+import { NODE_HEIGHT, NODE_WIDTH, type GraphLayout } from '../../../canvas/layout.ts';
+import { edgeKey } from '../state/selection.ts';
+import type { EditorFlowEdge } from './editor-edge.tsx';
+import type { EditorFlowNode } from './editor-node.tsx';
+import { faceOf } from './node-face.ts';
+
+/** How many problems a node has. */
+export interface NodeProblems {
+  readonly errors: number;
+  readonly warnings: number;
+}
+const NO_PROBLEMS: NodeProblems = { errors: 0, warnings: 0 };
+
+/**
+ * Makes the nodes for React Flow, time after time: what shows the same as before is the same object, so that of a
+ * thousand nodes only the changed ones are drawn again.
+ */
+export function createNodeMaker() {
+  let known = new Map<string, EditorFlowNode>();
+  return (
+    document: JsonObject,
+    { direction, points }: GraphLayout,
+    selected: ReadonlySet<string>,
+    problems: ReadonlyMap<string, NodeProblems>,
+  ): EditorFlowNode[] => {
+    const next = new Map<string, EditorFlowNode>();
+    for (const { id, node } of nodesOf(document)) {
+      const made = makeNode(
+        { id, node, position: points.get(id) ?? { x: 0, y: 0 }, direction },
+        selected.has(id),
+        problems.get(id) ?? NO_PROBLEMS,
+      );
+      const before = known.get(id);
+      next.set(id, before && isSameNode(before, made) ? before : made);
+    }
+    known = next;
+    return [...next.values()];
+  };
+}
+
+interface Placed {
+  readonly id: string;
+  readonly node: JsonObject;
+  readonly position: Point;
+  readonly direction: GraphLayout['direction'];
+}
+
+function makeNode(
+  { id, node, position, direction }: Placed,
+  isSelected: boolean,
+  { errors, warnings }: NodeProblems,
+): EditorFlowNode {
+  return {
+    id,
+    type: 'edited',
+    position,
+    selected: isSelected,
+    data: { face: faceOf(node), errors, warnings, isPinned: node['pinned'] !== undefined, direction },
+    width: NODE_WIDTH,
+    height: NODE_HEIGHT,
+    measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
+  };
+}
+
+function isSameNode(a: EditorFlowNode, b: EditorFlowNode): boolean {
+  return (
+    a.data.face === b.data.face &&
+    a.data.errors === b.data.errors &&
+    a.data.warnings === b.data.warnings &&
+    a.data.direction === b.data.direction &&
+    a.selected === b.selected &&
+    a.position.x === b.position.x &&
+    a.position.y === b.position.y
+  );
+}
+
+/** The edges for React Flow; needs that name no node, or no outcome, are left out. */
+export function flowEdgesOf(document: JsonObject, selected: ReadonlySet<string>): EditorFlowEdge[] {
+  const kinds = new Map(nodesOf(document).map(({ id, node }) => [id, node['kind']]));
+  const seen = new Set<string>();
+  return edgesIn(document).flatMap((edge) => {
+    const on = edgeOutcomeSchema.safeParse(edge.on);
+    const id = edgeKey(edge);
+    if (!kinds.has(edge.from) || !on.success || seen.has(id)) return [];
+    seen.add(id);
+    const isCondition = kinds.get(edge.from) === 'condition';
+    return [
+      {
+        id,
+        type: 'edited' as const,
+        source: edge.from,
+        target: edge.to,
+        sourceHandle: isCondition ? (on.data === 'false' ? 'false' : 'true') : 'success',
+        selected: selected.has(id),
+        data: { on: on.data },
+        markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: 'var(--sb-gray)' },
+      },
+    ];
+  });
+}

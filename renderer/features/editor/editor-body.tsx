@@ -1,0 +1,101 @@
+import { useState } from 'react';
+import { makeVisible } from '../../../core/approval/visible-text.ts';
+import type { WorkflowDetail } from '../../../core/contract/workflows.ts';
+import { Screen } from '../../ui/screen.tsx';
+import { BottomPanel, type BottomTab } from './bottom-panel.tsx';
+import { EditorCanvas } from './canvas/editor-canvas.tsx';
+import { EditorNotices } from './editor-notices.tsx';
+import classes from './editor.module.css';
+import { FindStep } from './find-step.tsx';
+import { Inspector } from './inspector/inspector.tsx';
+import { Palette } from './palette/palette.tsx';
+import { ProblemsProvider } from './problems/problems-context.ts';
+import { useCheck } from './problems/use-problems.ts';
+import { RunEdited } from './run-edited.tsx';
+import { ConflictDialog } from './save/conflict-dialog.tsx';
+import { SaveVersion } from './save/save-version.tsx';
+import { useAutosave } from './save/use-autosave.ts';
+import { useOutside } from './save/use-outside.ts';
+import { useSave } from './save/use-save.ts';
+import { addTemplate, nextPlace } from './state/add-template.ts';
+import { hasUnsaved, useEditor, useEditorStore } from './state/editor-store.ts';
+import { TextView } from './text/text-view.tsx';
+import { Toolbar, type EditorView } from './toolbar/toolbar.tsx';
+import { useEditorKeys } from './use-editor-keys.ts';
+import { VersionsView } from './versions/versions-view.tsx';
+
+interface EditorBodyProps {
+  readonly detail: WorkflowDetail;
+  /** What the draft that was opened was begun on; null: the stored text itself was opened. */
+  readonly draftBase: { readonly digest: string | null; readonly seq: number } | null;
+}
+
+/** Palette, canvas or text or versions, inspector, problems. */
+export function EditorBody({ detail, draftBase }: EditorBodyProps) {
+  const { line } = detail;
+  const store = useEditorStore();
+  const document = useEditor(({ editor }) => editor.draft.document);
+  const unsaved = useEditor(hasUnsaved);
+  const name = makeVisible(typeof document['name'] === 'string' ? document['name'] : line.name);
+  const problems = useCheck();
+  const [view, setView] = useState<EditorView>(store.getState().typed === null ? 'canvas' : 'text');
+  const [bottom, setBottom] = useState<BottomTab | null>(null);
+  const [isFinding, setFinding] = useState(false);
+  const saving = useSave(line, draftBase ? draftBase.digest : detail.digest, draftBase?.seq ?? null);
+  const autosave = useAutosave(saving);
+  const outside = useOutside(detail, saving);
+  useEditorKeys({ onSave: () => saving.save(), onFind: () => setFinding(true) });
+
+  return (
+    <ProblemsProvider value={problems}>
+      <Screen
+        title={name}
+        fills
+        actions={
+          <>
+            <SaveVersion saving={saving} unsaved={unsaved} />
+            <RunEdited line={line} name={name} problems={problems} unsaved={unsaved} saving={saving} />
+          </>
+        }
+      >
+        <div className={classes.editor}>
+          <Toolbar view={view} bottom={bottom} onView={setView} onBottom={setBottom} />
+          <EditorNotices line={line} saving={saving} autosave={autosave} outside={outside} />
+          <div className={classes.panes}>
+            {view === 'versions' ? (
+              <VersionsView detail={detail} saving={saving} />
+            ) : (
+              <>
+                {view === 'canvas' && (
+                  <Palette onAdd={(template) => addTemplate(store, template, nextPlace(store))} />
+                )}
+                <div className={classes.middle}>
+                  {isFinding && view === 'canvas' && <FindStep onClose={() => setFinding(false)} />}
+                  {view === 'text' ? <TextView path={line.path} /> : <EditorCanvas />}
+                </div>
+                <Inspector />
+              </>
+            )}
+          </div>
+          <BottomPanel
+            tab={bottom}
+            onTab={setBottom}
+            saved={unsaved ? 'unsaved changes' : savedWords(detail)}
+          />
+        </div>
+        <ConflictDialog saving={saving} path={line.path} />
+      </Screen>
+    </ProblemsProvider>
+  );
+}
+
+function savedWords({ line: { saved } }: WorkflowDetail): string {
+  switch (saved.kind) {
+    case 'none':
+      return 'no version saved yet';
+    case 'saved':
+      return `version ${saved.number}`;
+    case 'outside':
+      return `changed outside since version ${saved.number}`;
+  }
+}

@@ -1,0 +1,1 @@
+export { WorkflowEditor } from './workflow-editor.tsx';

@@ -1,0 +1,90 @@
+import { SegmentedControl } from '@mantine/core';
+import type { JsonObject } from '../../../../core/json.ts';
+import { edit, useEditorStore } from '../state/editor-store.ts';
+import classes from './inspector.module.css';
+import { JsonField } from './json-field.tsx';
+import { NumberField } from './number-field.tsx';
+import { TextField } from './text-field.tsx';
+
+interface ApprovalFieldsProps {
+  readonly id: string;
+  readonly node: JsonObject;
+}
+
+/** What a person is asked: about a patch, which is applied once approved, or about anything else. */
+export function ApprovalFields({ id, node }: ApprovalFieldsProps) {
+  const store = useEditorStore();
+  const at = { id, node };
+  const asksAbout = node['patch'] === undefined ? 'show' : 'patch';
+  const change = (next: string): void => {
+    if (next === asksAbout) return;
+    edit(store, {
+      type: 'batch',
+      edits: [
+        { type: 'set', node: id, path: [asksAbout], value: undefined },
+        { type: 'set', node: id, path: [next], value: '' },
+        ...(next === 'show' ? [{ type: 'set', node: id, path: ['revise'], value: undefined } as const] : []),
+      ],
+    });
+  };
+  return (
+    <>
+      <div>
+        <h2 className={classes.heading}>Asks about</h2>
+        <SegmentedControl
+          aria-label="Asks about"
+          size="xs"
+          fullWidth
+          mt={4}
+          data={[
+            { value: 'patch', label: 'A patch' },
+            { value: 'show', label: 'Something else' },
+          ]}
+          value={asksAbout}
+          onChange={change}
+        />
+      </div>
+      {asksAbout === 'patch' && (
+        <TextField
+          {...at}
+          path={['patch']}
+          label="Patch"
+          description="A template that yields a patch; once approved, exactly it is applied"
+          holds="template"
+          keepsEmpty
+          isRequired
+        />
+      )}
+      {(asksAbout === 'show' || node['show'] !== undefined) && (
+        <JsonField {...at} path={['show']} label="Show" description="What the person is asked to decide on" />
+      )}
+      <TextField
+        {...at}
+        path={['expiresIn']}
+        label="Expires in"
+        placeholder="24h"
+        description="Such as 30m, 2h or 3d"
+      />
+      {asksAbout === 'patch' && (
+        <>
+          <TextField
+            {...at}
+            path={['revise', 'node']}
+            label="Rejected, it goes back to"
+            description="The id of the agent’s step that proposes; it is told why"
+            placeholder="nobody"
+          />
+          {node['revise'] !== undefined && (
+            <NumberField
+              {...at}
+              path={['revise', 'attempts']}
+              label="How often at most"
+              placeholder="2"
+              description="1 to 5"
+            />
+          )}
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import type { JsonObject } from '../../../../core/json.ts';
+import { useFieldProblem } from '../problems/problems-context.ts';
+import { readTyped, written } from './json-text.ts';
+import { TemplateArea } from './template-area.tsx';
+import { useNodeField } from './use-node-field.ts';
+
+interface JsonFieldProps {
+  readonly id: string;
+  readonly node: JsonObject;
+  readonly path: readonly (string | number)[];
+  readonly label: string;
+  readonly description?: string;
+  readonly placeholder?: string;
+  readonly isRequired?: boolean;
+}
+
+/** A member that may be anything: a template or a text as it is, everything else as JSON. */
+export function JsonField({
+  id,
+  node,
+  path,
+  label,
+  description,
+  placeholder,
+  isRequired = false,
+}: JsonFieldProps) {
+  const { value, set, end } = useNodeField(id, node, path);
+  // What is no JSON yet is only here; what was there before stays.
+  const [typed, setTyped] = useState<string | null>(null);
+  const problem = useFieldProblem(id, path);
+  const shown = typed ?? written(value);
+  const read = readTyped(shown);
+  return (
+    <TemplateArea
+      nodeId={id}
+      holds="template"
+      isItem={path[0] === 'do'}
+      value={shown}
+      onChange={(text) => {
+        setTyped(text);
+        const now = readTyped(text);
+        if (now.ok) set(now.value);
+      }}
+      onBlur={() => {
+        if (read.ok) setTyped(null);
+        end();
+      }}
+      label={label}
+      description={description}
+      placeholder={placeholder}
+      error={read.ok ? problem : read.why}
+      isRequired={isRequired}
+      field={path.join('.')}
+    />
+  );
+}

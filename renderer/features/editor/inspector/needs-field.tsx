@@ -1,0 +1,66 @@
+import { ActionIcon, Select } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { edgesIn, findNode, nodesOf } from '../../../../core/workflow/edit/document.ts';
+import { outcomesOf, whyNotConnect } from '../../../../core/workflow/edit/connect-check.ts';
+import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { edit, useEditor, useEditorStore } from '../state/editor-store.ts';
+import classes from './inspector.module.css';
+import { WHEN_WORDS } from './when-words.ts';
+
+/** What a step waits for: the edges that lead to it, without a pointer. */
+export function NeedsField({ id }: { readonly id: string }) {
+  const store = useEditorStore();
+  const document = useEditor(({ editor }) => editor.draft.document);
+  const needs = edgesIn(document).filter(({ to }) => to === id);
+  const first = (from: string): string => outcomesOf(findNode(document, from)?.node['kind'])[0] ?? 'success';
+  const others = nodesOf(document).filter(
+    (each) => whyNotConnect(document, { from: each.id, to: id, on: first(each.id) }) === null,
+  );
+  return (
+    <div data-field="needs">
+      <h2 className={classes.heading}>Waits for</h2>
+      {needs.length === 0 && <p className={classes.quiet}>Nothing: it begins at once.</p>}
+      {needs.map((edge) => {
+        const outcomes = outcomesOf(findNode(document, edge.from)?.node['kind']);
+        return (
+          <div key={`${edge.from} ${edge.on}`} className={classes.need}>
+            <span className="sb-mono">{makeVisible(edge.from)}</span>
+            <Select
+              aria-label={`When ${edge.from} leads here`}
+              size="xs"
+              w={150}
+              allowDeselect={false}
+              data={outcomes.map((on) => ({ value: on, label: WHEN_WORDS[on] }))}
+              value={edge.on}
+              onChange={(on) => {
+                if (on !== null) edit(store, { type: 'reconnect', edge, to: { ...edge, on } });
+              }}
+            />
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={24}
+              aria-label={`Don’t wait for ${edge.from}`}
+              onClick={() => edit(store, { type: 'disconnect', edge })}
+            >
+              <IconX size={14} aria-hidden />
+            </ActionIcon>
+          </div>
+        );
+      })}
+      <Select
+        aria-label="Also wait for"
+        placeholder="Also wait for …"
+        size="sm"
+        mt={4}
+        searchable
+        data={others.map((each) => each.id)}
+        value={null}
+        onChange={(from) => {
+          if (from !== null) edit(store, { type: 'connect', from, to: id, on: first(from) });
+        }}
+        nothingFoundMessage="No other step can come before it."
+      />
+    </div>
+  );
+}

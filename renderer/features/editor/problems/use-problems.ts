@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import type { AgentManifest } from '../../../../core/agent/manifest.ts';
+import { nodesOf } from '../../../../core/workflow/edit/document.ts';
+import type { JsonObject } from '../../../../core/json.ts';
+import type { Problem } from '../../../../core/workflow/problem.ts';
+import { api } from '../../../client/api.ts';
+import type { NodeProblems } from '../canvas/flow-model.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { findProblems } from './find-problems.ts';
+import { askWorker } from './worker-client.ts';
+
+/** Above so many nodes the check runs beside the page, so that typing never waits for it. */
+const INLINE_NODES = 200;
+const NONE: readonly Problem[] = [];
+const NO_AGENTS: readonly AgentManifest[] = [];
+
+/** The agents that steps can call. */
+export function useAgents(): readonly AgentManifest[] {
+  return useQuery(api.workflows.catalog.queryOptions()).data ?? NO_AGENTS;
+}
+
+/** Works out what is wrong with the workflow as it is now; of a large one as it was a moment ago. */
+export function useCheck(): readonly Problem[] {
+  const document = useEditor(({ editor }) => editor.draft.document);
+  const agents = useAgents();
+  const isLarge = useMemo(() => nodesOf(document).length > INLINE_NODES, [document]);
+  const inline = useMemo(
+    () => (isLarge ? NONE : findProblems(document, agents)),
+    [isLarge, document, agents],
+  );
+  const beside = useBeside(isLarge ? document : null, agents);
+  return isLarge ? beside : inline;
+}
+
+function useBeside(document: JsonObject | null, agents: readonly AgentManifest[]): readonly Problem[] {
+  const [found, setFound] = useState(NONE);
+  useEffect(() => {
+    if (!document) return;
+    let isCurrent = true;
+    void askWorker(document, agents).then((problems) => {
+      if (isCurrent) setFound(problems);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [document, agents]);
+  return found;
+}
+
+/** How many problems each node has. */
+export function problemsByNode(problems: readonly Problem[]): ReadonlyMap<string, NodeProblems> {
+  const counts = new Map<string, { errors: number; warnings: number }>();
+  for (const { node, severity } of problems) {
+    if (node === null) continue;
+    const count = counts.get(node) ?? { errors: 0, warnings: 0 };
+    if (severity === 'error') count.errors += 1;
+    else count.warnings += 1;
+    counts.set(node, count);
+  }
+  return counts;
+}

@@ -1,0 +1,42 @@
+import { findNode, type EdgeRef, type Point } from '../../../../core/workflow/edit/document.ts';
+import type { Edit } from '../../../../core/workflow/edit/edit.ts';
+import { outcomesOf } from '../../../../core/workflow/edit/connect-check.ts';
+import { freshId, nodeIds } from '../../../../core/workflow/edit/node-ids.ts';
+import type { NodeTemplate } from '../../../../core/workflow/edit/node-templates.ts';
+import { edit, select, type EditorStoreApi } from './editor-store.ts';
+import { placeBehind, shownLayout } from './shown-layout.ts';
+import { onlyNode, selectNodes } from './selection.ts';
+
+/** Where a new step goes. */
+export interface Place {
+  readonly at: Point;
+  /** It takes this edge's place. */
+  readonly onEdge?: EdgeRef;
+  /** It waits for this step. */
+  readonly after?: string;
+}
+
+/** Puts a step of the palette in, and selects it. */
+export function addTemplate(
+  store: EditorStoreApi,
+  template: NodeTemplate,
+  { at, onEdge, after }: Place,
+): void {
+  const { document } = store.getState().editor.draft;
+  const wanted = template.node['id'];
+  const id = freshId(nodeIds(document), typeof wanted === 'string' ? wanted : template.kind);
+  const add: Edit = { type: 'add-node', node: { ...template.node, id }, at, ...(onEdge && { onEdge }) };
+  const source = after === undefined ? undefined : findNode(document, after);
+  const on = outcomesOf(source?.node['kind'])[0] ?? 'success';
+  const edits: readonly Edit[] = source ? [add, { type: 'connect', from: source.id, to: id, on }] : [add];
+  edit(store, { type: 'batch', edits });
+  select(store, selectNodes([id]));
+}
+
+/** Behind the selected step, or below everything: where a step goes that is added without a pointer. */
+export function nextPlace(store: EditorStoreApi): Place {
+  const { selection, editor } = store.getState();
+  const layout = shownLayout(editor.draft.document);
+  const after = onlyNode(selection);
+  return after === null ? { at: placeBehind(undefined, layout) } : { at: placeBehind(after, layout), after };
+}
