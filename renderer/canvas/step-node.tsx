@@ -60,7 +60,8 @@ export const StepNode = memo(function StepNode(props: NodeProps<StepFlowNode>) {
   );
 });
 
-function StepLine({ step }: { readonly step: StepView }) {
+/** How a step stands, in a line: its state, how far it is, how long it took. */
+export function StepLine({ step }: { readonly step: StepView }) {
   const tries = step.attempts > 1 ? `try ${step.attempts}` : null;
   const round = step.round > 0 ? `round ${step.round + 1}` : null;
   // Of a map: `12 of 40 items`, without what the node has no room for.

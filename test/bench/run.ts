@@ -5,6 +5,7 @@ import { benchAgentCalls } from './agent-steps.ts';
 import { benchColdLoad } from './cold-load.ts';
 import { benchApprovalCard } from './approval-card.ts';
 import { benchContract } from './contract.ts';
+import { benchEditor } from './editor.ts';
 import { benchEngine } from './engine.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchLiveRun } from './live-run.ts';
@@ -25,6 +26,7 @@ const BENCHES: readonly (() => Promise<readonly BenchRow[]>)[] = [
   benchApprovalCard,
   benchColdLoad,
   benchLiveRun,
+  benchEditor,
   benchFootprint,
 ];
 

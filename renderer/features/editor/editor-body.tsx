@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { makeVisible } from '../../../core/approval/visible-text.ts';
 import type { WorkflowDetail } from '../../../core/contract/workflows.ts';
+import { createStepSource } from '../../canvas/step-source.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { BottomPanel, type BottomTab } from './bottom-panel.tsx';
 import { EditorCanvas } from './canvas/editor-canvas.tsx';
@@ -16,9 +17,10 @@ import { ConflictDialog } from './save/conflict-dialog.tsx';
 import { SaveVersion } from './save/save-version.tsx';
 import { useAutosave } from './save/use-autosave.ts';
 import { useOutside } from './save/use-outside.ts';
-import { useSave } from './save/use-save.ts';
+import { useSave, type Saving } from './save/use-save.ts';
 import { addTemplate, nextPlace } from './state/add-template.ts';
 import { hasUnsaved, useEditor, useEditorStore } from './state/editor-store.ts';
+import { FollowRun, LastRunProvider } from './trying/last-run.tsx';
 import { TextView } from './text/text-view.tsx';
 import { Toolbar, type EditorView } from './toolbar/toolbar.tsx';
 import { useEditorKeys } from './use-editor-keys.ts';
@@ -44,48 +46,80 @@ export function EditorBody({ detail, draftBase }: EditorBodyProps) {
   const saving = useSave(line, draftBase ? draftBase.digest : detail.digest, draftBase?.seq ?? null);
   const autosave = useAutosave(saving);
   const outside = useOutside(detail, saving);
+  const [steps] = useState(createStepSource);
+  const [showsRun, setShowsRun] = useState(line.lastRun !== null && line.lastRun.endedAt === null);
+  const runId = line.lastRun?.runId ?? null;
+  const isRunShown = runId !== null && showsRun;
+  const lastRun = useMemo(() => ({ runId, steps }), [runId, steps]);
   useEditorKeys({ onSave: () => saving.save(), onFind: () => setFinding(true) });
 
   return (
-    <ProblemsProvider value={problems}>
-      <Screen
-        title={name}
-        fills
-        actions={
-          <>
-            <SaveVersion saving={saving} unsaved={unsaved} />
-            <RunEdited line={line} name={name} problems={problems} unsaved={unsaved} saving={saving} />
-          </>
-        }
-      >
-        <div className={classes.editor}>
-          <Toolbar view={view} bottom={bottom} onView={setView} onBottom={setBottom} />
-          <EditorNotices line={line} saving={saving} autosave={autosave} outside={outside} />
-          <div className={classes.panes}>
-            {view === 'versions' ? (
-              <VersionsView detail={detail} saving={saving} />
-            ) : (
-              <>
-                {view === 'canvas' && (
-                  <Palette onAdd={(template) => addTemplate(store, template, nextPlace(store))} />
-                )}
-                <div className={classes.middle}>
-                  {isFinding && view === 'canvas' && <FindStep onClose={() => setFinding(false)} />}
-                  {view === 'text' ? <TextView path={line.path} /> : <EditorCanvas />}
-                </div>
-                <Inspector />
-              </>
-            )}
+    <LastRunProvider value={lastRun}>
+      <ProblemsProvider value={problems}>
+        {isRunShown && <FollowRun key={runId} runId={runId} steps={steps} />}
+        <Screen
+          title={name}
+          fills
+          actions={
+            <>
+              <SaveVersion saving={saving} unsaved={unsaved} />
+              <RunEdited line={line} name={name} problems={problems} unsaved={unsaved} saving={saving} />
+            </>
+          }
+        >
+          <div className={classes.editor}>
+            <Toolbar
+              view={view}
+              bottom={bottom}
+              onView={setView}
+              onBottom={setBottom}
+              run={runId === null ? null : { runId, isShown: isRunShown, onShow: setShowsRun }}
+            />
+            <EditorNotices line={line} saving={saving} autosave={autosave} outside={outside} />
+            <div className={classes.panes}>
+              <Panes
+                view={view}
+                detail={detail}
+                saving={saving}
+                isFinding={isFinding}
+                onFound={() => setFinding(false)}
+              />
+            </div>
+            <BottomPanel
+              tab={bottom}
+              onTab={setBottom}
+              saved={unsaved ? 'unsaved changes' : savedWords(detail)}
+            />
           </div>
-          <BottomPanel
-            tab={bottom}
-            onTab={setBottom}
-            saved={unsaved ? 'unsaved changes' : savedWords(detail)}
-          />
-        </div>
-        <ConflictDialog saving={saving} path={line.path} />
-      </Screen>
-    </ProblemsProvider>
+          <ConflictDialog saving={saving} path={line.path} />
+        </Screen>
+      </ProblemsProvider>
+    </LastRunProvider>
+  );
+}
+
+interface PanesProps {
+  readonly view: EditorView;
+  readonly detail: WorkflowDetail;
+  readonly saving: Saving;
+  readonly isFinding: boolean;
+  readonly onFound: () => void;
+}
+
+/** The versions, or palette, canvas or text, and inspector. */
+function Panes({ view, detail, saving, isFinding, onFound }: PanesProps) {
+  const store = useEditorStore();
+  if (view === 'versions') return <VersionsView detail={detail} saving={saving} />;
+  const isCanvas = view === 'canvas';
+  return (
+    <>
+      {isCanvas && <Palette onAdd={(template) => addTemplate(store, template, nextPlace(store))} />}
+      <div className={classes.middle}>
+        {isFinding && isCanvas && <FindStep onClose={onFound} />}
+        {isCanvas ? <EditorCanvas /> : <TextView path={detail.line.path} />}
+      </div>
+      <Inspector />
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { LogLine, LogPage, RunDelta } from '../../../core/contract/runs.ts';
 import type { StepView } from '../../../core/run/views.ts';
 import { STEP_STATES } from '../../../core/run/vocabulary.ts';
-import { mergeDeltas } from '../../../renderer/features/runs/run/apply-delta.ts';
+import { mergeDeltas } from '../../../renderer/client/apply-delta.ts';
 import {
   addNewer,
   addOlder,

@@ -2,6 +2,7 @@ import { BaseEdge, getBezierPath, type Edge as FlowEdge, type EdgeProps } from '
 import { memo } from 'react';
 import type { EdgeOutcome } from '../../../../core/workflow/schema.ts';
 import { OUTCOME_WORDS } from '../../../canvas/outcome-words.ts';
+import { useDetail } from './detail.ts';
 import classes from './editor-edge.module.css';
 
 export interface EditorEdgeData extends Record<string, unknown> {
@@ -20,12 +21,13 @@ export const EditorEdge = memo(function EditorEdge(props: EdgeProps<EditorFlowEd
     sourcePosition,
     targetPosition,
   });
-  const word = data ? OUTCOME_WORDS[data.on] : null;
+  const detail = useDetail();
+  const word = detail === 'all' && data ? OUTCOME_WORDS[data.on] : null;
   return (
     <g className={classes.edge} data-selected={selected === true || undefined} data-on={data?.on}>
       <BaseEdge
         path={path}
-        interactionWidth={16}
+        interactionWidth={detail === 'shape' ? 0 : 16}
         {...(props.markerEnd !== undefined && { markerEnd: props.markerEnd })}
       />
       {word !== null && (

@@ -17,6 +17,7 @@ import { useEditor, useEditorStore } from '../state/editor-store.ts';
 import { shownLayout } from '../state/shown-layout.ts';
 import { onlyNode } from '../state/selection.ts';
 import classes from './editor-flow.module.css';
+import { detailAt, DetailProvider } from './detail.ts';
 import { EditorEdge } from './editor-edge.tsx';
 import { EditorNode } from './editor-node.tsx';
 import { createNodeMaker, flowEdgesOf } from './flow-model.ts';
@@ -32,9 +33,6 @@ import { Refusal } from './refusal.tsx';
 const NODE_TYPES = { edited: EditorNode, note: NoteNode };
 const EDGE_TYPES = { edited: EditorEdge };
 const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.02 };
-/** Below these zooms text can't be read: nodes draw their title, then a plain box. */
-const TITLE_ZOOM = 0.55;
-const SHAPE_ZOOM = 0.25;
 /** Up to here the whole graph is seen at a glance anyway. */
 const MAP_FROM = 12;
 /** Places snap to this grid, the background's. */
@@ -66,9 +64,7 @@ export function EditorFlow({ view }: EditorFlowProps) {
   const connecting = useConnecting();
   const dropping = useDropping();
   const colorMode = useComputedColorScheme('light');
-  const detail = useFlowStore(({ transform: [, , zoom] }) =>
-    zoom < SHAPE_ZOOM ? 'shape' : zoom < TITLE_ZOOM ? 'title' : 'all',
-  );
+  const detail = useFlowStore(({ transform: [, , zoom] }) => detailAt(zoom));
 
   const only = onlyNode(selection);
   const bringIntoView = useEffectEvent((id: string) => {
@@ -109,57 +105,59 @@ export function EditorFlow({ view }: EditorFlowProps) {
       onDragOver={dropping.onDragOver}
       onDrop={dropping.onDrop}
     >
-      <ReactFlow
-        nodes={moving.nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        colorMode={colorMode}
-        onNodesChange={(changes) => {
-          selecting.onNodesChange(changes);
-          moving.onNodesChange(changes);
-        }}
-        onEdgesChange={selecting.onEdgesChange}
-        onPaneClick={selecting.onPaneClick}
-        onNodeDragStart={moving.onDragStart}
-        onNodeDragStop={moving.onDragStop}
-        onSelectionDragStart={moving.onSelectionDragStart}
-        onSelectionDragStop={moving.onDragStop}
-        onConnect={connecting.onConnect}
-        onConnectEnd={connecting.onConnectEnd}
-        onReconnect={connecting.onReconnect}
-        onReconnectEnd={connecting.onReconnectEnd}
-        isValidConnection={connecting.isValidConnection}
-        connectionRadius={28}
-        fitView
-        fitViewOptions={FIT}
-        onMoveStart={(event) => {
-          // Without an event it is our own doing.
-          if (event) hasMoved.current = true;
-        }}
-        minZoom={FIT.minZoom}
-        maxZoom={2}
-        snapToGrid
-        snapGrid={GRID}
-        selectionOnDrag
-        selectionMode={SelectionMode.Partial}
-        panOnDrag={[1, 2]}
-        panActivationKeyCode="Space"
-        panOnScroll
-        zoomOnDoubleClick={false}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
-        deleteKeyCode={null}
-        disableKeyboardA11y
-        onlyRenderVisibleElements
-        elevateNodesOnSelect={false}
-      >
-        <Background gap={16} />
-        <CanvasControls fit={FIT} />
-        {placed.length > MAP_FROM && width >= 640 && (
-          <MiniMap pannable zoomable ariaLabel="Map of the graph" />
-        )}
-      </ReactFlow>
+      <DetailProvider value={detail}>
+        <ReactFlow
+          nodes={moving.nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          colorMode={colorMode}
+          onNodesChange={(changes) => {
+            selecting.onNodesChange(changes);
+            moving.onNodesChange(changes);
+          }}
+          onEdgesChange={selecting.onEdgesChange}
+          onPaneClick={selecting.onPaneClick}
+          onNodeDragStart={moving.onDragStart}
+          onNodeDragStop={moving.onDragStop}
+          onSelectionDragStart={moving.onSelectionDragStart}
+          onSelectionDragStop={moving.onDragStop}
+          onConnect={connecting.onConnect}
+          onConnectEnd={connecting.onConnectEnd}
+          onReconnect={connecting.onReconnect}
+          onReconnectEnd={connecting.onReconnectEnd}
+          isValidConnection={connecting.isValidConnection}
+          connectionRadius={28}
+          fitView
+          fitViewOptions={FIT}
+          onMoveStart={(event) => {
+            // Without an event it is our own doing.
+            if (event) hasMoved.current = true;
+          }}
+          minZoom={FIT.minZoom}
+          maxZoom={2}
+          snapToGrid
+          snapGrid={GRID}
+          selectionOnDrag
+          selectionMode={SelectionMode.Partial}
+          panOnDrag={[1, 2]}
+          panActivationKeyCode="Space"
+          panOnScroll
+          zoomOnDoubleClick={false}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+          deleteKeyCode={null}
+          disableKeyboardA11y
+          onlyRenderVisibleElements
+          elevateNodesOnSelect={false}
+        >
+          <Background gap={16} />
+          <CanvasControls fit={FIT} />
+          {placed.length > MAP_FROM && width >= 640 && (
+            <MiniMap pannable zoomable ariaLabel="Map of the graph" />
+          )}
+        </ReactFlow>
+      </DetailProvider>
       {placed.length === 0 && (
         <div className={classes.empty}>
           Nothing here yet. Choose a step on the left, or drag one over here.

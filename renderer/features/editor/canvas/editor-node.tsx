@@ -1,8 +1,11 @@
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
-import { IconAlertTriangle, IconHelp, IconPinFilled } from '@tabler/icons-react';
+import { IconAlertTriangle, IconHelp } from '@tabler/icons-react';
 import { memo } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { NODE_ICONS } from '../../../canvas/node-words.ts';
+import { useDetail } from './detail.ts';
+import { StepLine } from '../../../canvas/step-node.tsx';
+import { useLastStep } from '../trying/last-run.tsx';
 import type { NodeFace } from './node-face.ts';
 import classes from './editor-node.module.css';
 
@@ -11,15 +14,29 @@ export interface EditorNodeData extends Record<string, unknown> {
   readonly face: NodeFace;
   readonly errors: number;
   readonly warnings: number;
-  readonly isPinned: boolean;
   readonly direction: 'right' | 'down';
 }
 export type EditorFlowNode = Node<EditorNodeData, 'edited'>;
 
 /** A node that can be dragged and connected. Its handles name how it can end. */
 export const EditorNode = memo(function EditorNode({ id, data, selected }: NodeProps<EditorFlowNode>) {
-  const { face, errors, warnings, isPinned, direction } = data;
+  const { face, errors, warnings, direction } = data;
+  const step = useLastStep(id);
+  const detail = useDetail();
+  const problem = errors > 0 ? 'error' : warnings > 0 ? 'warning' : undefined;
   const KindIcon = face.kind === null ? IconHelp : NODE_ICONS[face.kind];
+  if (detail === 'shape') {
+    return (
+      <div
+        className={classes.shape}
+        data-node-id={id}
+        data-state={step?.state}
+        data-selected={selected || undefined}
+        data-problem={problem}
+        title={makeVisible(face.title)}
+      />
+    );
+  }
   const [into, out] =
     direction === 'right' ? [Position.Left, Position.Right] : [Position.Top, Position.Bottom];
   const title = makeVisible(face.title);
@@ -30,21 +47,22 @@ export const EditorNode = memo(function EditorNode({ id, data, selected }: NodeP
       <div
         className={classes.node}
         data-node-id={id}
+        data-state={step?.state}
         data-selected={selected || undefined}
-        data-problem={errors > 0 ? 'error' : warnings > 0 ? 'warning' : undefined}
+        data-problem={problem}
         title={`${title}\n${what}`}
       >
         <span className={classes.title}>
           <KindIcon size={14} stroke={1.6} aria-hidden className={classes.kind} />
           <span className={classes.cut}>{title}</span>
-          {isPinned && <IconPinFilled size={12} aria-label="Output pinned" className={classes.kind} />}
           {errors + warnings > 0 && (
             <span className={classes.count} aria-label={`${errors} errors, ${warnings} warnings`}>
               <IconAlertTriangle size={12} aria-hidden /> {errors + warnings}
             </span>
           )}
         </span>
-        <span className={`${classes.what} sb-mono`}>{what}</span>
+        {detail === 'all' &&
+          (step ? <StepLine step={step} /> : <span className={`${classes.what} sb-mono`}>{what}</span>)}
       </div>
       {face.kind === 'condition' ? (
         <>

@@ -6,6 +6,7 @@ import { NODE_HEIGHT, NODE_WIDTH, type GraphLayout } from '../../../canvas/layou
 import { edgeKey } from '../state/selection.ts';
 import type { EditorFlowEdge } from './editor-edge.tsx';
 import type { EditorFlowNode } from './editor-node.tsx';
+import { handlesOf } from './handles.ts';
 import { faceOf } from './node-face.ts';
 
 /** How many problems a node has. */
@@ -59,7 +60,8 @@ function makeNode(
     type: 'edited',
     position,
     selected: isSelected,
-    data: { face: faceOf(node), errors, warnings, isPinned: node['pinned'] !== undefined, direction },
+    data: { face: faceOf(node), errors, warnings, direction },
+    handles: handlesOf(node['kind'] === 'condition', direction),
     width: NODE_WIDTH,
     height: NODE_HEIGHT,
     measured: { width: NODE_WIDTH, height: NODE_HEIGHT },

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { JsonObject } from '../../../../core/json.ts';
 import { useEditor } from '../state/editor-store.ts';
+import { OutputSection } from '../trying/output-section.tsx';
 import { IdField } from './id-field.tsx';
 import classes from './inspector.module.css';
 import { KindFields } from './kind-fields.tsx';
@@ -39,6 +40,7 @@ export function NodeInspector({ id, node }: NodeInspectorProps) {
       <IdField id={id} />
       <KindFields id={id} node={node} />
       <NeedsField id={id} />
+      <OutputSection id={id} />
       <PolicyFields id={id} node={node} />
       <TextField
         id={id}

@@ -1,5 +1,6 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Menu, Tooltip } from '@mantine/core';
 import {
+  IconActivity,
   IconAlignBoxLeftMiddle,
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -14,6 +15,7 @@ import {
 } from '@tabler/icons-react';
 import { describeEdit } from '../../../../core/workflow/edit/describe-edit.ts';
 import { canRedo, canUndo } from '../../../../core/workflow/edit/editor-state.ts';
+import { addressOf } from '../../../app/address.ts';
 import { MOD_KEY } from '../../../ui/keys.ts';
 import { addNote, groupSelected } from '../state/add-note.ts';
 import { nextPlace } from '../state/add-template.ts';
@@ -30,10 +32,16 @@ interface ToolbarProps {
   readonly bottom: BottomTab | null;
   readonly onView: (view: EditorView) => void;
   readonly onBottom: (tab: BottomTab | null) => void;
+  /** The newest run; null: there was none. */
+  readonly run: {
+    readonly runId: string;
+    readonly isShown: boolean;
+    readonly onShow: (isShown: boolean) => void;
+  } | null;
 }
 
 /** What can be done with the whole workflow; each button says its key. */
-export function Toolbar({ view, bottom, onView, onBottom }: ToolbarProps) {
+export function Toolbar({ view, bottom, onView, onBottom, run }: ToolbarProps) {
   const store = useEditorStore();
   const editor = useEditor((state) => state.editor);
   const count = useEditor(({ selection }) => selection.nodes.size);
@@ -104,6 +112,17 @@ export function Toolbar({ view, bottom, onView, onBottom }: ToolbarProps) {
         isOn={view === 'versions'}
         onSet={(on) => onView(on ? 'versions' : 'canvas')}
       />
+      {run && (
+        <>
+          <span className={classes.gap} />
+          <Toggle icon={IconActivity} label="Last run" isOn={run.isShown} onSet={run.onShow} />
+          {run.isShown && (
+            <Anchor size="sm" href={addressOf(['runs', run.runId])}>
+              Open it
+            </Anchor>
+          )}
+        </>
+      )}
     </div>
   );
 }

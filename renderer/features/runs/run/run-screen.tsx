@@ -11,7 +11,7 @@ import { Timeline } from '../timeline/timeline.tsx';
 import { DEFAULT_PANES, PANE_RANGES, usePanes } from './panes.ts';
 import { RunHeader } from './run-header.tsx';
 import { RunNotices } from './run-notices.tsx';
-import { useRun } from './use-run.ts';
+import { useRun } from '../../../client/use-run.ts';
 import classes from './run-screen.module.css';
 
 /** A run: its graph, the selected step, its timeline; live while it goes on. */

@@ -1,95 +1,33 @@
-import { Button, FileButton, Menu, Modal } from '@mantine/core';
-import { IconFileImport, IconPlus, IconSitemap } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { WorkflowLine } from '../../../../core/contract/workflows.ts';
-import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
-import { go } from '../../../app/address.ts';
-import { useOwnWorkspace } from '../../../app/own-workspace.ts';
-import { api, client } from '../../../client/api.ts';
-import { formatBytes } from '../../../ui/format.ts';
-import { Problem } from '../../../ui/problem.tsx';
-import { workflowAddress } from '../addresses.ts';
+import { lazyCode } from '../../../ui/lazy-code.ts';
+import { LazyPart } from '../../../ui/lazy-part.tsx';
+import { useLazyOverlay } from '../../../ui/use-lazy-overlay.ts';
 
-interface NewWorkflowProps {
-  readonly lines: readonly WorkflowLine[];
-}
+const menuCode = lazyCode(() => import('./new-menu.tsx').then((it) => it.NewMenu));
 
-type From = Parameters<typeof client.workflows.create>[0]['from'];
-
-/** Begins a workflow: an empty one, a copy of a starter, or a file from elsewhere. It opens in the editor. */
-export function NewWorkflow({ lines }: NewWorkflowProps) {
-  const workspace = useOwnWorkspace();
-  const cache = useQueryClient();
-  const [tooLarge, setTooLarge] = useState<string | null>(null);
-  const making = useMutation({
-    mutationFn: (from: From) =>
-      client.workflows.create({
-        from,
-        where: workspace === null ? 'store' : 'workspace',
-        ...(workspace !== null && { workspace }),
-      }),
-    onSuccess: ({ ref }) => {
-      void cache.invalidateQueries({ queryKey: api.workflows.key() });
-      go(workflowAddress(ref));
-    },
-  });
-  const bring = async (file: File | null): Promise<void> => {
-    if (!file) return;
-    setTooLarge(file.size > WORKFLOW_LIMITS.bytes ? file.name : null);
-    if (file.size > WORKFLOW_LIMITS.bytes) return;
-    const format = /\.json$/i.test(file.name) ? 'json' : 'yaml';
-    making.mutate({ kind: 'text', text: await file.text(), format });
-  };
-  const starters = lines.filter(({ source }) => source === 'starter');
+/** Begins a workflow; what it can begin with comes with the first use. */
+export function NewWorkflow({ lines }: { readonly lines: readonly WorkflowLine[] }) {
+  const [isOpen, setOpen] = useState(false);
+  const menu = useLazyOverlay(menuCode, isOpen, 'menu');
   return (
     <>
-      <FileButton accept=".yaml,.yml,.json" onChange={(file) => void bring(file)}>
-        {({ onClick }) => (
-          <Menu position="bottom-end" width={300}>
-            <Menu.Target>
-              <Button leftSection={<IconPlus size={14} aria-hidden />} loading={making.isPending}>
-                New
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item
-                leftSection={<IconSitemap size={14} aria-hidden />}
-                onClick={() => making.mutate({ kind: 'empty' })}
-              >
-                Empty workflow
-              </Menu.Item>
-              <Menu.Item leftSection={<IconFileImport size={14} aria-hidden />} onClick={onClick}>
-                From a file …
-              </Menu.Item>
-              <Menu.Divider />
-              <Menu.Label>A copy of a starter</Menu.Label>
-              {starters.map(({ ref, name }) => (
-                <Menu.Item key={ref} onClick={() => making.mutate({ kind: 'copy', ref })}>
-                  {makeVisible(name)}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        )}
-      </FileButton>
-      <Modal
-        opened={making.error !== null || tooLarge !== null}
-        onClose={() => {
-          making.reset();
-          setTooLarge(null);
-        }}
-        title="No workflow was made"
+      <Button
+        {...menu.button}
+        leftSection={<IconPlus size={14} aria-hidden />}
+        onClick={() => setOpen(!isOpen)}
       >
-        {making.error && <Problem error={making.error} />}
-        {tooLarge !== null && (
-          <p>
-            {makeVisible(tooLarge)} is larger than {formatBytes(WORKFLOW_LIMITS.bytes)}, the most that a
-            workflow may have.
-          </p>
-        )}
-      </Modal>
+        New
+      </Button>
+      {menu.isWanted && (
+        <LazyPart
+          name="What a workflow can begin with"
+          code={menuCode}
+          props={{ ...menu.overlay, onToggle: setOpen, lines }}
+        />
+      )}
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { RunDelta, RunItem } from '../../../../core/contract/runs.ts';
-import { api, client } from '../../../client/api.ts';
-import { queryClient } from '../../../client/query-client.ts';
-import { useSubscription } from '../../../client/use-subscription.ts';
+import type { RunDelta, RunItem } from '../../core/contract/runs.ts';
+import { api, client } from './api.ts';
+import { queryClient } from './query-client.ts';
+import { useSubscription } from './use-subscription.ts';
 import { applyDelta, mergeDeltas } from './apply-delta.ts';
 import { createFrameMerge } from './frame-merge.ts';
 

@@ -1,4 +1,4 @@
-import type { RunDelta, RunDetail } from '../../../../core/contract/runs.ts';
+import type { RunDelta, RunDetail } from '../../core/contract/runs.ts';
 
 /** The run with a change applied. Steps that did not change stay the same objects: their nodes are not drawn again. */
 export function applyDelta(run: RunDetail, { steps, ...rest }: RunDelta): RunDetail {
