@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import type { EdgeOutcome } from '../schema.ts';
-import { edgesIn, findNode, isSameEdge, type EdgeRef } from './document.ts';
+import { edgesIn, findNode, isSameEdge, nodesOf, type EdgeRef } from './document.ts';
 
 /**
  * How a node of this kind can end, as edges name it; the first is what a new edge means. Whether an agent's tool can be
@@ -37,14 +37,35 @@ export function whyNotConnect(document: JsonObject, edge: EdgeRef): string | nul
   return null;
 }
 
-/** The shortest way along the edges from one node to another, both named; null when there is none. */
-function wayBetween(edges: readonly EdgeRef[], from: string, to: string): readonly string[] | null {
+/** The nodes that could come before another one, by the first way in which each can end; in the order of the file. */
+export function possibleSources(document: JsonObject, to: string): readonly string[] {
+  const edges = edgesIn(document);
+  const next = followers(edges);
+  const after = new Set([to]);
+  for (const id of after) for (const follower of next.get(id) ?? []) after.add(follower);
+  const known = new Map<string, Set<string>>();
+  for (const edge of edges) {
+    if (edge.to === to) known.set(edge.from, (known.get(edge.from) ?? new Set()).add(edge.on));
+  }
+  return nodesOf(document).flatMap(({ id, node }) => {
+    const [first = 'success'] = outcomesOf(node['kind']);
+    return after.has(id) || known.get(id)?.has(first) === true ? [] : [id];
+  });
+}
+
+function followers(edges: readonly EdgeRef[]): ReadonlyMap<string, readonly string[]> {
   const next = new Map<string, string[]>();
   for (const edge of edges) {
     const known = next.get(edge.from);
     if (known) known.push(edge.to);
     else next.set(edge.from, [edge.to]);
   }
+  return next;
+}
+
+/** The shortest way along the edges from one node to another, both named; null when there is none. */
+function wayBetween(edges: readonly EdgeRef[], from: string, to: string): readonly string[] | null {
+  const next = followers(edges);
   const before = new Map<string, string | null>([[from, null]]);
   const queue = [from];
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {

@@ -20,7 +20,7 @@ import classes from './editor-flow.module.css';
 import { detailAt, DetailProvider } from './detail.ts';
 import { EditorEdge } from './editor-edge.tsx';
 import { EditorNode } from './editor-node.tsx';
-import { createNodeMaker, flowEdgesOf } from './flow-model.ts';
+import { createEdgeMaker, createNodeMaker } from './flow-model.ts';
 import { handleCanvasKey } from './canvas-keys.ts';
 import { noteNodesOf } from './note-model.ts';
 import { NoteNode } from './note-node.tsx';
@@ -58,7 +58,8 @@ export function EditorFlow({ view }: EditorFlowProps) {
   );
   const notes = useMemo(() => noteNodesOf(document, selection.notes), [document, selection.notes]);
   const all = useMemo(() => [...notes, ...placed], [notes, placed]);
-  const edges = useMemo(() => flowEdgesOf(document, selection.edges), [document, selection.edges]);
+  const [makeEdges] = useState(createEdgeMaker);
+  const edges = useMemo(() => makeEdges(document, selection.edges), [makeEdges, document, selection.edges]);
   const moving = useMoving(all);
   const selecting = useSelecting();
   const connecting = useConnecting();

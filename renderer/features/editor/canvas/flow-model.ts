@@ -1,5 +1,5 @@
 import { MarkerType } from '@xyflow/react';
-import { edgesIn, nodesOf, type Point } from '../../../../core/workflow/edit/document.ts';
+import { edgesIn, nodesOf, type EdgeRef, type Point } from '../../../../core/workflow/edit/document.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import { edgeOutcomeSchema } from '../../../../core/workflow/schema.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type GraphLayout } from '../../../canvas/layout.ts';
@@ -80,27 +80,52 @@ function isSameNode(a: EditorFlowNode, b: EditorFlowNode): boolean {
   );
 }
 
-/** The edges for React Flow; needs that name no node, or no outcome, are left out. */
-export function flowEdgesOf(document: JsonObject, selected: ReadonlySet<string>): EditorFlowEdge[] {
-  const kinds = new Map(nodesOf(document).map(({ id, node }) => [id, node['kind']]));
-  const seen = new Set<string>();
-  return edgesIn(document).flatMap((edge) => {
-    const on = edgeOutcomeSchema.safeParse(edge.on);
-    const id = edgeKey(edge);
-    if (!kinds.has(edge.from) || !on.success || seen.has(id)) return [];
-    seen.add(id);
-    const isCondition = kinds.get(edge.from) === 'condition';
-    return [
-      {
-        id,
-        type: 'edited' as const,
-        source: edge.from,
-        target: edge.to,
-        sourceHandle: isCondition ? (on.data === 'false' ? 'false' : 'true') : 'success',
-        selected: selected.has(id),
-        data: { on: on.data },
-        markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: 'var(--sb-gray)' },
-      },
-    ];
-  });
+const ARROW = { type: MarkerType.ArrowClosed, width: 16, height: 16, color: 'var(--sb-gray)' };
+
+/**
+ * Makes the edges for React Flow, time after time: what shows the same as before is the same object, and all of them the
+ * same list, so that typing in a field draws no edge. Needs that name no node, or no outcome, are left out.
+ */
+export function createEdgeMaker() {
+  let known = new Map<string, EditorFlowEdge>();
+  let list: EditorFlowEdge[] = [];
+  return (document: JsonObject, selected: ReadonlySet<string>): EditorFlowEdge[] => {
+    const kinds = new Map(nodesOf(document).map(({ id, node }) => [id, node['kind']]));
+    const next = new Map<string, EditorFlowEdge>();
+    for (const edge of edgesIn(document)) {
+      const id = edgeKey(edge);
+      if (!kinds.has(edge.from) || next.has(id)) continue;
+      const made = makeEdge(id, edge, kinds.get(edge.from) === 'condition', selected.has(id), known.get(id));
+      if (made) next.set(id, made);
+    }
+    const edges = [...next.values()];
+    const isSame = edges.length === list.length && edges.every((edge, at) => edge === list[at]);
+    known = next;
+    list = isSame ? list : edges;
+    return list;
+  };
+}
+
+function makeEdge(
+  id: string,
+  { from, to, on }: EdgeRef,
+  isCondition: boolean,
+  selected: boolean,
+  before: EditorFlowEdge | undefined,
+): EditorFlowEdge | null {
+  const sourceHandle = isCondition ? (on === 'false' ? 'false' : 'true') : 'success';
+  // The id says everything else.
+  if (before?.selected === selected && before.sourceHandle === sourceHandle) return before;
+  const outcome = edgeOutcomeSchema.safeParse(on);
+  if (!outcome.success) return null;
+  return {
+    id,
+    type: 'edited',
+    source: from,
+    target: to,
+    sourceHandle,
+    selected,
+    data: { on: outcome.data },
+    markerEnd: ARROW,
+  };
 }

@@ -1,7 +1,8 @@
 import { ActionIcon, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { edgesIn, findNode, nodesOf } from '../../../../core/workflow/edit/document.ts';
-import { outcomesOf, whyNotConnect } from '../../../../core/workflow/edit/connect-check.ts';
+import { useState } from 'react';
+import { edgesIn, findNode } from '../../../../core/workflow/edit/document.ts';
+import { outcomesOf, possibleSources } from '../../../../core/workflow/edit/connect-check.ts';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { edit, useEditor, useEditorStore } from '../state/editor-store.ts';
 import classes from './inspector.module.css';
@@ -13,9 +14,8 @@ export function NeedsField({ id }: { readonly id: string }) {
   const document = useEditor(({ editor }) => editor.draft.document);
   const needs = edgesIn(document).filter(({ to }) => to === id);
   const first = (from: string): string => outcomesOf(findNode(document, from)?.node['kind'])[0] ?? 'success';
-  const others = nodesOf(document).filter(
-    (each) => whyNotConnect(document, { from: each.id, to: id, on: first(each.id) }) === null,
-  );
+  const [isChoosing, setChoosing] = useState(false);
+  const others = isChoosing ? possibleSources(document, id) : [];
   return (
     <div data-field="needs">
       <h2 className={classes.heading}>Waits for</h2>
@@ -54,7 +54,10 @@ export function NeedsField({ id }: { readonly id: string }) {
         size="sm"
         mt={4}
         searchable
-        data={others.map((each) => each.id)}
+        data={[...others]}
+        limit={200}
+        onDropdownOpen={() => setChoosing(true)}
+        onDropdownClose={() => setChoosing(false)}
         value={null}
         onChange={(from) => {
           if (from !== null) edit(store, { type: 'connect', from, to: id, on: first(from) });
