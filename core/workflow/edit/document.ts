@@ -59,15 +59,27 @@ export interface PlacedNode {
   readonly node: JsonObject;
 }
 
+/** What was found in parts of documents, which never change: an edit among 1,000 nodes asks for all of them anew. */
+const known = {
+  nodes: new WeakMap<readonly Json[], readonly PlacedNode[]>(),
+  edges: new WeakMap<readonly Json[], { readonly to: string; readonly edges: readonly EdgeRef[] }>(),
+};
+
 /** The nodes of a document that can be edited by id: objects with a text as id, the first of each id. */
-export function nodesOf(document: JsonObject): PlacedNode[] {
-  const seen = new Set<string>();
-  return listAt(document, 'nodes').flatMap((node, index) => {
-    const id = idOf(node);
-    if (id === null || !isJsonObject(node) || seen.has(id)) return [];
-    seen.add(id);
-    return [{ id, index, node }];
-  });
+export function nodesOf(document: JsonObject): readonly PlacedNode[] {
+  const list = listAt(document, 'nodes');
+  let nodes = known.nodes.get(list);
+  if (!nodes) {
+    const seen = new Set<string>();
+    nodes = list.flatMap((node, index) => {
+      const id = idOf(node);
+      if (id === null || !isJsonObject(node) || seen.has(id)) return [];
+      seen.add(id);
+      return [{ id, index, node }];
+    });
+    known.nodes.set(list, nodes);
+  }
+  return nodes;
 }
 
 /** The first node with an id; undefined when there is none. */
@@ -88,13 +100,21 @@ export function readNeed(need: Json): { readonly node: string; readonly on: stri
 }
 
 /** The edges of a document in the order in which they are written; also those from nodes that don't exist. */
-export function edgesIn(document: JsonObject): EdgeRef[] {
-  return nodesOf(document).flatMap(({ id, node }) => {
-    return listAt(node, 'needs').flatMap((need) => {
-      const read = readNeed(need);
-      return read ? [{ from: read.node, to: id, on: read.on }] : [];
-    });
+export function edgesIn(document: JsonObject): readonly EdgeRef[] {
+  return nodesOf(document).flatMap(({ id, node }) => edgesInto(id, node));
+}
+
+function edgesInto(id: string, node: JsonObject): readonly EdgeRef[] {
+  const needs = listAt(node, 'needs');
+  const found = known.edges.get(needs);
+  // A list that two nodes share (an alias) leads to both.
+  if (found?.to === id) return found.edges;
+  const edges = needs.flatMap((need) => {
+    const read = readNeed(need);
+    return read ? [{ from: read.node, to: id, on: read.on }] : [];
   });
+  known.edges.set(needs, { to: id, edges });
+  return edges;
 }
 
 /** Whether two references mean the same edge. */

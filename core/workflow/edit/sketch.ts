@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import type { GraphSource } from '../schema.ts';
+import type { EdgeOutcome, GraphSource } from '../schema.ts';
 import { edgeOutcomeSchema } from '../schema.ts';
 import { edgesIn, layoutOf, nodesOf, type EdgeRef, type Point } from './document.ts';
 
@@ -15,12 +15,12 @@ export interface Sketch extends GraphSource {
 export function sketchOf(document: JsonObject): Sketch {
   const nodes = nodesOf(document);
   const ids = new Set(nodes.map(({ id }) => id));
-  const needs = new Map<string, { node: string; on: EdgeOutcomeOf }[]>(nodes.map(({ id }) => [id, []]));
+  const needs = new Map<string, { node: string; on: EdgeOutcome }[]>(nodes.map(({ id }) => [id, []]));
   const edges: EdgeRef[] = [];
   for (const edge of edgesIn(document)) {
-    const on = edgeOutcomeSchema.safeParse(edge.on);
-    if (!ids.has(edge.from) || !on.success) continue;
-    needs.get(edge.to)?.push({ node: edge.from, on: on.data });
+    const on = OUTCOMES.get(edge.on);
+    if (!ids.has(edge.from) || on === undefined) continue;
+    needs.get(edge.to)?.push({ node: edge.from, on });
     edges.push(edge);
   }
   const places = layoutOf(document);
@@ -32,4 +32,4 @@ export function sketchOf(document: JsonObject): Sketch {
   };
 }
 
-type EdgeOutcomeOf = ReturnType<typeof edgeOutcomeSchema.parse>;
+const OUTCOMES: ReadonlyMap<string, EdgeOutcome> = new Map(edgeOutcomeSchema.options.map((on) => [on, on]));

@@ -10,8 +10,7 @@ import classes from './editor.module.css';
 import { FindStep } from './find-step.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Palette } from './palette/palette.tsx';
-import { ProblemsProvider } from './problems/problems-context.ts';
-import { useCheck } from './problems/use-problems.ts';
+import { CheckedProblems } from './problems/checked-problems.tsx';
 import { RunEdited } from './run-edited.tsx';
 import { ConflictDialog } from './save/conflict-dialog.tsx';
 import { SaveVersion } from './save/save-version.tsx';
@@ -36,10 +35,9 @@ interface EditorBodyProps {
 export function EditorBody({ detail, draftBase }: EditorBodyProps) {
   const { line } = detail;
   const store = useEditorStore();
-  const document = useEditor(({ editor }) => editor.draft.document);
+  const written = useEditor(({ editor }) => editor.draft.document['name']);
   const unsaved = useEditor(hasUnsaved);
-  const name = makeVisible(typeof document['name'] === 'string' ? document['name'] : line.name);
-  const problems = useCheck();
+  const name = makeVisible(typeof written === 'string' ? written : line.name);
   const [view, setView] = useState<EditorView>(store.getState().typed === null ? 'canvas' : 'text');
   const [bottom, setBottom] = useState<BottomTab | null>(null);
   const [isFinding, setFinding] = useState(false);
@@ -55,7 +53,7 @@ export function EditorBody({ detail, draftBase }: EditorBodyProps) {
 
   return (
     <LastRunProvider value={lastRun}>
-      <ProblemsProvider value={problems}>
+      <CheckedProblems>
         {isRunShown && <FollowRun key={runId} runId={runId} steps={steps} />}
         <Screen
           title={name}
@@ -63,7 +61,7 @@ export function EditorBody({ detail, draftBase }: EditorBodyProps) {
           actions={
             <>
               <SaveVersion saving={saving} unsaved={unsaved} />
-              <RunEdited line={line} name={name} problems={problems} unsaved={unsaved} saving={saving} />
+              <RunEdited line={line} name={name} unsaved={unsaved} saving={saving} />
             </>
           }
         >
@@ -93,7 +91,7 @@ export function EditorBody({ detail, draftBase }: EditorBodyProps) {
           </div>
           <ConflictDialog saving={saving} path={line.path} />
         </Screen>
-      </ProblemsProvider>
+      </CheckedProblems>
     </LastRunProvider>
   );
 }

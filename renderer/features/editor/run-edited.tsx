@@ -1,22 +1,22 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import type { WorkflowLine } from '../../../core/contract/workflows.ts';
-import type { Problem } from '../../../core/workflow/problem.ts';
 import { addressOf, go } from '../../app/address.ts';
 import { countOf } from '../../ui/format.ts';
+import { useProblems } from './problems/problems-context.ts';
 import type { Saving } from './save/use-save.ts';
 
 interface RunEditedProps {
   readonly line: WorkflowLine;
   /** As it is called now, saved or not. */
   readonly name: string;
-  readonly problems: readonly Problem[];
   readonly unsaved: boolean;
   readonly saving: Saving;
 }
 
 /** Opens the form that starts a run, of what is saved: a run names the version that it ran. */
-export function RunEdited({ line, name, problems, unsaved, saving }: RunEditedProps) {
+export function RunEdited({ line, name, unsaved, saving }: RunEditedProps) {
+  const problems = useProblems();
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const start = (): void => go(addressOf(['runs', 'new'], { workflow: line.ref }));
   return (

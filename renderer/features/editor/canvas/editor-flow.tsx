@@ -6,13 +6,22 @@ import {
   SelectionMode,
   useReactFlow,
   useStore as useFlowStore,
+  type NodeChange,
 } from '@xyflow/react';
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
 import { CanvasControls } from '../../../canvas/canvas-controls.tsx';
+import { createKeyedSource } from '../../../canvas/keyed-source.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../../canvas/layout.ts';
+import { useLatest } from '../../../canvas/use-latest.ts';
 import canvasClasses from '../../../canvas/workflow-canvas.module.css';
-import { useProblems } from '../problems/problems-context.ts';
-import { problemsByNode } from '../problems/use-problems.ts';
 import { useEditor, useEditorStore } from '../state/editor-store.ts';
 import { shownLayout } from '../state/shown-layout.ts';
 import { onlyNode } from '../state/selection.ts';
@@ -26,7 +35,8 @@ import { noteNodesOf } from './note-model.ts';
 import { NoteNode } from './note-node.tsx';
 import { useConnecting } from './use-connecting.ts';
 import { useDropping } from './use-dropping.ts';
-import { useMoving } from './use-moving.ts';
+import { FollowLooks, firstLooks, LooksProvider } from './node-looks.ts';
+import { useMoving, type CanvasNode } from './use-moving.ts';
 import { useSelecting } from './use-selecting.ts';
 import { Refusal } from './refusal.tsx';
 
@@ -37,6 +47,10 @@ const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.02 };
 const MAP_FROM = 12;
 /** Places snap to this grid, the background's. */
 const GRID: [number, number] = [16, 16];
+/** The middle and the right one; the left one draws a box. */
+const PAN_BUTTONS = [1, 2];
+/** Held, a click adds to what is selected. */
+const ADD_KEYS = ['Shift', 'Meta', 'Control'];
 
 interface EditorFlowProps {
   readonly view: { readonly width: number; readonly height: number };
@@ -46,20 +60,18 @@ interface EditorFlowProps {
 export function EditorFlow({ view }: EditorFlowProps) {
   const flow = useReactFlow();
   const store = useEditorStore();
-  const document = useEditor(({ editor }) => editor.draft.document);
   const selection = useEditor((state) => state.selection);
-  const problems = useProblems();
-  const layout = shownLayout(document);
+  // Lists that stay the same while nothing is placed or connected: then typing in a field draws nothing here.
   const [makeNodes] = useState(createNodeMaker);
-  const counts = useMemo(() => problemsByNode(problems), [problems]);
-  const placed = useMemo(
-    () => makeNodes(document, layout, selection.nodes, counts),
-    [makeNodes, document, layout, selection.nodes, counts],
+  const placed = useEditor(({ editor: { draft }, selection: { nodes } }) =>
+    makeNodes(draft.document, shownLayout(draft.document), nodes),
   );
-  const notes = useMemo(() => noteNodesOf(document, selection.notes), [document, selection.notes]);
+  const annotations = useEditor(({ editor }) => editor.draft.document['annotations']);
+  const notes = useMemo(() => noteNodesOf(annotations, selection.notes), [annotations, selection.notes]);
   const all = useMemo(() => [...notes, ...placed], [notes, placed]);
   const [makeEdges] = useState(createEdgeMaker);
-  const edges = useMemo(() => makeEdges(document, selection.edges), [makeEdges, document, selection.edges]);
+  const edges = useEditor((state) => makeEdges(state.editor.draft.document, state.selection.edges));
+  const [looks] = useState(() => createKeyedSource(firstLooks(store.getState().editor.draft.document)));
   const moving = useMoving(all);
   const selecting = useSelecting();
   const connecting = useConnecting();
@@ -69,7 +81,7 @@ export function EditorFlow({ view }: EditorFlowProps) {
 
   const only = onlyNode(selection);
   const bringIntoView = useEffectEvent((id: string) => {
-    const point = layout.points.get(id);
+    const point = shownLayout(store.getState().editor.draft.document).points.get(id);
     const { x, y, zoom } = flow.getViewport();
     if (!point) return;
     const [left, top] = [point.x * zoom + x, point.y * zoom + y];
@@ -91,6 +103,17 @@ export function EditorFlow({ view }: EditorFlowProps) {
     if (!hasMoved.current) void flow.fitView(FIT);
   }, [flow, width, height]);
 
+  // The graph first: the map of a large one takes as long again.
+  const showsMap = useDeferredValue(placed.length > MAP_FROM && width >= 640, false);
+  const onNodesChange = useLatest((changes: NodeChange<CanvasNode>[]) => {
+    selecting.onNodesChange(changes);
+    moving.onNodesChange(changes);
+  });
+  const onMoveStart = useLatest((event: unknown) => {
+    // Without an event it is our own doing.
+    if (event) hasMoved.current = true;
+  });
+
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (handleCanvasKey(event, store, flow)) event.preventDefault();
   };
@@ -106,59 +129,54 @@ export function EditorFlow({ view }: EditorFlowProps) {
       onDragOver={dropping.onDragOver}
       onDrop={dropping.onDrop}
     >
-      <DetailProvider value={detail}>
-        <ReactFlow
-          nodes={moving.nodes}
-          edges={edges}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          colorMode={colorMode}
-          onNodesChange={(changes) => {
-            selecting.onNodesChange(changes);
-            moving.onNodesChange(changes);
-          }}
-          onEdgesChange={selecting.onEdgesChange}
-          onPaneClick={selecting.onPaneClick}
-          onNodeDragStart={moving.onDragStart}
-          onNodeDragStop={moving.onDragStop}
-          onSelectionDragStart={moving.onSelectionDragStart}
-          onSelectionDragStop={moving.onDragStop}
-          onConnect={connecting.onConnect}
-          onConnectEnd={connecting.onConnectEnd}
-          onReconnect={connecting.onReconnect}
-          onReconnectEnd={connecting.onReconnectEnd}
-          isValidConnection={connecting.isValidConnection}
-          connectionRadius={28}
-          fitView
-          fitViewOptions={FIT}
-          onMoveStart={(event) => {
-            // Without an event it is our own doing.
-            if (event) hasMoved.current = true;
-          }}
-          minZoom={FIT.minZoom}
-          maxZoom={2}
-          snapToGrid
-          snapGrid={GRID}
-          selectionOnDrag
-          selectionMode={SelectionMode.Partial}
-          panOnDrag={[1, 2]}
-          panActivationKeyCode="Space"
-          panOnScroll
-          zoomOnDoubleClick={false}
-          selectionKeyCode={null}
-          multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
-          deleteKeyCode={null}
-          disableKeyboardA11y
-          onlyRenderVisibleElements
-          elevateNodesOnSelect={false}
-        >
-          <Background gap={16} />
-          <CanvasControls fit={FIT} />
-          {placed.length > MAP_FROM && width >= 640 && (
-            <MiniMap pannable zoomable ariaLabel="Map of the graph" />
-          )}
-        </ReactFlow>
-      </DetailProvider>
+      <FollowLooks source={looks} />
+      <LooksProvider value={looks}>
+        <DetailProvider value={detail}>
+          <ReactFlow
+            nodes={moving.nodes}
+            edges={edges}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            colorMode={colorMode}
+            onNodesChange={onNodesChange}
+            onEdgesChange={selecting.onEdgesChange}
+            onPaneClick={selecting.onPaneClick}
+            onNodeDragStart={moving.onDragStart}
+            onNodeDragStop={moving.onDragStop}
+            onSelectionDragStart={moving.onSelectionDragStart}
+            onSelectionDragStop={moving.onDragStop}
+            onConnect={connecting.onConnect}
+            onConnectEnd={connecting.onConnectEnd}
+            onReconnect={connecting.onReconnect}
+            onReconnectEnd={connecting.onReconnectEnd}
+            isValidConnection={connecting.isValidConnection}
+            connectionRadius={28}
+            fitView
+            fitViewOptions={FIT}
+            onMoveStart={onMoveStart}
+            minZoom={FIT.minZoom}
+            maxZoom={2}
+            snapToGrid
+            snapGrid={GRID}
+            selectionOnDrag
+            selectionMode={SelectionMode.Partial}
+            panOnDrag={PAN_BUTTONS}
+            panActivationKeyCode="Space"
+            panOnScroll
+            zoomOnDoubleClick={false}
+            selectionKeyCode={null}
+            multiSelectionKeyCode={ADD_KEYS}
+            deleteKeyCode={null}
+            disableKeyboardA11y
+            onlyRenderVisibleElements
+            elevateNodesOnSelect={false}
+          >
+            <Background gap={16} />
+            <CanvasControls fit={FIT} />
+            {showsMap && <MiniMap pannable zoomable ariaLabel="Map of the graph" />}
+          </ReactFlow>
+        </DetailProvider>
+      </LooksProvider>
       {placed.length === 0 && (
         <div className={classes.empty}>
           Nothing here yet. Choose a step on the left, or drag one over here.

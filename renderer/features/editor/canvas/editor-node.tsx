@@ -6,21 +6,22 @@ import { NODE_ICONS } from '../../../canvas/node-words.ts';
 import { useDetail } from './detail.ts';
 import { StepLine } from '../../../canvas/step-node.tsx';
 import { useLastStep } from '../trying/last-run.tsx';
-import type { NodeFace } from './node-face.ts';
+import { useLook, type NodeLook } from './node-looks.ts';
 import classes from './editor-node.module.css';
 
 /** What React Flow keeps for a node of the editor. */
 export interface EditorNodeData extends Record<string, unknown> {
-  readonly face: NodeFace;
-  readonly errors: number;
-  readonly warnings: number;
   readonly direction: 'right' | 'down';
 }
 export type EditorFlowNode = Node<EditorNodeData, 'edited'>;
 
+/** A step that is taken away just now. */
+const GONE: NodeLook = { face: { kind: null, title: '', what: '' }, errors: 0, warnings: 0 };
+
 /** A node that can be dragged and connected. Its handles name how it can end. */
 export const EditorNode = memo(function EditorNode({ id, data, selected }: NodeProps<EditorFlowNode>) {
-  const { face, errors, warnings, direction } = data;
+  const { direction } = data;
+  const { face, errors, warnings } = useLook(id) ?? GONE;
   const step = useLastStep(id);
   const detail = useDetail();
   const problem = errors > 0 ? 'error' : warnings > 0 ? 'warning' : undefined;

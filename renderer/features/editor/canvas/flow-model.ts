@@ -1,4 +1,4 @@
-import { MarkerType } from '@xyflow/react';
+import { MarkerType, type NodeHandle } from '@xyflow/react';
 import { edgesIn, nodesOf, type EdgeRef, type Point } from '../../../../core/workflow/edit/document.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import { edgeOutcomeSchema } from '../../../../core/workflow/schema.ts';
@@ -7,77 +7,66 @@ import { edgeKey } from '../state/selection.ts';
 import type { EditorFlowEdge } from './editor-edge.tsx';
 import type { EditorFlowNode } from './editor-node.tsx';
 import { handlesOf } from './handles.ts';
-import { faceOf } from './node-face.ts';
 
 /** How many problems a node has. */
 export interface NodeProblems {
   readonly errors: number;
   readonly warnings: number;
 }
-const NO_PROBLEMS: NodeProblems = { errors: 0, warnings: 0 };
 
 /**
- * Makes the nodes for React Flow, time after time: what shows the same as before is the same object, so that of a
- * thousand nodes only the changed ones are drawn again.
+ * Makes the nodes for React Flow, time after time: what stands where it stood is the same object, and all of them the same
+ * list, so that typing in a field moves nothing. What a step shows of itself is kept beside (node-looks.ts).
  */
 export function createNodeMaker() {
   let known = new Map<string, EditorFlowNode>();
+  let list: EditorFlowNode[] = [];
   return (
     document: JsonObject,
     { direction, points }: GraphLayout,
     selected: ReadonlySet<string>,
-    problems: ReadonlyMap<string, NodeProblems>,
   ): EditorFlowNode[] => {
     const next = new Map<string, EditorFlowNode>();
     for (const { id, node } of nodesOf(document)) {
-      const made = makeNode(
-        { id, node, position: points.get(id) ?? { x: 0, y: 0 }, direction },
-        selected.has(id),
-        problems.get(id) ?? NO_PROBLEMS,
-      );
+      const { x, y } = points.get(id) ?? ORIGIN;
+      const handles = handlesOf(node['kind'] === 'condition', direction);
+      const isSelected = selected.has(id);
       const before = known.get(id);
-      next.set(id, before && isSameNode(before, made) ? before : made);
+      const isSame =
+        before?.position.x === x &&
+        before.position.y === y &&
+        before.selected === isSelected &&
+        before.handles === handles;
+      next.set(id, isSame ? before : makeNode(id, { x, y }, isSelected, handles, direction));
     }
+    const nodes = [...next.values()];
+    const isSameList = nodes.length === list.length && nodes.every((node, at) => node === list[at]);
     known = next;
-    return [...next.values()];
+    list = isSameList ? list : nodes;
+    return list;
   };
 }
 
-interface Placed {
-  readonly id: string;
-  readonly node: JsonObject;
-  readonly position: Point;
-  readonly direction: GraphLayout['direction'];
-}
+const ORIGIN: Point = { x: 0, y: 0 };
 
 function makeNode(
-  { id, node, position, direction }: Placed,
-  isSelected: boolean,
-  { errors, warnings }: NodeProblems,
+  id: string,
+  position: Point,
+  selected: boolean,
+  handles: NodeHandle[],
+  direction: GraphLayout['direction'],
 ): EditorFlowNode {
   return {
     id,
     type: 'edited',
     position,
-    selected: isSelected,
-    data: { face: faceOf(node), errors, warnings, direction },
-    handles: handlesOf(node['kind'] === 'condition', direction),
+    selected,
+    data: { direction },
+    handles,
     width: NODE_WIDTH,
     height: NODE_HEIGHT,
     measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
   };
-}
-
-function isSameNode(a: EditorFlowNode, b: EditorFlowNode): boolean {
-  return (
-    a.data.face === b.data.face &&
-    a.data.errors === b.data.errors &&
-    a.data.warnings === b.data.warnings &&
-    a.data.direction === b.data.direction &&
-    a.selected === b.selected &&
-    a.position.x === b.position.x &&
-    a.position.y === b.position.y
-  );
 }
 
 const ARROW = { type: MarkerType.ArrowClosed, width: 16, height: 16, color: 'var(--sb-gray)' };

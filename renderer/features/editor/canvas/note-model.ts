@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../core/json.ts';
+import type { Json } from '../../../../core/json.ts';
 import { annotationsOf } from '../../../../core/workflow/edit/document.ts';
 import type { Annotation } from '../../../../core/workflow/schema.ts';
 import type { NoteFlowNode } from './note-node.tsx';
@@ -18,9 +18,9 @@ export function noteIdOf(flowId: string): string | null {
 
 const made = new WeakMap<Annotation, Map<boolean, NoteFlowNode>>();
 
-/** Notes and groups for React Flow, behind the steps; those that are the same as before are the same objects. */
-export function noteNodesOf(document: JsonObject, selected: ReadonlySet<string>): NoteFlowNode[] {
-  return annotationsIn(document).map((note) => {
+/** A document’s notes and groups for React Flow, behind the steps; those that are the same as before are the same objects. */
+export function noteNodesOf(annotations: Json | undefined, selected: ReadonlySet<string>): NoteFlowNode[] {
+  return annotationsIn(annotations).map((note) => {
     const isSelected = selected.has(note.id);
     const known = made.get(note) ?? new Map<boolean, NoteFlowNode>();
     made.set(note, known);
@@ -33,10 +33,9 @@ export function noteNodesOf(document: JsonObject, selected: ReadonlySet<string>)
 const read = new WeakMap<object, readonly Annotation[]>();
 
 /** Read once for each list that is written. */
-function annotationsIn(document: JsonObject): readonly Annotation[] {
-  const list = document['annotations'];
+function annotationsIn(list: Json | undefined): readonly Annotation[] {
   if (!Array.isArray(list)) return [];
-  const known = read.get(list) ?? annotationsOf(document);
+  const known = read.get(list) ?? annotationsOf({ annotations: list });
   read.set(list, known);
   return known;
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Connection, Edge, FinalConnectionState, IsValidConnection } from '@xyflow/react';
 import { edgesIn, findNode, type EdgeRef } from '../../../../core/workflow/edit/document.ts';
 import { outcomesOf, whyNotConnect } from '../../../../core/workflow/edit/connect-check.ts';
@@ -8,6 +9,11 @@ import type { EditorFlowEdge } from './editor-edge.tsx';
 /** Drawing and putting edges elsewhere. What can't be is refused with the reason, where the pointer was let go. */
 export function useConnecting() {
   const store = useEditorStore();
+  // The same functions for good: React Flow draws every edge again when one is another.
+  return useState(() => connectingIn(store))[0];
+}
+
+function connectingIn(store: EditorStoreApi) {
   const isValidConnection: IsValidConnection<EditorFlowEdge> = (connection) =>
     whyNot(store, refOf(store, connection)) === null;
   return {

@@ -1,5 +1,6 @@
 import type { NodeChange, XYPosition } from '@xyflow/react';
 import { useMemo, useRef, useState } from 'react';
+import { useLatest } from '../../../canvas/use-latest.ts';
 import type { Edit } from '../../../../core/workflow/edit/edit.ts';
 import { edit, useEditorStore } from '../state/editor-store.ts';
 import type { EditorFlowNode } from './editor-node.tsx';
@@ -19,13 +20,13 @@ const NOTHING: ReadonlyMap<string, Live> = new Map();
  * Dragging: while it goes on only the places on the screen change, at its end it is one edit. What isn't dragged stays the
  * same objects with each frame. What lies in a group goes with it.
  */
-export function useMoving(placed: readonly CanvasNode[]) {
+export function useMoving(placed: CanvasNode[]) {
   const store = useEditorStore();
   const [live, setLive] = useState(NOTHING);
   /** While dragging: what each dragged group takes along. */
   const carried = useRef<ReadonlyMap<string, readonly CanvasNode[]> | null>(null);
   const nodes = useMemo(
-    () => (live.size === 0 ? [...placed] : placed.map((node) => withLive(node, live.get(node.id)))),
+    () => (live.size === 0 ? placed : placed.map((node) => withLive(node, live.get(node.id)))),
     [placed, live],
   );
 
@@ -34,15 +35,15 @@ export function useMoving(placed: readonly CanvasNode[]) {
     const from = inside && placed.find(({ id }) => id === groupId)?.position;
     return from ? inside.map(({ id, position }) => [id, shifted(position, from, to)]) : [];
   };
-  const onDragStop = (): void => {
+  const onDragStop = useLatest(() => {
     carried.current = null;
     const edits = [...live].flatMap(([id, { position }]) => (position ? [{ id, position }] : []));
     setLive(NOTHING);
     if (edits.length > 0) edit(store, moveEdit(placed, edits));
-  };
+  });
   return {
     nodes,
-    onNodesChange: (changes: readonly NodeChange<CanvasNode>[]): void => {
+    onNodesChange: useLatest((changes: readonly NodeChange<CanvasNode>[]) => {
       const isDragging = carried.current !== null;
       const next = new Map<string, Live>();
       for (const change of changes) {
@@ -57,13 +58,13 @@ export function useMoving(placed: readonly CanvasNode[]) {
         if (change.type === 'dimensions' && change.resizing === false) setLive(NOTHING);
       }
       if (next.size > 0) setLive((before) => merge(before, next));
-    },
-    onDragStart: (_event: unknown, _first: unknown, dragged: readonly CanvasNode[] = []): void => {
+    }),
+    onDragStart: useLatest((_event: unknown, _first: unknown, dragged: readonly CanvasNode[]) => {
       carried.current = whatGroupsHold(placed, dragged);
-    },
-    onSelectionDragStart: (_event: unknown, dragged: readonly CanvasNode[]): void => {
+    }),
+    onSelectionDragStart: useLatest((_event: unknown, dragged: readonly CanvasNode[]) => {
       carried.current = whatGroupsHold(placed, dragged);
-    },
+    }),
     onDragStop,
   };
 }

@@ -1,5 +1,6 @@
+import { useState } from 'react';
 import type { EdgeChange, NodeChange } from '@xyflow/react';
-import { select, useEditorStore } from '../state/editor-store.ts';
+import { select, useEditorStore, type EditorStoreApi } from '../state/editor-store.ts';
 import { isSameSelection, NO_SELECTION } from '../state/selection.ts';
 import type { EditorFlowEdge } from './editor-edge.tsx';
 import { noteIdOf } from './note-model.ts';
@@ -8,6 +9,10 @@ import type { CanvasNode } from './use-moving.ts';
 /** Clicks and boxes on the canvas become the selection. */
 export function useSelecting() {
   const store = useEditorStore();
+  return useState(() => selectingIn(store))[0];
+}
+
+function selectingIn(store: EditorStoreApi) {
   const change = (changes: readonly SelectChange[]): void => {
     if (changes.length === 0) return;
     const before = store.getState().selection;

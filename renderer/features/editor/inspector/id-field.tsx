@@ -1,15 +1,14 @@
 import { TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { whyNotId } from '../../../../core/workflow/edit/node-ids.ts';
-import { edit, select, useEditor, useEditorStore } from '../state/editor-store.ts';
+import { edit, select, useEditorStore } from '../state/editor-store.ts';
 import { selectNodes } from '../state/selection.ts';
 
 /** The id that templates name. Another one is taken over when the field is left, wherever the old one stood. */
-export function IdField({ id }: { readonly id: string }) {
+export const IdField = memo(function IdField({ id }: { readonly id: string }) {
   const store = useEditorStore();
-  const document = useEditor(({ editor }) => editor.draft.document);
   const [typed, setTyped] = useState(id);
-  const problem = typed === id ? null : whyNotId(document, typed, id);
+  const problem = typed === id ? null : whyNotId(store.getState().editor.draft.document, typed, id);
   const take = (): void => {
     if (typed === id) return;
     if (problem !== null) {
@@ -36,4 +35,4 @@ export function IdField({ id }: { readonly id: string }) {
       }}
     />
   );
-}
+});

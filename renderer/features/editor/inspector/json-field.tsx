@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { JsonObject } from '../../../../core/json.ts';
+import { useLatest } from '../../../canvas/use-latest.ts';
 import { useFieldProblem } from '../problems/problems-context.ts';
 import { readTyped, written } from './json-text.ts';
 import { TemplateArea } from './template-area.tsx';
@@ -37,15 +38,15 @@ export function JsonField({
       holds="template"
       isItem={path[0] === 'do'}
       value={shown}
-      onChange={(text) => {
+      onChange={useLatest((text: string) => {
         setTyped(text);
         const now = readTyped(text);
         if (now.ok) set(now.value);
-      }}
-      onBlur={() => {
+      })}
+      onBlur={useLatest(() => {
         if (read.ok) setTyped(null);
         end();
-      }}
+      })}
       label={label}
       description={description}
       placeholder={placeholder}

@@ -1,6 +1,7 @@
 import { ActionIcon, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { edgesIn, findNode } from '../../../../core/workflow/edit/document.ts';
 import { outcomesOf, possibleSources } from '../../../../core/workflow/edit/connect-check.ts';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
@@ -9,19 +10,21 @@ import classes from './inspector.module.css';
 import { WHEN_WORDS } from './when-words.ts';
 
 /** What a step waits for: the edges that lead to it, without a pointer. */
-export function NeedsField({ id }: { readonly id: string }) {
+export const NeedsField = memo(function NeedsField({ id }: { readonly id: string }) {
   const store = useEditorStore();
-  const document = useEditor(({ editor }) => editor.draft.document);
-  const needs = edgesIn(document).filter(({ to }) => to === id);
-  const first = (from: string): string => outcomesOf(findNode(document, from)?.node['kind'])[0] ?? 'success';
+  const needs = useEditor(
+    useShallow(({ editor }) => edgesIn(editor.draft.document).filter(({ to }) => to === id)),
+  );
+  const outcomesFrom = (from: string) =>
+    outcomesOf(findNode(store.getState().editor.draft.document, from)?.node['kind']);
   const [isChoosing, setChoosing] = useState(false);
-  const others = isChoosing ? possibleSources(document, id) : [];
+  const others = isChoosing ? possibleSources(store.getState().editor.draft.document, id) : [];
   return (
     <div data-field="needs">
       <h2 className={classes.heading}>Waits for</h2>
       {needs.length === 0 && <p className={classes.quiet}>Nothing: it begins at once.</p>}
       {needs.map((edge) => {
-        const outcomes = outcomesOf(findNode(document, edge.from)?.node['kind']);
+        const outcomes = outcomesFrom(edge.from);
         return (
           <div key={`${edge.from} ${edge.on}`} className={classes.need}>
             <span className="sb-mono">{makeVisible(edge.from)}</span>
@@ -60,10 +63,11 @@ export function NeedsField({ id }: { readonly id: string }) {
         onDropdownClose={() => setChoosing(false)}
         value={null}
         onChange={(from) => {
-          if (from !== null) edit(store, { type: 'connect', from, to: id, on: first(from) });
+          if (from !== null)
+            edit(store, { type: 'connect', from, to: id, on: outcomesFrom(from)[0] ?? 'success' });
         }}
         nothingFoundMessage="No other step can come before it."
       />
     </div>
   );
-}
+});

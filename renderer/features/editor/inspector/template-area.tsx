@@ -1,6 +1,6 @@
 import { ActionIcon, Combobox, Textarea, useCombobox } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { completionsFor } from '../../../../core/workflow/edit/completions.ts';
 import { useAgents } from '../problems/use-problems.ts';
 import { useEditorStore } from '../state/editor-store.ts';
@@ -25,7 +25,7 @@ interface TemplateAreaProps {
 }
 
 /** A field of text that offers what the steps before yield, as soon as a template or a name is begun. */
-export function TemplateArea(props: TemplateAreaProps) {
+export const TemplateArea = memo(function TemplateArea(props: TemplateAreaProps) {
   const { nodeId, holds, isItem = false, value, onChange, error = null } = props;
   const store = useEditorStore();
   const agents = useAgents();
@@ -143,4 +143,4 @@ export function TemplateArea(props: TemplateAreaProps) {
       </Combobox.Dropdown>
     </Combobox>
   );
-}
+});

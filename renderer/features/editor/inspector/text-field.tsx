@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../../core/json.ts';
+import { useLatest } from '../../../canvas/use-latest.ts';
 import { useFieldProblem } from '../problems/problems-context.ts';
 import type { TextKind } from './completion-at.ts';
 import { TemplateArea } from './template-area.tsx';
@@ -37,8 +38,8 @@ export function TextField({
       holds={holds}
       isItem={path[0] === 'do'}
       value={typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value)}
-      onChange={(text) => set(text === '' && !keepsEmpty ? undefined : text)}
-      onBlur={end}
+      onChange={useLatest((text: string) => set(text === '' && !keepsEmpty ? undefined : text))}
+      onBlur={useLatest(end)}
       label={label}
       description={description}
       placeholder={placeholder}

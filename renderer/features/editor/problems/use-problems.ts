@@ -30,7 +30,15 @@ export function useCheck(): readonly Problem[] {
     [isLarge, document, agents],
   );
   const beside = useBeside(isLarge ? document : null, agents);
-  return isLarge ? beside : inline;
+  return useSame(isLarge ? beside : inline);
+}
+
+/** The same list as before where it says the same: whoever shows it is not drawn again then. */
+function useSame(found: readonly Problem[]): readonly Problem[] {
+  const [shown, setShown] = useState(found);
+  const isSame = shown === found || JSON.stringify(shown) === JSON.stringify(found);
+  if (!isSame) setShown(found);
+  return isSame ? shown : found;
 }
 
 function useBeside(document: JsonObject | null, agents: readonly AgentManifest[]): readonly Problem[] {

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { currentText, hasUnsaved, useEditor, useEditorStore } from '../state/editor-store.ts';
+import { currentText, hasUnsaved, useEditorStore } from '../state/editor-store.ts';
 import type { Saving } from './use-save.ts';
 
 /** A pause in the editing after which the draft is kept. */
@@ -11,8 +11,6 @@ const PAUSE_MS = 400;
  */
 export function useAutosave(saving: Saving): { readonly isElsewhere: boolean; readonly failed: boolean } {
   const store = useEditorStore();
-  const draft = useEditor(({ editor }) => editor.draft);
-  const typed = useEditor((state) => state.typed);
   const [isElsewhere, setElsewhere] = useState(false);
   const [failed, setFailed] = useState(false);
 
@@ -27,10 +25,19 @@ export function useAutosave(saving: Saving): { readonly isElsewhere: boolean; re
   const keep = useEffectEvent((): void => {
     keepNow().catch(() => setFailed(true));
   });
+  // Beside the page: nothing is drawn because something is kept.
   useEffect(() => {
-    const timer = setTimeout(() => keep(), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [draft, typed]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = store.subscribe((now, before) => {
+      if (now.editor.draft === before.editor.draft && now.typed === before.typed) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => keep(), PAUSE_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [store]);
   useEffect(() => {
     const leave = (): void => keep();
     window.addEventListener('pagehide', leave);

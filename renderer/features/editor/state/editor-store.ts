@@ -56,9 +56,9 @@ export function dispatch(store: EditorStoreApi, action: EditorAction): void {
       editor.draft === before.editor.draft
         ? before.selection
         : keepExisting(before.selection, {
-            nodes: nodeIds(document),
-            edges: new Set(edgesIn(document).map(edgeKey)),
-            notes: new Set(annotationsOf(document).map(({ id }) => id)),
+            nodes: () => nodeIds(document),
+            edges: () => new Set(edgesIn(document).map(edgeKey)),
+            notes: () => new Set(annotationsOf(document).map(({ id }) => id)),
           });
     // Another draft has another text.
     const typed = editor.draft === before.editor.draft ? before.typed : null;

@@ -12,9 +12,13 @@ export interface Selection {
 const NOTHING: ReadonlySet<string> = new Set();
 export const NO_SELECTION: Selection = { nodes: NOTHING, edges: NOTHING, notes: NOTHING };
 
+const keys = new WeakMap<EdgeRef, string>();
+
 /** Names an edge, also for React. */
-export function edgeKey({ from, to, on }: EdgeRef): string {
-  return JSON.stringify([from, to, on]);
+export function edgeKey(edge: EdgeRef): string {
+  const key = keys.get(edge) ?? JSON.stringify([edge.from, edge.to, edge.on]);
+  keys.set(edge, key);
+  return key;
 }
 
 /** Only these nodes. */
@@ -37,19 +41,17 @@ function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a === b || (a.size === b.size && [...a].every((each) => b.has(each)));
 }
 
-/** Leaves out what is no longer there. */
+/** Leaves out what is no longer there. What nothing is selected of is not asked for. */
 export function keepExisting(
   selection: Selection,
-  exists: {
-    readonly nodes: ReadonlySet<string>;
-    readonly edges: ReadonlySet<string>;
-    readonly notes: ReadonlySet<string>;
-  },
+  exists: Readonly<Record<keyof Selection, () => ReadonlySet<string>>>,
 ): Selection {
-  const kept = {
-    nodes: new Set([...selection.nodes].filter((id) => exists.nodes.has(id))),
-    edges: new Set([...selection.edges].filter((key) => exists.edges.has(key))),
-    notes: new Set([...selection.notes].filter((id) => exists.notes.has(id))),
+  const keep = (kind: keyof Selection): ReadonlySet<string> => {
+    const selected = selection[kind];
+    if (selected.size === 0) return selected;
+    const there = exists[kind]();
+    return new Set([...selected].filter((id) => there.has(id)));
   };
+  const kept = { nodes: keep('nodes'), edges: keep('edges'), notes: keep('notes') };
   return isSameSelection(kept, selection) ? selection : kept;
 }

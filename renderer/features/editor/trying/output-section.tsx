@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { Json } from '../../../../core/json.ts';
 import { api } from '../../../client/api.ts';
@@ -9,7 +10,7 @@ import { useLastRunId } from './last-run.tsx';
 const SHOWN = 4_000;
 
 /** What a step yielded in the newest run: what templates of later steps will find. */
-export function OutputSection({ id }: { readonly id: string }) {
+export const OutputSection = memo(function OutputSection({ id }: { readonly id: string }) {
   const runId = useLastRunId();
   const last = useQuery({
     ...api.runs.step.queryOptions({ input: { runId: runId ?? '', stepId: id } }),
@@ -29,7 +30,7 @@ export function OutputSection({ id }: { readonly id: string }) {
       )}
     </section>
   );
-}
+});
 
 function Shown({ output }: { readonly output: Json }) {
   const text = JSON.stringify(output, null, 2);
