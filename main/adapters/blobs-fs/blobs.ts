@@ -4,6 +4,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RefusalError } from '../../../core/errors.ts';
 import type { Blobs } from '../../ports/workspace.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /**
  * Content-addressed bytes in `<dataDir>/blobs/<sha256>`: written to a temporary name, synced, renamed, so that a name
@@ -91,10 +92,6 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function damaged(sha256: string, what: string, cause?: unknown): RefusalError {

@@ -5,6 +5,7 @@ import type { DraftLine, DraftView } from '../../../core/contract/workflow-draft
 import { ok, refuse, RefusalError, type Refusal } from '../../../core/errors.ts';
 import type { Drafts } from '../../ports/drafts.ts';
 import { readDraft, readHeader, writeDraft } from './draft-file.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** More workflows than this nobody has half edited; at the largest size of a text together below 1 GB. */
 export const MAX_DRAFTS = 200;
@@ -161,8 +162,4 @@ function failed(error: unknown, folder: string): { readonly ok: false; readonly 
     `Drafts can't be kept in ${folder} (${code}).`,
     'Give yourself the right to write there.',
   );
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,7 +1,4 @@
-/** The system's code of a file system error; undefined for anything else, which is a bug. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
+import { codeOf } from '../../../core/system-error.ts';
 
 /** Why a path can't be had, in words that follow "can't be read:". Throws what is no file system error. */
 export function reasonOf(error: unknown): string {

@@ -9,9 +9,10 @@ import { ok, refuse, type Result } from '../../../core/errors.ts';
 import { formatOfName } from '../../../core/workflow/file-name.ts';
 import { WORKFLOW_LIMITS } from '../../../core/workflow/schema.ts';
 import type { Folders, FolderState, WorkflowFile } from '../../ports/folders.ts';
-import { codeOf, reasonOf } from './failure.ts';
+import { reasonOf } from './failure.ts';
 import { readHead } from './head.ts';
 import { readInside } from './inside.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** A file that is shown whole: source files are far smaller. */
 const MAX_FILE_BYTES = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { codeOf } from './failure.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** HEAD, refs and the list of packed refs are short; a file of more bytes isn't read. */
 const MAX_BYTES = 4 * 1024 * 1024;

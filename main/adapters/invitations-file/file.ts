@@ -3,6 +3,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { ok, refuse, type Result } from '../../../core/errors.ts';
 import { parseJson } from '../../../core/json.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 const time = z.iso.datetime();
 const keptSchema = z.strictObject({
@@ -55,8 +56,4 @@ export async function writeInvitations(
       fix,
     );
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, statSync, watch, type FSWatcher } from 'node:f
 import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { ok, refuse, type Result } from '../../../core/errors.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** Editors save in several steps within this time; then the file is read once. */
 const SETTLE_MS = 100;
@@ -101,8 +102,4 @@ async function replace(path: string, text: string): Promise<Result<null>> {
       'Give yourself the right to write there, then try again.',
     );
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

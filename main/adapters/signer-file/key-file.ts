@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { RefusalError } from '../../../core/errors.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** A PEM of an ed25519 key has about 120 bytes; whatever is larger is something else. */
 const MAX_KEY_BYTES = 4_096;
@@ -112,10 +113,6 @@ function syncFolder(path: string): void {
   } finally {
     closeSync(folder);
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function unreadable(path: string, cause: unknown): RefusalError {

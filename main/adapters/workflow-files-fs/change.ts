@@ -1,12 +1,16 @@
 import { constants } from 'node:fs';
-import { access, link, lstat, open, rename, unlink } from 'node:fs/promises';
+import { access, lstat, open, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { foldCase } from '../../../core/approval/patch-path.ts';
 import { ok, type Result } from '../../../core/errors.ts';
 import type { ChangeOutcome, FileChange } from '../../ports/workflow-files.ts';
 import type { Folder } from './folder.ts';
-import { codeOf, CREATE_FLAGS, HAS_MODES, NO_LINKS, replace, sha256, syncFolder } from './platform.ts';
+import { HAS_MODES, sha256 } from './platform.ts';
 import { openFile, readAll, type OpenFile } from './read.ts';
+import { codeOf } from '../../../core/system-error.ts';
+import { CREATE_FLAGS } from '../file-kit/open-flags.ts';
+import { replace, syncFolder } from '../file-kit/names.ts';
+import { isThere, tryLink } from '../file-kit/names.ts';
 
 /** What a change has to do with. `pause` is called at named points, for tests to act in between. */
 export interface Changing {
@@ -222,25 +226,5 @@ async function giveTo(
     await file.chown(uid, gid);
   } catch (error) {
     if (codeOf(error) !== 'EPERM') throw error;
-  }
-}
-
-export async function tryLink(existing: string, path: string): Promise<boolean> {
-  try {
-    await link(existing, path);
-    return true;
-  } catch (error) {
-    if (NO_LINKS.has(codeOf(error))) return false;
-    throw error;
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
-    throw error;
   }
 }

@@ -2,7 +2,8 @@ import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, refuse, type Result } from '../../../core/errors.ts';
 import { WORKFLOW_FOLDER } from '../../../core/workflow/record.ts';
-import { codeOf, refusalFor } from './platform.ts';
+import { refusalFor } from './platform.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** A folder that was looked at, so that it can be told whether it still is that one. */
 export interface Folder {

@@ -1,7 +1,9 @@
 import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { ok, refuse, type Refusal, type Result } from '../../../core/errors.ts';
 import { WORKFLOW_LIMITS } from '../../../core/workflow/schema.ts';
-import { codeOf, READ_FLAGS, sha256 } from './platform.ts';
+import { sha256 } from './platform.ts';
+import { codeOf } from '../../../core/system-error.ts';
+import { READ_FLAGS } from '../file-kit/open-flags.ts';
 
 /** An open plain file, with what it held when it was opened. The caller closes the handle. */
 export interface OpenFile {

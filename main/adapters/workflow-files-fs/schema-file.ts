@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { ok, type Result } from '../../../core/errors.ts';
 import { placeNew, putBeside } from './change.ts';
 import type { Folder } from './folder.ts';
-import { replace } from './platform.ts';
 import { openFile } from './read.ts';
+import { replace } from '../file-kit/names.ts';
 
 const NAME = 'workflow.schema.json';
 

@@ -4,7 +4,8 @@ import { foldCase } from '../../../core/approval/patch-path.ts';
 import { ok, type Result } from '../../../core/errors.ts';
 import type { FileChange } from '../../ports/workflow-files.ts';
 import { besidePath, dropTaken, openExpected } from './change.ts';
-import { codeOf, replace, syncFolder } from './platform.ts';
+import { codeOf } from '../../../core/system-error.ts';
+import { replace, syncFolder } from '../file-kit/names.ts';
 
 type Settled = 'done' | 'undone';
 

@@ -2,7 +2,7 @@ import { watch, type FSWatcher } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatOfName } from '../../../core/workflow/file-name.ts';
-import { codeOf } from './platform.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** Editors save in several steps within this time; then the folder is looked at once. */
 const SETTLE_MS = 100;

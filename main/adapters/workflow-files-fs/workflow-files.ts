@@ -6,11 +6,12 @@ import { WORKFLOW_FOLDER } from '../../../core/workflow/record.ts';
 import type { ChangeOutcome, FileChange, WorkflowFiles } from '../../ports/workflow-files.ts';
 import { removeFile, renameFile, writeFile, type Changing } from './change.ts';
 import { openFolder } from './folder.ts';
-import { codeOf, refusalFor } from './platform.ts';
+import { refusalFor } from './platform.ts';
 import { openFile } from './read.ts';
 import { writeSchemaFile } from './schema-file.ts';
 import { settleChange } from './settle.ts';
 import { watchFolder } from './watch.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** Called at named points of a change, so that tests can act, or end the process, in between. */
 export interface WorkflowFilesOptions {

@@ -8,11 +8,13 @@ import type { Looker } from './look.ts';
 import { createLooker, isSide, lookAgain } from './look.ts';
 import type { Plan, PlannedFile } from './plan.ts';
 import { planApply, reverse, subjectId } from './plan.ts';
-import { codeOf, reasonOf, syncFolder } from './platform.ts';
+import { reasonOf } from './platform.ts';
 import { describeMove, quote } from './prepare.ts';
 import { findRootChange } from './root.ts';
 import type { Staging } from './stage.ts';
 import { clearStaged, dropFolders, makeFolders, placeFile, restoreFile, stageFile } from './stage.ts';
+import { codeOf } from '../../../core/system-error.ts';
+import { syncFolder } from '../file-kit/names.ts';
 
 /** What a delivery needs from its surroundings. */
 export interface Delivery {

@@ -3,7 +3,7 @@ import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Result } from '../../../core/errors.ts';
 import { ok, refuse } from '../../../core/errors.ts';
-import { codeOf } from './platform.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** Long enough for a slow network disk; reading HEAD takes milliseconds. */
 const GIT_TIMEOUT_MS = 30_000;

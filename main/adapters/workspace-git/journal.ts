@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { RefusalError } from '../../../core/errors.ts';
 import type { Plan } from './plan.ts';
 import { planSchema } from './plan.ts';
-import { codeOf, syncFolder } from './platform.ts';
 import { parseJson } from '../../../core/json.ts';
+import { codeOf } from '../../../core/system-error.ts';
+import { syncFolder } from '../file-kit/names.ts';
 
 export type Direction = 'apply' | 'rollback';
 

@@ -5,7 +5,9 @@ import { join, sep } from 'node:path';
 import type { FileSide } from '../../../core/approval/subject.ts';
 import { findTouchProblem, findWindowsProblem, foldCase } from '../../../core/approval/patch-path.ts';
 import { showPath } from '../../../core/approval/visible-text.ts';
-import { NAMES_FIT_WINDOWS, READ_FLAGS, codeOf, permissionBits, reasonOf } from './platform.ts';
+import { NAMES_FIT_WINDOWS, permissionBits, reasonOf } from './platform.ts';
+import { READ_FLAGS } from '../file-kit/open-flags.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** Larger files are refused: nobody reviews them, and both sides are held in memory while a patch is prepared. */
 export const MAX_FILE_BYTES = 32 * 1024 * 1024;

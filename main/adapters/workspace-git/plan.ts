@@ -5,7 +5,7 @@ import { posix } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
 import type { PatchSubject } from '../../../core/approval/subject.ts';
-import { codeOf } from './platform.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 const side = z
   .strictObject({ sha256: z.string(), mode: z.number().int(), bytes: z.number().int() })

@@ -3,7 +3,8 @@ import { access, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { Result } from '../../../core/errors.ts';
 import { ok, refuse } from '../../../core/errors.ts';
-import { codeOf, reasonOf } from './platform.ts';
+import { reasonOf } from './platform.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** The one folder of the data folder that is a workspace: the sample, which belongs to nobody else. */
 const SAMPLE = 'sample-workspace';

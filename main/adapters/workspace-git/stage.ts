@@ -1,9 +1,13 @@
-import { link, lstat, mkdir, open, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileSide } from '../../../core/approval/subject.ts';
 import type { Blobs } from '../../ports/workspace.ts';
 import type { Plan, PlannedFile } from './plan.ts';
-import { CREATE_FLAGS, HAS_OWNERS, codeOf, replace } from './platform.ts';
+import { HAS_OWNERS } from './platform.ts';
+import { CREATE_FLAGS } from '../file-kit/open-flags.ts';
+import { codeOf } from '../../../core/system-error.ts';
+import { replace } from '../file-kit/names.ts';
+import { isThere, tryLink } from '../file-kit/names.ts';
 
 /** Where one delivery puts things: beside each target, so that a rename never crosses a file system. */
 export interface Staging {
@@ -73,7 +77,7 @@ export async function restoreFile(staging: Staging, index: number, file: Planned
     return;
   }
   const old = stagedPath(staging, index, file.path, 'old');
-  if (!(await exists(old))) await writeSide(staging, old, file.from, null);
+  if (!(await isThere(old))) await writeSide(staging, old, file.from, null);
   await replace(old, target);
 }
 
@@ -143,38 +147,6 @@ async function setMode(path: string, mode: number): Promise<void> {
     await handle.chmod(mode);
   } finally {
     await handle.close();
-  }
-}
-
-/** File systems without hard links, or with rules about whose files may be linked, say one of these. */
-const NO_LINKS: ReadonlySet<string> = new Set([
-  'EPERM',
-  'EACCES',
-  'ENOSYS',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'EMLINK',
-  'EXDEV',
-  'EINVAL',
-]);
-
-async function tryLink(existing: string, path: string): Promise<boolean> {
-  try {
-    await link(existing, path);
-    return true;
-  } catch (error) {
-    if (NO_LINKS.has(codeOf(error) ?? '')) return false;
-    throw error;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
-    throw error;
   }
 }
 

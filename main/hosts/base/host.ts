@@ -30,13 +30,13 @@ import type { SettingsStore } from '../../ports/settings.ts';
 import type { WorkflowFiles } from '../../ports/workflow-files.ts';
 import { openAgents } from './catalog.ts';
 import type { ControlDesk } from './control/desk.ts';
-import { codeOf } from './control/host-file.ts';
 import type { HostKind } from './control/protocol.ts';
 import { serveControl, type ControlServer } from './control/server.ts';
 import { describeEnvironment } from './environment.ts';
 import { starterWorkflows } from './paths.ts';
 import { POLICY_LANGUAGE } from './policy-language.ts';
 import type { Voice } from './voice.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** A control plane that owns its data folder, with the adapters of this machine under it. */
 export interface Host {

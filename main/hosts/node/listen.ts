@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RefusalError } from '../../../core/errors.ts';
-import { codeOf } from '../base/control/host-file.ts';
 import type { WebServer } from './web-server.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 /** Ports after the wanted one that are tried before any free one is taken. */
 const NEXT_PORTS = 20;

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { codeOf } from '../base/control/host-file.ts';
 import { readLine } from '../base/control/protocol.ts';
+import { codeOf } from '../../../core/system-error.ts';
 
 const keptSchema = z.strictObject({
   /** SHA-256 of the session's id: who reads the file can't act with it. */

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { makeVisible } from '../../../core/approval/visible-text.ts';
 import type { WorkflowDetail } from '../../../core/contract/workflows.ts';
 import { createStepSource } from '../../canvas/step-source.ts';
@@ -29,10 +29,12 @@ interface EditorBodyProps {
   readonly detail: WorkflowDetail;
   /** What the draft that was opened was begun on; null: the stored text itself was opened. */
   readonly draftBase: { readonly digest: string | null; readonly seq: number } | null;
+  /** What the person is told first, above their work. */
+  readonly notice: ReactNode;
 }
 
 /** Palette, canvas or text or versions, inspector, problems. */
-export function EditorBody({ detail, draftBase }: EditorBodyProps) {
+export function EditorBody({ detail, draftBase, notice }: EditorBodyProps) {
   const { line } = detail;
   const store = useEditorStore();
   const written = useEditor(({ editor }) => editor.draft.document['name']);
@@ -73,6 +75,7 @@ export function EditorBody({ detail, draftBase }: EditorBodyProps) {
               onBottom={setBottom}
               run={runId === null ? null : { runId, isShown: isRunShown, onShow: setShowsRun }}
             />
+            {notice}
             <EditorNotices line={line} saving={saving} autosave={autosave} outside={outside} />
             <div className={classes.panes}>
               <Panes

@@ -63,27 +63,33 @@ function Opened({ detail, kept }: OpenedProps) {
   });
   return (
     <EditorProvider value={store}>
-      {isTold && kept && (
-        <Alert
-          color="blue"
-          p="xs"
-          withCloseButton
-          closeButtonLabel="Put away"
-          onClose={() => setTold(false)}
-          role="status"
-        >
-          These are your unsaved changes from <RelativeTime at={kept.at} />.{' '}
-          <Button
-            size="compact-xs"
-            variant="default"
-            loading={discard.isPending}
-            onClick={() => discard.mutate()}
-          >
-            Discard them
-          </Button>
-        </Alert>
-      )}
-      <EditorBody detail={detail} draftBase={kept ? { digest: kept.baseDigest, seq: kept.seq } : null} />
+      <EditorBody
+        detail={detail}
+        draftBase={kept ? { digest: kept.baseDigest, seq: kept.seq } : null}
+        notice={
+          isTold &&
+          kept && (
+            <Alert
+              color="blue"
+              p="xs"
+              withCloseButton
+              closeButtonLabel="Put away"
+              onClose={() => setTold(false)}
+              role="status"
+            >
+              These are your unsaved changes from <RelativeTime at={kept.at} />.{' '}
+              <Button
+                size="compact-xs"
+                variant="default"
+                loading={discard.isPending}
+                onClick={() => discard.mutate()}
+              >
+                Discard them
+              </Button>
+            </Alert>
+          )
+        }
+      />
     </EditorProvider>
   );
 }

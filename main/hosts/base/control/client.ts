@@ -2,7 +2,7 @@ import { createConnection, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { refuse, type Result } from '../../../../core/errors.ts';
 import { VERSION } from '../version.ts';
-import { codeOf, readHostFile } from './host-file.ts';
+import { readHostFile } from './host-file.ts';
 import { receiveLine } from './line.ts';
 import { isPrivate } from './place.ts';
 import {
@@ -15,6 +15,7 @@ import {
   type ControlRequest,
   type HostFile,
 } from './protocol.ts';
+import { codeOf } from '../../../../core/system-error.ts';
 
 /** What connecting ends with when nobody listens there any more. */
 const GONE: ReadonlySet<unknown> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);

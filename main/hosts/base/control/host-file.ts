@@ -3,6 +3,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import { hostFileSchema, readLine, type HostFile } from './protocol.ts';
+import { codeOf } from '../../../../core/system-error.ts';
 
 /** No host file is longer. */
 const MAX_BYTES = 4_096;
@@ -53,10 +54,6 @@ export async function readHostFile(dataDir: string): Promise<Result<HostFile> | 
   } finally {
     await file.close();
   }
-}
-
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function untrusted(path: string, why: string) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat, mkdtemp, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { codeOf } from './host-file.ts';
+import { codeOf } from '../../../../core/system-error.ts';
 
 /** Systems cut the path of a socket off at 104 to 108 bytes, so it can't lie in the data folder. */
 const MAX_PATH_BYTES = 100;

@@ -31,7 +31,7 @@ import { EditorEdge } from './editor-edge.tsx';
 import { EditorNode } from './editor-node.tsx';
 import { createEdgeMaker, createNodeMaker } from './flow-model.ts';
 import { handleCanvasKey } from './canvas-keys.ts';
-import { noteNodesOf } from './note-model.ts';
+import { flowIdOf, noteNodesOf } from './note-model.ts';
 import { NoteNode } from './note-node.tsx';
 import { useConnecting } from './use-connecting.ts';
 import { useDropping } from './use-dropping.ts';
@@ -79,18 +79,18 @@ export function EditorFlow({ view }: EditorFlowProps) {
   const colorMode = useComputedColorScheme('light');
   const detail = useFlowStore(({ transform: [, , zoom] }) => detailAt(zoom));
 
-  const only = onlyNode(selection);
+  const [note] = selection.notes;
+  const only =
+    onlyNode(selection) ?? (selection.notes.size === 1 && note !== undefined ? flowIdOf(note) : null);
   const bringIntoView = useEffectEvent((id: string) => {
-    const point = shownLayout(store.getState().editor.draft.document).points.get(id);
+    const found = all.find((each) => each.id === id);
+    if (!found) return;
+    const { width: wide = NODE_WIDTH, height: tall = NODE_HEIGHT, position } = found;
     const { x, y, zoom } = flow.getViewport();
-    if (!point) return;
-    const [left, top] = [point.x * zoom + x, point.y * zoom + y];
+    const [left, top] = [position.x * zoom + x, position.y * zoom + y];
     const isSeen =
-      left >= 0 &&
-      top >= 0 &&
-      left + NODE_WIDTH * zoom <= view.width &&
-      top + NODE_HEIGHT * zoom <= view.height;
-    if (!isSeen) void flow.setCenter(point.x + NODE_WIDTH / 2, point.y + NODE_HEIGHT / 2, { zoom });
+      left >= 0 && top >= 0 && left + wide * zoom <= view.width && top + tall * zoom <= view.height;
+    if (!isSeen) void flow.setCenter(position.x + wide / 2, position.y + tall / 2, { zoom });
   });
   useEffect(() => {
     if (only !== null) bringIntoView(only);

@@ -8,12 +8,6 @@ import type { EditorFlowEdge } from './editor-edge.tsx';
 import type { EditorFlowNode } from './editor-node.tsx';
 import { handlesOf } from './handles.ts';
 
-/** How many problems a node has. */
-export interface NodeProblems {
-  readonly errors: number;
-  readonly warnings: number;
-}
-
 /**
  * Makes the nodes for React Flow, time after time: what stands where it stood is the same object, and all of them the same
  * list, so that typing in a field moves nothing. What a step shows of itself is kept beside (node-looks.ts).

@@ -3,9 +3,8 @@ import type { JsonObject } from '../../../../core/json.ts';
 import { nodesOf } from '../../../../core/workflow/edit/document.ts';
 import { createKeyedSource, useKeyed, type KeyedSource } from '../../../canvas/keyed-source.ts';
 import { useProblems } from '../problems/problems-context.ts';
-import { problemsByNode } from '../problems/use-problems.ts';
+import { problemsByNode, type NodeProblems } from '../problems/use-problems.ts';
 import { useEditor } from '../state/editor-store.ts';
-import type { NodeProblems } from './flow-model.ts';
 import { faceOf, type NodeFace } from './node-face.ts';
 
 /** What a step shows of itself. */

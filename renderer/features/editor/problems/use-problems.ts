@@ -5,10 +5,15 @@ import { nodesOf } from '../../../../core/workflow/edit/document.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import type { Problem } from '../../../../core/workflow/problem.ts';
 import { api } from '../../../client/api.ts';
-import type { NodeProblems } from '../canvas/flow-model.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { findProblems } from './find-problems.ts';
 import { askWorker } from './worker-client.ts';
+
+/** How many problems a node has. */
+export interface NodeProblems {
+  readonly errors: number;
+  readonly warnings: number;
+}
 
 /** Above so many nodes the check runs beside the page, so that typing never waits for it. */
 const INLINE_NODES = 200;

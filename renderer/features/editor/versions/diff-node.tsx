@@ -1,6 +1,7 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import looks from '../canvas/editor-node.module.css';
 import classes from './diff-canvas.module.css';
 import type { DiffFlowNode, Fate } from './diff-model.ts';
 
@@ -22,12 +23,17 @@ export const DiffNode = memo(function DiffNode({ id, data }: NodeProps<DiffFlowN
   return (
     <>
       <Handle type="target" position={into} className={classes.handle} />
-      <div className={classes.node} data-node-id={id} data-fate={fate} title={`${title}\n${what}`}>
-        <span className={classes.title}>
-          <span className={classes.cut}>{title}</span>
+      <div
+        className={`${looks.node} ${classes.node}`}
+        data-node-id={id}
+        data-fate={fate}
+        title={`${title}\n${what}`}
+      >
+        <span className={looks.title}>
+          <span className={looks.cut}>{title}</span>
           {fate !== 'same' && <span className={classes.fate}>{FATE_WORDS[fate]}</span>}
         </span>
-        <span className={`${classes.what} sb-mono`}>{what}</span>
+        <span className={`${looks.what} sb-mono`}>{what}</span>
       </div>
       <Handle type="source" position={out} className={classes.handle} />
     </>

@@ -78,7 +78,7 @@ function ChosenVersion({ detail, line, saving }: ChosenProps) {
         <Select
           aria-label="Compare with"
           size="xs"
-          w={190}
+          w={230}
           allowDeselect={false}
           data={[
             { value: 'before', label: 'With the version before', disabled: isFirst },
