@@ -19,6 +19,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** Tells the types that what JSON.parse gave is JSON; of anything else it looks at the outermost level alone. */
+export function isJson(value: unknown): value is Json {
+  return value === null || ['string', 'number', 'boolean', 'object'].includes(typeof value);
+}
+
 /**
  * About how many characters a value takes as JSON, without writing it: what limits on size are checked with.
  */

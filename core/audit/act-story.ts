@@ -9,7 +9,10 @@ export function tellReset(telling: Telling, read: ReadRecord): void {
   if (reset === undefined) return;
   const { steps, cause } = reset.data;
   // Whoever acts again has to be allowed to again.
-  const isReset = (stepId: string): boolean => steps.includes(stepId.replace(/\[\d+\]$/, ''));
+  const named = new Set(steps);
+  const isReset = (stepId: string): boolean =>
+    [...stepId.matchAll(/[[/]|$/g)].some(({ index }) => named.has(stepId.slice(0, index)));
+  for (const stepId of telling.listening.keys()) if (isReset(stepId)) telling.listening.delete(stepId);
   for (const stepId of telling.allowedCalls.keys()) if (isReset(stepId)) telling.allowedCalls.delete(stepId);
   if (cause.kind === 'retry') return;
   const about = { data: cause, seq: reset.seq, time: reset.time };
@@ -24,12 +27,24 @@ export function tellReset(telling: Telling, read: ReadRecord): void {
   telling.revisions.set(stepId, left - 1);
 }
 
+/** The steps of a workflow that is used have bounds of their own. */
+function tellUse(telling: Telling, stepId: string, workflow: string): void {
+  for (const [id, attempts] of telling.uses.get(workflow) ?? []) {
+    const gate = `${stepId}/${id}`;
+    // Begun anew, it is no more patient than before.
+    if (!telling.revisions.has(gate)) telling.revisions.set(gate, attempts);
+  }
+}
+
 /** A call of a tool that acts needs an approval of exactly it. */
 export function tellStepStarted(telling: Telling, read: ReadRecord): void {
   const started = readData(stepStartedSchema, telling, read);
-  const call = started?.data.call;
-  if (started === undefined || call === undefined) return;
-  const story = telling.allowedCalls.get(started.data.stepId);
+  if (started === undefined) return;
+  const { stepId, signal, uses, call } = started.data;
+  if (signal) telling.listening.set(stepId, signal.name);
+  if (uses) tellUse(telling, stepId, uses.workflow);
+  if (call === undefined) return;
+  const story = telling.allowedCalls.get(stepId);
   const name = `${call.agent}/${call.tool}`;
   if (story === undefined && !telling.guarded.has(name)) return;
   const subject = story?.requested.data.subject;

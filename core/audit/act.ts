@@ -12,6 +12,7 @@ export const ACT_TYPES = [
   'patch.rolled-back',
   'rollback.failed',
   'steps.reset',
+  'signal.received',
   'run.cancel-requested',
   'run.ended',
   'export.made',

@@ -3,6 +3,7 @@ import {
   endorsedSchema,
   requestedSchema,
   runStartedSchema,
+  type BoundWorkflow,
   snoozedSchema,
   voidedSchema,
   type Requested,
@@ -11,6 +12,10 @@ import { tellApplied, tellReset, tellRolledBack, tellStepStarted } from './act-s
 import { canonicalJson } from './canonical.ts';
 import type { Sha256 } from './chain.ts';
 import { findPolicyBreach, isSame, isSoundRisk, type Actor } from './policy-story.ts';
+import { partFrom, roleIn, type RunPart } from '../run/part.ts';
+import { pathBetween, type Links } from '../workflow/path-between.ts';
+import { tellDone, tellGiven, tellSkipped } from './part-story.ts';
+import { tellSignal, tellSignalUsed, tellSucceeded } from './signal-story.ts';
 import type { ProblemList } from './problems.ts';
 import { memberOf } from './shape.ts';
 import {
@@ -37,6 +42,11 @@ export function retellApprovals(
     allowedCalls: new Map(),
     guarded: new Set(),
     revisions: new Map(),
+    uses: new Map(),
+    signals: new Map(),
+    listening: new Map(),
+    delivered: new Map(),
+    part: null,
     sha256,
     problems,
   };
@@ -56,17 +66,57 @@ const TELLERS: ReadonlyMap<string, (telling: Telling, read: ReadRecord) => void>
   ['approval.decided', tellDecided],
   ['approval.voided', tellVoided],
   ['steps.reset', tellReset],
-  ['step.started', tellStepStarted],
+  ['step.started', tellStart],
+  ['step.succeeded', tellEnd],
+  ['step.skipped', tellSkipped],
+  ['signal.received', tellSignal],
+  ['signal.used', tellSignalUsed],
   ['patch.applied', tellApplied],
   ['patch.rolled-back', tellRolledBack],
 ]);
 
 function tellRunStarted(telling: Telling, read: ReadRecord): void {
-  const started = readData(runStartedSchema, telling, read);
-  for (const [name, tool] of Object.entries(started?.data.tools ?? {}))
+  const started = readData(runStartedSchema, telling, read)?.data;
+  if (started === undefined) return;
+  for (const [name, tool] of Object.entries(started.tools))
     if (tool.risk !== 'AUTO' && tool.effect === 'act') telling.guarded.add(name);
-  for (const { id, revise } of started?.data.workflow?.nodes ?? [])
-    if (revise !== undefined) telling.revisions.set(id, revise.attempts);
+  telling.part = partFrom(started);
+  const { workflow, uses = {} } = started;
+  const nodes = workflow?.nodes ?? [];
+  for (const { id, from, attempts } of boundsOf({ nodes }))
+    if (mayRevise(telling.part, nodes, from, id)) telling.revisions.set(id, attempts);
+  for (const [ref, used] of Object.entries(uses))
+    telling.uses.set(
+      ref,
+      boundsOf(used).map(({ id, attempts }) => [id, attempts]),
+    );
+}
+
+function boundsOf({ nodes }: BoundWorkflow) {
+  return nodes.flatMap(({ id, revise }) =>
+    revise === undefined ? [] : [{ id, from: revise.node, attempts: revise.attempts }],
+  );
+}
+
+/** In a run of a part nothing new comes of a proposal that it doesn't make itself, all the way. */
+function mayRevise(
+  part: RunPart | null,
+  nodes: Links['nodes'],
+  from: string | undefined,
+  gate: string,
+): boolean {
+  if (part === null || from === undefined) return true;
+  return pathBetween({ nodes }, from, gate).every((id) => roleIn(part, id) === 'done');
+}
+
+function tellStart(telling: Telling, read: ReadRecord): void {
+  tellDone(telling, read);
+  tellStepStarted(telling, read);
+}
+
+function tellEnd(telling: Telling, read: ReadRecord): void {
+  tellGiven(telling, read);
+  tellSucceeded(telling, read);
 }
 
 function tellRequested(telling: Telling, read: ReadRecord): void {

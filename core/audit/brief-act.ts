@@ -61,9 +61,20 @@ export function briefData({ type, data }: Pick<EventRecord, 'type' | 'data'>): J
   return { ...brief, subject: briefMembers({ kind, title }) };
 }
 
-function briefStart({ workflow, source, by, key }: Readonly<Record<string, unknown>>): JsonObject {
+function briefStart({
+  workflow,
+  source,
+  by,
+  key,
+  given,
+  only,
+}: Readonly<Record<string, unknown>>): JsonObject {
   const { id = null, name = null } = isJsonObject(workflow) ? workflow : {};
-  return briefMembers({ workflowId: id, workflowName: name, source, by, key });
+  return briefMembers({
+    ...{ workflowId: id, workflowName: name, source, by, key },
+    ...(isJsonObject(given) && { given: Object.keys(given) }),
+    ...(Array.isArray(only) && { only }),
+  });
 }
 
 function briefMembers(data: Readonly<Record<string, unknown>>): JsonObject {

@@ -123,6 +123,8 @@ const runSchema = z.strictObject({
   endedAt: time.nullable(),
   steps: z.strictObject({ total: count, ended: count }),
   reason: text.nullable(),
+  // Of a run of a part of its workflow alone.
+  partial: z.literal(true).optional(),
 });
 
 const blobSchema = z.discriminatedUnion('encoding', [

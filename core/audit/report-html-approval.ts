@@ -50,9 +50,11 @@ const KINDS = {
   content: 'Something to read',
 } as const satisfies Record<BundleSubject['kind'], string>;
 
-function proposer({ proposedBy = null, amendedBy = null }: BundleApproval): Html {
+function proposer({ proposedBy = null, amendedBy = null, replaces = null }: BundleApproval): Html {
   return html`${proposedBy === null ? NOTHING : html`, proposed by ${code(proposedBy)}`}${
-    amendedBy === null ? NOTHING : html`, changed by ${who(amendedBy)}`
+    amendedBy === null
+      ? NOTHING
+      : html`, ${replaces === null ? 'given, not made, by' : 'changed by'} ${who(amendedBy)}`
   }`;
 }
 

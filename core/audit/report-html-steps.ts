@@ -85,9 +85,15 @@ function retellSteps(records: readonly BundleRecord[]): readonly StepStory[] {
     if (end === undefined) continue;
     step.to = time;
     step.end = end;
-    step.words = textOf(data['reason']) ?? textOf(memberOf(data['error'], 'message'));
+    step.words = wordsOf(data);
   }
   return [...steps.values()];
+}
+
+function wordsOf(data: BundleRecord['data']): string | null {
+  if (data['given'] === true) return 'given, not made';
+  if (data['cause'] === 'part') return 'not of the part that the run is about';
+  return textOf(data['reason']) ?? textOf(memberOf(data['error'], 'message'));
 }
 
 function callOf(data: BundleRecord['data']): string | null {

@@ -10,6 +10,7 @@ import {
 } from './bundle.ts';
 import { approvalHtml } from './report-html-approval.ts';
 import { badge, code, fact, html, moment, NOTHING, shorten, type Html } from './report-html-markup.ts';
+import { partNames } from './part-story.ts';
 import { stepsHtml, timelineHtml } from './report-html-steps.ts';
 import { REPORT_STYLE } from './report-html-style.ts';
 import { memberOf } from './shape.ts';
@@ -18,6 +19,8 @@ import { parseJson } from '../json.ts';
 /** Decisions on one page; with 2,000 lines of diff each that is more than a browser likes. */
 const MAX_APPROVALS = 200;
 const MAX_JSON = 20_000;
+/** Characters of a list of steps. */
+const MAX_NAMES = 2_000;
 
 /**
  * A run's audit bundle as a page for people: one HTML file without scripts, that loads nothing. It shows what
@@ -113,7 +116,7 @@ function headHtml(
     <p class="kind">Audit report</p>
     <h1>${shorten(run.workflowName, 300)}</h1>
     <p class="lead">${badge(run.status, RUN_TONES[run.status])} ${summaryOf(approvals, records)}</p>
-    ${run.reason === null ? NOTHING : html`<p>${run.reason}</p>`}
+    ${partHtml(records[0])} ${run.reason === null ? NOTHING : html`<p>${run.reason}</p>`}
     <dl>
       ${fact('Run', code(run.runId))} ${fact('Workspace', code(run.workspace))}
       ${fact('Started', moment(run.startedAt))}
@@ -129,6 +132,21 @@ function headHtml(
       <a href="#environment">Environment</a><a href="#proof">Proof</a>
     </nav>
   </header>`;
+}
+
+/** That the run is not one of the whole workflow stands above all else: what was given is nobody's work. */
+function partHtml(first: BundleRecord | undefined): Html {
+  const part = partNames(first);
+  if (part === null) return NOTHING;
+  const { given, only } = part;
+  const list = (ids: readonly string[]) => shorten(ids.join(', '), MAX_NAMES);
+  return html`<div class="says wait">
+    <p>
+      <b>This run is about a part of the workflow.</b>
+      ${given.length === 0 ? NOTHING : html`Outputs that were given, not made: ${list(given)}.`}
+      ${only === null ? NOTHING : html`Steps that were to run: ${list(only)}.`}
+    </p>
+  </div>`;
 }
 
 function sourceHtml({ ref, version, digest }: NonNullable<Bundle['run']['source']>): Html {

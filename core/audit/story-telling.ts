@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { RunPart } from '../run/part.ts';
 import type { Decided, Endorsed, Requested, Snoozed, TouchedFiles, Voided } from './approval-events.ts';
 import type { Sha256 } from './chain.ts';
 import type { Actor } from './policy-story.ts';
@@ -30,6 +31,14 @@ export interface ApprovalStory {
   revisionsLeft: number;
 }
 
+/** A signal that came and that no step has used. */
+export interface SignalStory {
+  readonly name: string;
+  readonly data: unknown;
+  readonly by: string;
+  readonly at: string;
+}
+
 /** What was told so far. */
 export interface Telling {
   readonly stories: Map<string, ApprovalStory>;
@@ -39,6 +48,15 @@ export interface Telling {
   readonly guarded: Set<string>;
   /** By approval node: how many other proposals it may still ask for. */
   readonly revisions: Map<string, number>;
+  /** By the workflows that steps may use: the same of their nodes. */
+  readonly uses: Map<string, readonly (readonly [node: string, attempts: number])[]>;
+  readonly signals: Map<string, SignalStory>;
+  /** By step: the name of the signal that it waits for. */
+  readonly listening: Map<string, string>;
+  /** By step that waits: the signal that it was given. */
+  readonly delivered: Map<string, SignalStory>;
+  /** The part of its workflow that the run is about; null: all of it. */
+  part: RunPart | null;
   readonly sha256: Sha256;
   readonly problems: ProblemList;
 }

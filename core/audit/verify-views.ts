@@ -130,17 +130,9 @@ export function verifyRun(run: Bundle['run'], records: readonly ReadRecord[], pr
   // A run that is tried again is open again.
   const end = records.findLast(({ record }) => record.type === 'run.ended' || isRetry(record));
   const ended = end?.record.type === 'run.ended' ? end : undefined;
-  const { data } = first.record;
   const facts: Record<string, unknown> = {
     runId: runIdOf(first.stream),
-    ...(first.record.type === 'run.started' && {
-      startedAt: first.record.time,
-      workflowDigest: memberOf(data, 'workflowDigest'),
-      source: memberOf(data, 'source') ?? null,
-      workflowId: memberOf(memberOf(data, 'workflow'), 'id'),
-      workflowName: memberOf(memberOf(data, 'workflow'), 'name'),
-      workspace: memberOf(memberOf(data, 'workspace'), 'root'),
-    }),
+    ...(first.record.type === 'run.started' && startFacts(first.record)),
     updatedAt: last.record.time,
     endedAt: ended?.record.time ?? null,
     ...(ended && {
@@ -156,6 +148,19 @@ export function verifyRun(run: Bundle['run'], records: readonly ReadRecord[], pr
     const message = `The run has ${run.status}, but no record says so: the end of the log is missing.`;
     problems.add('run_differs', last.seq + 1, 'run.status', message);
   }
+}
+
+/** What a run's line says of how it began. */
+function startFacts({ time, data }: ReadRecord['record']): Record<string, unknown> {
+  return {
+    startedAt: time,
+    workflowDigest: memberOf(data, 'workflowDigest'),
+    source: memberOf(data, 'source') ?? null,
+    workflowId: memberOf(memberOf(data, 'workflow'), 'id'),
+    workflowName: memberOf(memberOf(data, 'workflow'), 'name'),
+    workspace: memberOf(memberOf(data, 'workspace'), 'root'),
+    partial: memberOf(data, 'given') === undefined && memberOf(data, 'only') === undefined ? null : true,
+  };
 }
 
 /** Calls back for each member whose canonical JSON differs, with the right value in words where it is short. */

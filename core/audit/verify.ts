@@ -2,6 +2,8 @@ import { retellApprovals, runIdOf } from './approval-story.ts';
 import { BUNDLE_FORMAT, CHAIN_ALGORITHM, type Bundle } from './bundle.ts';
 import { canonicalJson } from './canonical.ts';
 import type { Sha256 } from './chain.ts';
+import type { RunPartNames } from '../run/part.ts';
+import { partNames } from './part-story.ts';
 import { ProblemList, type AuditProblem } from './problems.ts';
 import { readBundle, verifyForm, type BundleFile } from './read-bundle.ts';
 import { verifyBlobs } from './verify-blobs.ts';
@@ -21,6 +23,8 @@ export interface BundleSummary {
   readonly approvals: number;
   readonly head: string | null;
   readonly keyId: string | null;
+  /** The part of its workflow that the run is about; left out: all of it. */
+  readonly partial?: RunPartNames;
   /** Whether the key was compared with one that the reader named. */
   readonly isPinned: boolean;
 }
@@ -81,8 +85,14 @@ function summarize({ members }: BundleFile, pins: KeyPins): BundleSummary {
     approvals: approvals.length,
     head: chain?.head ?? null,
     keyId: signature?.keyId ?? null,
+    ...partOf(members),
     isPinned: pins.publicKey !== undefined || pins.keyId !== undefined,
   };
+}
+
+function partOf({ records }: BundleFile['members']): Pick<BundleSummary, 'partial'> {
+  const part = partNames(records?.[0]);
+  return part ? { partial: part } : {};
 }
 
 /** Names which of the members was changed that no chain and no approval covers. */

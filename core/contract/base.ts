@@ -25,7 +25,13 @@ export const idSchema = z.string().regex(/^[0-9a-z]{26}$/, 'is no id');
 /** SHA-256 in lower case hex. */
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256 digest');
 /** A node id, or `node[3]` for an item of a map. */
-export const stepIdSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}(\[\d{1,5}\])?$/, 'is no step id');
+export const stepIdSchema = z
+  .string()
+  .max(1_000)
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_]{0,63}(\[\d{1,5}\])?(\/[A-Za-z][A-Za-z0-9_]{0,63}(\[\d{1,5}\])?){0,8}$/,
+    'is no step id',
+  );
 export const timeSchema = z.iso.datetime();
 /** Text that goes into the log: half of a surrogate pair has no form there. */
 export const keepable = (text: z.ZodString) =>

@@ -3,9 +3,12 @@ import { z } from 'zod';
 import type { Actor } from '../approval/subject.ts';
 import type { Refusal, StepError } from '../errors.ts';
 import { findJsonFault, isJsonObject, MAX_JSON_DEPTH, type Json, type JsonObject } from '../json.ts';
+import type { RunPartNames } from '../run/part.ts';
 import type { RunSummary, StepView } from '../run/views.ts';
 import { RUN_STATUSES } from '../run/vocabulary.ts';
-import type { Workflow } from '../workflow/schema.ts';
+import { nodeIdSchema, WORKFLOW_LIMITS } from '../workflow/schema-base.ts';
+import type { NodeKind, Workflow } from '../workflow/schema.ts';
+import { isSignalName, SIGNAL_NAME_WORDS } from '../workflow/signal-name.ts';
 import type { ApprovalLine } from './approvals.ts';
 import {
   gives,
@@ -23,6 +26,11 @@ import {
 import { workflowRefSchema } from './workflow-target.ts';
 
 /** How deep it is nested is looked at first: what walks it afterwards would run out of stack. */
+const json: z.ZodType<Json> = z
+  .custom<unknown>((value) => findJsonFault(value) === null, {
+    error: `is no JSON value, or nested deeper than ${MAX_JSON_DEPTH} levels`,
+  })
+  .pipe(z.json());
 const jsonObject: z.ZodType<JsonObject> = z
   .custom<unknown>((value) => isJsonObject(value) && findJsonFault(value) === null, {
     error: `is no JSON object, or nested deeper than ${MAX_JSON_DEPTH} levels`,
@@ -39,6 +47,8 @@ export interface RunDetail {
   readonly input: JsonObject | null;
   readonly baseCommit: string | null;
   readonly startedBy: Actor;
+  /** The part of the workflow that it is about; left out: all of it. */
+  readonly part?: RunPartNames;
   /** One for each node, in the order of the file. */
   readonly steps: readonly StepView[];
   /** What the workflow gives, once it has succeeded. Null when larger than MAX_SHOWN characters of JSON. */
@@ -100,12 +110,16 @@ export interface StepDetail {
   /** Newest last; at most 200. */
   readonly attempts: readonly AttemptView[];
   readonly approvals: readonly ApprovalLine[];
-  /** Of a map: how many items there are. */
+  /** What kind of node it is of. */
+  readonly kind: NodeKind;
+  /** Of a map: how many items there are; of a step that uses a workflow: how many steps that has. */
   readonly items: number | null;
-  /** Of an item of a map: what people call it. */
+  /** Of an item of a map, or a step of a workflow that a step uses: what people call it. */
   readonly label: string | null;
+  /** The signal that it waits for now, and what has to come with it; null: none. */
+  readonly signal: { readonly name: string; readonly data: JsonObject | null } | null;
 }
-/** An item of a map, with what people call it. */
+/** An item of a map, or a step of a workflow that a step uses, with what people call it. */
 export interface MapItem extends StepView {
   readonly label: string;
 }
@@ -113,13 +127,22 @@ export interface MapItem extends StepView {
 /** Characters of JSON of an input or output that a page is given; the export of the run has all of it. */
 export const MAX_SHOWN = 4_000_000;
 
+/** What became of a signal. */
+export interface SignalOutcome {
+  readonly signalId: string;
+  /** The step that used it; null: it is kept until one does. */
+  readonly usedBy: string | null;
+  /** Whether it had come before, under the same key. */
+  readonly existing: boolean;
+}
+
 /** A bar of the timeline. */
 export interface TimelineBar {
   readonly stepId: string;
   readonly nodeId: string;
   readonly title: string;
   /** What the time was spent on; `instant`: it took none (a condition, a transform), and `from` is when. */
-  readonly kind: 'queued' | 'running' | 'retry-wait' | 'person' | 'timer' | 'instant';
+  readonly kind: 'queued' | 'running' | 'retry-wait' | 'person' | 'timer' | 'signal' | 'instant';
   readonly round: number;
   readonly attempt: number;
   readonly from: string;
@@ -204,10 +227,29 @@ export const runs = {
         workspace: pathSchema.optional(),
         /** The same key gives the same run: one for each press of the button. */
         key: keySchema.optional(),
+        /**
+         * By node: the output that its step is taken to have given; it waits for nothing and calls nobody. A decision
+         * of a person can't be given.
+         */
+        given: jsonObject.optional(),
+        /** The nodes that run; all others that are not given are left out, and nothing waits for them. */
+        only: z.array(nodeIdSchema).min(1).max(WORKFLOW_LIMITS.nodes).optional(),
       }),
     )
     .output(gives<{ readonly runId: string; readonly existing: boolean }>()),
   cancel: procedure.input(z.strictObject({ runId: idSchema, reason: reasonSchema })).output(gives<null>()),
+  /** Refused with not_found or invalid_input when no step of the run would use it. */
+  signal: procedure
+    .input(
+      z.strictObject({
+        runId: idSchema,
+        name: z.string().refine(isSignalName, `takes ${SIGNAL_NAME_WORDS}`),
+        data: json.default(null),
+        /** The same key is the same signal: one for each press of the button. */
+        key: keySchema.optional(),
+      }),
+    )
+    .output(gives<SignalOutcome>()),
   retryFailed: procedure.input(ofRun).output(gives<{ readonly steps: readonly string[] }>()),
   rollBack: procedure
     .input(z.strictObject({ runId: idSchema, reason: reasonSchema.nullable() }))

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WORKFLOW_LIMITS } from '../workflow/schema.ts';
+import { WORKFLOW_LIMITS } from '../workflow/schema-base.ts';
 import { keepable, pathSchema } from './base.ts';
 
 /**

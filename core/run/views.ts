@@ -20,12 +20,15 @@ export interface RunSummary {
   readonly steps: { readonly total: number; readonly ended: number };
   /** In words: what a failed, rejected or cancelled run ended for. */
   readonly reason: string | null;
+  /** Set when it is about a part of the workflow: outputs were given, not made, or steps left out. */
+  readonly partial?: true;
 }
 
 /** A step as people and programs see it. */
 export interface StepView {
-  /** Node id, or `node[3]` for an item of a map. */
+  /** Node id, or `node[3]` for an item of a map; behind `step/` for those of a workflow that a step uses. */
   readonly stepId: string;
+  /** The same without the place of the item. */
   readonly nodeId: string;
   readonly state: StepState;
   readonly attempts: number;
@@ -36,8 +39,12 @@ export interface StepView {
   readonly error: StepError | null;
   /** What a condition came to; null while that isn't known, and for every other kind of step. */
   readonly outcome: 'true' | 'false' | null;
+  /** Name of the signal that it waits for now; null while it waits for none. */
+  readonly signal: string | null;
   /** In words: what it waits for, or why it was skipped. */
   readonly detail: string | null;
+  /** Set when its output was given when the run was started: nobody made it. */
+  readonly given?: true;
 }
 
 /** An approval as a line in the queue and, with its subject, as a card. */

@@ -1,13 +1,13 @@
 import type { AgentCatalog } from '../agent/manifest.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import { planWorkflow, type WorkflowPlan } from './plan.ts';
-import type { Action, Workflow, WorkflowNode } from './schema.ts';
+import { actionOf, type Workflow, type WorkflowNode } from './schema.ts';
 import { compileTemplate, resolveTemplate } from './template.ts';
 
 /** What a step would do, as far as that is known before anything has run. */
 export interface DryStep {
   readonly id: string;
-  /** `scanner.scan`; null: it calls nobody. */
+  /** `scanner.scan`, or the workflow that it uses; null: it calls nobody. */
   readonly calls: string | null;
   /** What it would be given: inputs of the workflow are filled in, what other steps yield stays a template. */
   readonly given: Json | null;
@@ -32,31 +32,33 @@ function dryStep(node: WorkflowNode, input: Readonly<Record<string, Json>>): Dry
   const action = actionOf(node);
   return {
     id: node.id,
-    calls: action?.kind === 'agent' ? `${action.agent}.${action.tool}` : null,
-    given: fillInputs(givenTo(node, action), input),
+    calls: callOf(action),
+    given: fillInputs(givenTo(action), input),
   };
 }
 
-function actionOf(node: WorkflowNode): Action | null {
-  switch (node.kind) {
-    case 'agent':
-    case 'transform':
-      return node;
-    case 'map':
-      return node.do;
-    default:
-      return null;
-  }
+type Done = ReturnType<typeof actionOf>;
+
+function callOf(action: Done): string | null {
+  if (action.kind === 'agent') return `${action.agent}.${action.tool}`;
+  return action.kind === 'workflow' ? action.workflow : null;
 }
 
-function givenTo(node: WorkflowNode, action: Action | null): Json {
-  switch (node.kind) {
+function givenTo(action: Done): Json {
+  switch (action.kind) {
+    case 'agent':
+    case 'workflow':
+      return action.with;
+    case 'transform':
+      return action.value;
     case 'condition':
-      return node.if;
+      return action.if;
     case 'approval':
-      return node.patch ?? node.show ?? null;
-    default:
-      return action === null ? null : action.kind === 'agent' ? action.with : action.value;
+      return action.patch ?? action.show ?? null;
+    case 'signal':
+      return action.name;
+    case 'wait':
+      return null;
   }
 }
 

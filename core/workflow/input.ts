@@ -139,7 +139,8 @@ function readJson(text: string): Json | undefined {
 }
 
 /** Why a value is not what an input declares, as the end of a sentence; null when it is. */
-function wrongWith(declared: WorkflowInput, value: Json): string | null {
+/** What is wrong with a value for an input, in words that follow its name; null when nothing is. */
+export function wrongWith(declared: WorkflowInput, value: Json): string | null {
   const type = typeOf(value);
   if (value === null && declared.required === false && declared.default === undefined) return null;
   const fits = type === declared.type || (type === 'integer' && declared.type === 'number');

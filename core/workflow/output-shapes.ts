@@ -1,8 +1,8 @@
-import type { AgentCatalog } from '../agent/manifest.ts';
 import { findTool } from '../agent/manifest.ts';
+import type { CheckContext } from './checks/context.ts';
 import { ERROR_CODES } from '../errors.ts';
 import { isStepEnd, STEP_STATES } from '../run/vocabulary.ts';
-import type { Action, WorkflowInput, WorkflowNode } from './schema.ts';
+import type { Action, SignalNode, WorkflowInput, WorkflowNode } from './schema.ts';
 import type { Shape } from './shape.ts';
 import { ANY, NULL, objectShape, TEXT } from './shape.ts';
 
@@ -27,36 +27,49 @@ const APPROVAL = objectShape({
 });
 const WAIT = objectShape({});
 
+/** What tells the shapes of outputs: the tools of agents, and what workflows return. */
+export type Known = Pick<CheckContext, 'catalog' | 'uses'>;
+
 /**
  * The shape of a node's output. `written` is what a transform's value (or the one in a map's body) was
  * found to be, since only the templates in it tell.
  */
-export function outputShape(node: WorkflowNode, catalog: AgentCatalog, written: Shape): Shape {
+export function outputShape(node: WorkflowNode, known: Known, written: Shape): Shape {
   switch (node.kind) {
     case 'agent':
-      return actionShape(node, catalog, written);
+    case 'workflow':
+      return actionShape(node, known, written);
     case 'transform':
       return written;
     case 'condition':
       return CONDITION;
     case 'map':
-      return objectShape({ items: { kind: 'list', item: mapItem(node, catalog, written) }, failed: INTEGER });
+      return objectShape({ items: { kind: 'list', item: mapItem(node, known, written) }, failed: INTEGER });
+    case 'loop':
+      return objectShape({ last: actionShape(node.do, known, written), rounds: INTEGER, done: BOOLEAN });
     case 'approval':
       return APPROVAL;
+    case 'signal':
+      return objectShape({ data: dataShape(node.data), by: TEXT, at: TEXT });
     case 'wait':
       return WAIT;
   }
 }
 
+function dataShape(schema: SignalNode['data']): Shape {
+  return schema ? { kind: 'schema', schema, root: schema } : ANY;
+}
+
 /** With onItemError: collect, the place of an item that failed holds null. */
-function mapItem(node: Extract<WorkflowNode, { kind: 'map' }>, catalog: AgentCatalog, written: Shape): Shape {
-  const item = actionShape(node.do, catalog, written);
+function mapItem(node: Extract<WorkflowNode, { kind: 'map' }>, known: Known, written: Shape): Shape {
+  const item = actionShape(node.do, known, written);
   return node.onItemError === 'collect' ? { kind: 'either', of: [item, NULL] } : item;
 }
 
-function actionShape(action: Action, catalog: AgentCatalog, written: Shape): Shape {
+function actionShape(action: Action, known: Known, written: Shape): Shape {
   if (action.kind === 'transform') return written;
-  const schema = findTool(catalog, action.agent, action.tool)?.outputSchema;
+  if (action.kind === 'workflow') return known.uses?.get(action.workflow)?.output ?? ANY;
+  const schema = findTool(known.catalog, action.agent, action.tool)?.outputSchema;
   return schema ? { kind: 'schema', schema, root: schema } : ANY;
 }
 

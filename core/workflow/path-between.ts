@@ -1,12 +1,21 @@
-import { edgesOf, type Workflow } from './schema.ts';
+/** What of a workflow says which node comes after which. */
+export interface Links {
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly needs: readonly (string | { readonly node: string })[];
+  }[];
+}
 
 /** Ids of the nodes on all ways from one node down to another, both included, in the order of the file; none if there is no way. */
-export function pathBetween(workflow: Workflow, from: string, to: string): readonly string[] {
+export function pathBetween(workflow: Links, from: string, to: string): readonly string[] {
   const above = new Map<string, string[]>();
   const below = new Map<string, string[]>();
-  for (const edge of edgesOf(workflow)) {
-    link(above, edge.to, edge.from);
-    link(below, edge.from, edge.to);
+  for (const { id, needs } of workflow.nodes) {
+    for (const need of needs) {
+      const source = typeof need === 'string' ? need : need.node;
+      link(above, id, source);
+      link(below, source, id);
+    }
   }
   const down = reach(below, from);
   const up = reach(above, to);

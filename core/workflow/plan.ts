@@ -2,7 +2,8 @@ import type { AgentCatalog } from '../agent/manifest.ts';
 import { callNeedsApproval } from './checks/reach.ts';
 import type { Graph } from './graph.ts';
 import { buildGraph } from './graph.ts';
-import type { Edge, Workflow, WorkflowNode } from './schema.ts';
+import { actionOf } from './schema.ts';
+import type { Edge, SignalNode, Workflow, WorkflowNode } from './schema.ts';
 
 /** What a run of a workflow would do, worked out without running anything. */
 export interface WorkflowPlan {
@@ -12,12 +13,21 @@ export interface WorkflowPlan {
   readonly waves: readonly (readonly string[])[];
   /** Nodes that wait for a person, and why. */
   readonly needsApproval: readonly { readonly node: string; readonly why: string }[];
+  /** Nodes that wait for something from outside, and for what. */
+  readonly waitsFor: readonly { readonly node: string; readonly what: string }[];
   /** Nodes that run only in some runs, and when. All others run unless something fails. */
   readonly mayRun: readonly { readonly node: string; readonly when: string }[];
 }
 
-/** Plans a workflow that has no errors. Nodes in a cycle are left out. */
-export function planWorkflow(workflow: Workflow, catalog: AgentCatalog): WorkflowPlan {
+/**
+ * Plans a workflow that has no errors. Nodes in a cycle are left out. `used`: the workflows that it uses, itself or
+ * through others (gatherUses).
+ */
+export function planWorkflow(
+  workflow: Workflow,
+  catalog: AgentCatalog,
+  used: ReadonlyMap<string, Workflow> = new Map(),
+): WorkflowPlan {
   const graph = buildGraph(workflow);
   const nodes = graph.order.flatMap((place) => workflow.nodes[place] ?? []);
   const waves: string[][] = [];
@@ -29,22 +39,69 @@ export function planWorkflow(workflow: Workflow, catalog: AgentCatalog): Workflo
     else waves[wave] = [id];
   }
   const needsApproval = nodes.flatMap((node) => {
-    const why = whyApproval(node, catalog);
+    const why = whyApproval(node, catalog, used, new Set());
     return why === null ? [] : [{ node: node.id, why }];
   });
-  return { order: nodes.map(({ id }) => id), waves, needsApproval, mayRun: findOptional(workflow, graph) };
+  const waitsFor = nodes.flatMap((node) => waitsOf(node, used, new Set()));
+  const mayRun = findOptional(workflow, graph);
+  return { order: nodes.map(({ id }) => id), waves, needsApproval, waitsFor, mayRun };
 }
 
-function whyApproval(node: WorkflowNode, catalog: AgentCatalog): string | null {
+/** Signals that are told of one node that uses a workflow. */
+const MAX_WAITS = 20;
+
+function waitOf({ id, name, timeout }: SignalNode): WorkflowPlan['waitsFor'][number] {
+  const limit = timeout === undefined ? '' : `, at most ${timeout}`;
+  return { node: id, what: `It waits for the signal "${name}"${limit}.` };
+}
+
+/** What a node waits for from outside, itself or in a workflow that it uses. */
+function waitsOf(
+  node: WorkflowNode,
+  used: ReadonlyMap<string, Workflow>,
+  seen: Set<string>,
+): WorkflowPlan['waitsFor'] {
+  if (node.kind === 'signal') return [waitOf(node)];
+  const action = actionOf(node);
+  if (action.kind !== 'workflow' || seen.has(action.workflow)) return [];
+  seen.add(action.workflow);
+  const waits = used.get(action.workflow)?.nodes.flatMap((one) => waitsOf(one, used, seen)) ?? [];
+  return waits.slice(0, MAX_WAITS).map(({ what }) => ({ node: node.id, what }));
+}
+
+function whyApproval(
+  node: WorkflowNode,
+  catalog: AgentCatalog,
+  used: ReadonlyMap<string, Workflow>,
+  seen: Set<string>,
+): string | null {
   if (node.kind === 'approval') {
     return node.patch === undefined
       ? 'It asks for a decision.'
       : 'It asks before it applies a patch to the workspace.';
   }
-  const action = node.kind === 'map' ? node.do : node;
+  const action = actionOf(node);
+  if (action.kind === 'workflow') return whyWithin(action.workflow, catalog, used, seen);
   if (action.kind !== 'agent' || callNeedsApproval(action, catalog) !== true) return null;
   const each = node.kind === 'map' ? ' Each item asks on its own.' : '';
   return `The tool "${action.tool}" of "${action.agent}" acts on the world.${each}`;
+}
+
+/** The first thing that a workflow, or one that it uses, asks a person about. */
+function whyWithin(
+  ref: string,
+  catalog: AgentCatalog,
+  used: ReadonlyMap<string, Workflow>,
+  seen: Set<string>,
+): string | null {
+  // Looked at before, and found to ask nothing.
+  if (seen.has(ref)) return null;
+  seen.add(ref);
+  for (const node of used.get(ref)?.nodes ?? []) {
+    const why = whyApproval(node, catalog, used, seen);
+    if (why !== null) return `In ${ref}, step "${node.id}": ${why}`;
+  }
+  return null;
 }
 
 /** Nodes behind a branch, an error path or a rejection, and nodes that all their ways lead through such. */

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { WORKFLOW_LIMITS } from './schema.ts';
+import { WORKFLOW_LIMITS } from './schema-base.ts';
 import type { Fault, Mark, Source } from './source.ts';
 import { duplicateKeyFault, keyFault, textFault, tooDeepFault } from './source.ts';
 

@@ -2,7 +2,7 @@ import type { Document, Pair, ParsedNode } from 'yaml';
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
 import type { Json } from '../json.ts';
 import { clip } from './problem.ts';
-import { WORKFLOW_LIMITS } from './schema.ts';
+import { WORKFLOW_LIMITS } from './schema-base.ts';
 import type { Fault, Mark, Source } from './source.ts';
 import { duplicateKeyFault, keyFault, textFault, tooDeepFault, unread, VALUE_LIMIT } from './source.ts';
 

@@ -1,60 +1,18 @@
 import { z } from 'zod';
-import type { Json } from '../json.ts';
+import {
+  durationSchema,
+  jsonSchema as json,
+  needSchema,
+  nodeIdSchema,
+  retrySchema,
+  textSchema as text,
+  workflowRefSchema,
+  WORKFLOW_LIMITS,
+  type EdgeOutcome,
+} from './schema-base.ts';
 
 /** The newest schema version that this build writes; older files are upgraded on load (upgrade.ts). */
 export const WORKFLOW_SCHEMA_VERSION = 1;
-
-/** Bounds of a workflow file. They keep validation and runs finite whatever a file contains. */
-export const WORKFLOW_LIMITS = {
-  bytes: 2 * 1024 * 1024,
-  depth: 64,
-  nodes: 2_000,
-  needsPerNode: 200,
-  annotations: 500,
-  mapItems: 10_000,
-  textLength: 20_000,
-} as const;
-
-const json: z.ZodType<Json> = z.json();
-const text = z.string().max(WORKFLOW_LIMITS.textLength);
-
-/** Node ids are plain identifiers, so that templates and expressions can name them without quoting. */
-export const nodeIdSchema = z
-  .string()
-  .regex(
-    /^[A-Za-z][A-Za-z0-9_]{0,63}$/,
-    'use letters, digits and underscores, starting with a letter, at most 64',
-  );
-
-/** A duration as people write it: `500ms`, `30s`, `5m`, `2h`, `1d`. */
-export const durationSchema = z
-  .string()
-  .regex(/^\d{1,9}(\.\d{1,3})?(ms|s|m|h|d)$/, 'use a number and a unit, like 500ms, 30s, 5m, 2h or 1d');
-
-/** When an edge lets its target run, judged by how its source ended. */
-export const edgeOutcomeSchema = z.enum(['success', 'failure', 'rejected', 'done', 'true', 'false']);
-export type EdgeOutcome = z.infer<typeof edgeOutcomeSchema>;
-
-/** YAML reads an unquoted true or false as a boolean; both spellings mean the same here. */
-const writtenOutcomeSchema = z.union([
-  edgeOutcomeSchema,
-  z.boolean().transform((value): EdgeOutcome => (value ? 'true' : 'false')),
-]);
-
-export const needObjectSchema = z.strictObject({
-  node: nodeIdSchema,
-  on: writtenOutcomeSchema.default('success'),
-});
-const needSchema = z.union([nodeIdSchema, needObjectSchema]);
-
-export const retrySchema = z.strictObject({
-  attempts: z.int().min(1).max(20).describe('Tries in all, the first included'),
-  initial: durationSchema.default('1s').describe('Wait before the second try'),
-  factor: z.number().min(1).max(10).default(2),
-  max: durationSchema.default('60s').describe('Longest wait between two tries'),
-  jitter: z.number().min(0).max(1).default(0.2).describe('Share of the wait that varies'),
-});
-export type RetryPolicy = z.infer<typeof retrySchema>;
 
 const actionPolicy = {
   timeout: durationSchema.optional().describe('Longest time for one attempt (1s to 24h, default 5m)'),
@@ -71,6 +29,14 @@ const agentAction = {
 const transformAction = {
   kind: z.literal('transform'),
   value: json.describe('The output: any JSON, templates inside it are filled in'),
+};
+
+const workflowAction = {
+  kind: z.literal('workflow'),
+  workflow: workflowRefSchema.describe(
+    'Which one, as the list of workflows names it: file:PATH below .signalbox/workflows, store:ID, or starter:NAME',
+  ),
+  with: z.record(z.string(), json).default({}).describe('Its inputs; any value may be a template'),
 };
 
 const common = {
@@ -93,15 +59,35 @@ export const conditionNodeSchema = z.strictObject({
 });
 export const agentBodySchema = z.strictObject(agentAction);
 export const transformBodySchema = z.strictObject(transformAction);
+export const workflowBodySchema = z.strictObject(workflowAction);
+const bodySchema = z.discriminatedUnion('kind', [agentBodySchema, transformBodySchema, workflowBodySchema]);
 export const mapNodeSchema = z.strictObject({
   ...common,
   kind: z.literal('map'),
   over: z.union([z.string(), z.array(json)]).describe('The list, or a template that yields one'),
   concurrency: z.int().min(1).max(100).default(4),
   onItemError: z.enum(['fail', 'collect']).default('fail'),
-  do: z
-    .discriminatedUnion('kind', [agentBodySchema, transformBodySchema])
-    .describe('What to do with each; templates see item and index'),
+  do: bodySchema.describe('What to do with each; templates see item and index'),
+  onError,
+});
+export const loopNodeSchema = z.strictObject({
+  ...common,
+  kind: z.literal('loop'),
+  do: bodySchema.describe(
+    'What to do in each round; templates see round (from 1) and last, the output of the one before',
+  ),
+  until: z
+    .string()
+    .min(1)
+    .max(4_000)
+    .describe(
+      'A CEL expression that is asked after each round, and ends the loop when it yields true; it sees round and last',
+    ),
+  maxRounds: z.int().min(1).max(WORKFLOW_LIMITS.rounds),
+  onLimit: z
+    .enum(['fail', 'continue'])
+    .default('fail')
+    .describe('After maxRounds without an end: fail, or go on with what the last round gave'),
   onError,
 });
 export const reviseSchema = z.strictObject({
@@ -126,25 +112,53 @@ export const waitNodeSchema = z.strictObject({
   for: durationSchema,
 });
 
+export const signalNodeSchema = z.strictObject({
+  ...common,
+  kind: z.literal('signal'),
+  name: z.string().min(1).max(1_000).describe('What it waits for; may hold templates'),
+  data: z
+    .record(z.string(), json)
+    .optional()
+    .describe('JSON Schema of what has to come with the signal; left out: anything'),
+  timeout: durationSchema
+    .optional()
+    .describe('How long it waits before it fails (1s to 30d); left out: as long as the run does'),
+  onError,
+});
+
+export const workflowNodeSchema = z.strictObject({ ...common, ...workflowAction, onError });
+
 export const nodeSchema = z.discriminatedUnion('kind', [
   agentNodeSchema,
   approvalNodeSchema,
   conditionNodeSchema,
+  loopNodeSchema,
   mapNodeSchema,
+  signalNodeSchema,
   transformNodeSchema,
   waitNodeSchema,
+  workflowNodeSchema,
 ]);
 export type WorkflowNode = z.infer<typeof nodeSchema>;
 export type AgentNode = z.infer<typeof agentNodeSchema>;
 export type ApprovalNode = z.infer<typeof approvalNodeSchema>;
 export type ConditionNode = z.infer<typeof conditionNodeSchema>;
+export type LoopNode = z.infer<typeof loopNodeSchema>;
 export type MapNode = z.infer<typeof mapNodeSchema>;
+export type SignalNode = z.infer<typeof signalNodeSchema>;
 export type TransformNode = z.infer<typeof transformNodeSchema>;
 export type WaitNode = z.infer<typeof waitNodeSchema>;
 export type NodeKind = WorkflowNode['kind'];
-/** What an agent node and the body of a map have in common. */
+/** What the body of a map can be, and a node of the same kind is. */
 export type Action = MapNode['do'];
 export type AgentAction = Extract<Action, { kind: 'agent' }>;
+/** The use of another workflow. */
+export type WorkflowAction = Extract<Action, { kind: 'workflow' }>;
+
+/** What a node does: itself, or what it does with each item, in each round. */
+export function actionOf(node: WorkflowNode): Exclude<WorkflowNode, MapNode | LoopNode> | Action {
+  return node.kind === 'map' || node.kind === 'loop' ? node.do : node;
+}
 
 export const inputSchema = z.strictObject({
   type: z.enum(['string', 'number', 'integer', 'boolean', 'array', 'object']),
@@ -222,16 +236,4 @@ export function edgesOf(workflow: GraphSource): Edge[] {
         : { from: need.node, to: node.id, on: need.on },
     ),
   );
-}
-
-const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/** Milliseconds of a duration text. Throws RangeError when the text is none (the schema refuses those first). */
-export function durationMs(duration: string): number {
-  const match = /^([\d.]+)(ms|s|m|h|d)$/.exec(duration);
-  const unit = match?.[2];
-  if (!match || !(unit === 'ms' || unit === 's' || unit === 'm' || unit === 'h' || unit === 'd')) {
-    throw new RangeError(`"${duration}" is not a duration; write a number and a unit, like 30s`);
-  }
-  return Math.round(Number(match[1]) * UNIT_MS[unit]);
 }

@@ -9,13 +9,13 @@ import {
   agentBodySchema,
   inputSchema,
   layoutPointSchema,
-  needObjectSchema,
   nodeSchema,
-  retrySchema,
   reviseSchema,
   transformBodySchema,
+  workflowBodySchema,
   workflowSchema,
 } from './schema.ts';
+import { needObjectSchema, retrySchema } from './schema-base.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -157,7 +157,10 @@ const NODE_SHAPES = new Map(
   nodeSchema.options.map((option) => [option.shape.kind.value as string, option.shape]),
 );
 const BODY_SHAPES = new Map(
-  [agentBodySchema, transformBodySchema].map((option) => [option.shape.kind.value as string, option.shape]),
+  [agentBodySchema, transformBodySchema, workflowBodySchema].map((option) => [
+    option.shape.kind.value as string,
+    option.shape,
+  ]),
 );
 
 /** The fields that an object of a workflow file may have, by where it stands. */

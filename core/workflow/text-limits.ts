@@ -1,4 +1,4 @@
-import { WORKFLOW_LIMITS } from './schema.ts';
+import { WORKFLOW_LIMITS } from './schema-base.ts';
 import type { Fault } from './source.ts';
 
 /** What a raw text itself must keep to: its size in UTF-8, no control characters, whole characters only. */

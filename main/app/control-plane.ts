@@ -4,9 +4,12 @@ import { ok, refuse, type Result } from '../../core/errors.ts';
 import { findJsonFault, type JsonObject } from '../../core/json.ts';
 import { isRunEnd } from '../../core/run/vocabulary.ts';
 import type { RunSummary } from '../../core/run/views.ts';
+import { describeInputProblems } from '../../core/workflow/input.ts';
+import { checkPart, type CheckedPart, type PartWish } from '../../core/workflow/run-part.ts';
+import type { AgentCatalog } from '../../core/agent/manifest.ts';
 import type { Workflow } from '../../core/workflow/schema.ts';
 import type { RunSource } from '../../core/workflow/version.ts';
-import { toolFactsFor } from '../domain/run/start.ts';
+import { findMissingUse, toolFactsFor } from '../domain/run/start.ts';
 import type { RunState } from '../domain/run/state.ts';
 import { summaryOf } from '../domain/run/view.ts';
 import type { OutboxRow } from '../ports/store.ts';
@@ -21,10 +24,13 @@ import { recoveryOf } from './recovery.ts';
 import { refusalOf } from './refusal-of.ts';
 import { createRetry } from './retry.ts';
 import { createRollback } from './rollback.ts';
+import { createSignals } from './signals.ts';
 
 export interface StartRequest {
   /** A workflow that validateWorkflow found no error in, against the same catalog. */
   readonly workflow: Workflow;
+  /** The workflows that it uses, itself or through others, by reference (gatherUses); left out: none. */
+  readonly uses?: Readonly<Record<string, Workflow>>;
   /** What the workflow was read from. */
   readonly source?: RunSource;
   /** Inputs that checkInput accepted, defaults filled in. */
@@ -33,6 +39,8 @@ export interface StartRequest {
   /** The same key gives the same run (requirements.md R10). */
   readonly key: string | null;
   readonly by: Actor;
+  /** What part of the workflow is to be tried; left out: all of it. Checked here. */
+  readonly part?: PartWish | undefined;
 }
 
 export type ControlPlane = ReturnType<typeof createControlPlane>;
@@ -66,9 +74,14 @@ export function createControlPlane(
   async function start(request: StartRequest): Promise<Result<{ runId: string; existing: boolean }>> {
     const fault = findJsonFault(request.input);
     if (fault !== null) return refuse('invalid_input', `The input can't be kept: ${fault}.`, 'Correct it.');
+    const { workflow, input, key, uses = {} } = request;
+    const missing = findMissingUse(workflow, uses);
+    if (missing) return missing;
+    const part = partOf(request, ports.catalog());
+    if (!part.ok) return part;
     const opened = await ports.workspace.open(request.workspacePath);
     if (!opened.ok) return opened;
-    const { workflow, input, key } = request;
+    const frozen = Object.keys(uses).length === 0 ? {} : { uses };
     const workflowDigest = ports.sha256(canonicalJson(workflow));
     const workspace = opened.value;
     const runId = ports.ids.next();
@@ -78,12 +91,14 @@ export function createControlPlane(
         ? undefined
         : {
             commandId: `start:${key}`,
-            requestDigest: ports.sha256(canonicalJson({ workflowDigest, input, root })),
+            requestDigest: ports.sha256(
+              canonicalJson({ workflowDigest, input, root, ...frozen, ...part.value }),
+            ),
             result: { runId },
           };
     const known = receipt && (await ports.store.receipt(receipt.commandId));
     if (known) return sameStart(known, receipt.requestDigest, key);
-    const tools = toolFactsFor(workflow, ports.catalog(), ports.sha256);
+    const tools = toolFactsFor([workflow, ...Object.values(uses)], ports.catalog(), ports.sha256);
     if (!tools.ok) return tools;
     const { by } = request;
     const { environment } = ports;
@@ -95,6 +110,7 @@ export function createControlPlane(
           runId,
           workflow,
           workflowDigest,
+          ...frozen,
           ...(request.source && { source: request.source }),
           input,
           workspace,
@@ -103,6 +119,7 @@ export function createControlPlane(
           correlationId: runId,
           by,
           environment,
+          ...part.value,
         },
       },
       receipt,
@@ -172,6 +189,7 @@ export function createControlPlane(
     ...createApprovals(ports, dispatch, prepare),
     ...createRollback(ports, dispatch),
     ...createRetry(ports, dispatch, drive),
+    ...createSignals(ports, dispatch),
     subscribe: feed.subscribe.bind(feed),
     /** Whether the run goes on by itself in this process: driven here, neither ended nor halted. */
     isDriving: dispatch.isDriving.bind(dispatch),
@@ -223,7 +241,17 @@ function sameStart(
   if (receipt.requestDigest === requestDigest) return ok({ runId, existing: true });
   return refuse(
     'conflict',
-    `The key "${key ?? ''}" was used for run ${runId} with another workflow, input or workspace.`,
+    `The key "${key ?? ''}" was used for run ${runId} with another workflow, part of it, input or workspace.`,
     'Use a new key, or the same request as before.',
   );
+}
+
+function partOf(
+  { workflow, part = {}, uses = {} }: StartRequest,
+  catalog: AgentCatalog,
+): Result<CheckedPart> {
+  const checked = checkPart(workflow, part, catalog, uses);
+  if (checked.ok) return ok(checked.part);
+  const { message, fix } = describeInputProblems(checked.problems);
+  return refuse('invalid_input', message, fix);
 }

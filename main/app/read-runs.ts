@@ -2,14 +2,15 @@ import type { Actor } from '../../core/approval/subject.ts';
 import type { MapItem, RunDetail, StepDetail } from '../../core/contract/runs.ts';
 import { refuse, type Result, ok } from '../../core/errors.ts';
 import { itemLabel } from '../../core/run/item-label.ts';
-import { stepOf } from '../domain/run/state.ts';
+import { partsOf } from '../domain/run/frame.ts';
+import { stepOf, type RunState, type Step } from '../domain/run/state.ts';
 import { stepView } from '../domain/run/view.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { ReadHistory } from './histories.ts';
 import type { ControlPlanePorts } from './ports.ts';
 import { eventOf, streamOf } from './stream.ts';
 import { runDetail } from './views/run-detail.ts';
-import { argumentsIn, stepParts } from './views/step-detail.ts';
+import { argumentsIn, labelOf, stepParts } from './views/step-detail.ts';
 
 /** Who started a run never changes: kept for this many. */
 const MAX_STARTERS = 200;
@@ -74,8 +75,10 @@ export function createRunReads(
     },
     async items(runId, nodeId, { offset, limit }) {
       const page = await plane.look(runId, (state) => {
-        const map = state.steps.get(nodeId)?.map;
-        if (!map) return state.graph.nodes.has(nodeId) ? { items: [], total: 0 } : null;
+        const whole = state.steps.get(nodeId);
+        const map = whole?.map;
+        if (whole && !map) return stepsWithin(state, whole, offset, limit);
+        if (!map) return null;
         const count = Math.max(0, Math.min(limit, map.next - offset));
         const items = map.items.slice(offset, offset + count).map((item, index) => {
           const step = stepOf(state, `${nodeId}[${offset + index}]`);
@@ -87,6 +90,15 @@ export function createRunReads(
       return page === null ? noStep(runId, nodeId) : ok(page);
     },
   };
+}
+
+/** The steps of the workflow that a step uses, in the order of its file; none when it uses none. */
+function stepsWithin(state: RunState, whole: Step, offset: number, limit: number) {
+  const parts = partsOf(state, whole);
+  const items = parts.slice(offset, offset + limit).map((step) => {
+    return { ...stepView(state, step), label: labelOf(state, step) ?? step.nodeId };
+  });
+  return { items, total: parts.length };
 }
 
 export function noRun(runId: string) {

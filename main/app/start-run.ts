@@ -3,6 +3,7 @@ import { refuse, type Result } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { checkInput, describeInputProblems } from '../../core/workflow/input.ts';
 import { hasErrors, type Problem } from '../../core/workflow/problem.ts';
+import type { PartWish } from '../../core/workflow/run-part.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { WorkflowLibrary } from './workflow-library.ts';
 
@@ -16,20 +17,22 @@ export interface StartWish {
   readonly workspace: string | null;
   readonly key: string | null;
   readonly by: Actor;
+  /** What part of the workflow is to be tried; left out: all of it. */
+  readonly part?: PartWish | undefined;
 }
 
 /** Starts a workflow that is known by its reference, after all its checks, and drives it from here. */
 export async function startRun(
   plane: Pick<ControlPlane, 'start' | 'drive'>,
   workflows: Pick<WorkflowLibrary, 'get'>,
-  { ref, input, workspace, key, by }: StartWish,
+  { ref, input, workspace, key, by, part }: StartWish,
 ): Promise<Result<{ readonly runId: string; readonly existing: boolean }>> {
   if (workspace === null) {
     return refuse('invalid_input', 'No workspace is open.', 'Open a folder, or the sample workspace, first.');
   }
   const found = await workflows.get({ ref, workspace });
   if (!found.ok) return found;
-  const { workflow, problems, path, saved, digest } = found.value;
+  const { workflow, problems, path, saved, digest, uses } = found.value;
   if (!workflow || hasErrors(problems)) {
     return refuse(
       'invalid_workflow',
@@ -45,7 +48,7 @@ export async function startRun(
   const version = saved.kind === 'saved' ? saved.number : null;
   const source = digest === null ? undefined : { ref, version, digest };
   const started = await plane.start({
-    ...{ workflow, input: checked.input, workspacePath: workspace, key, by },
+    ...{ workflow, uses, input: checked.input, workspacePath: workspace, key, by, part },
     ...(source && { source }),
   });
   if (!started.ok) return started;

@@ -7,6 +7,7 @@ import type { WorkflowSource } from '../../core/workflow/version.ts';
 import type { Folders, WorkflowFile } from '../ports/folders.ts';
 import type { Page, StoreReader, WorkflowFilter } from '../ports/store.ts';
 import type { Blobs } from '../ports/workspace.ts';
+import { createUsable, nameOf, type UsableWorkflows } from './find-workflows.ts';
 import { createCheckTexts, unreadable, type Checked } from './workflows/check-texts.ts';
 import { noWorkflow, placeOf, type Target } from './workflows/place.ts';
 
@@ -36,10 +37,10 @@ export interface WorkflowLibrary {
   /** Starters first, then those of the workspace by name, then the newest of the store. `workspace`: real path. */
   list(workspace: string | null): Promise<readonly ListedWorkflow[]>;
   /** Those of the store, by name. */
-  stored(filter: WorkflowFilter): Promise<Page<ListedWorkflow>>;
+  stored(filter: WorkflowFilter, workspace: string | null): Promise<Page<ListedWorkflow>>;
   get(target: Target): Promise<Result<FoundWorkflow>>;
-  /** Checks a text that is nowhere. */
-  check(text: string, format: WorkflowFormat | undefined): Checked;
+  /** Checks a text that is nowhere; what it uses is looked up as if it were in the workspace. */
+  check(text: string, format: WorkflowFormat | undefined, workspace: string | null): Promise<Checked>;
 }
 
 export interface LibraryParts {
@@ -55,36 +56,41 @@ export interface LibraryParts {
 export function createWorkflowLibrary(parts: LibraryParts): WorkflowLibrary {
   const { folders, starters, catalog, store, blobs } = parts;
   const texts = createCheckTexts(catalog);
+  const usableIn = (workspace: string | null): UsableWorkflows =>
+    createUsable({ folders, starters, stored: storedText }, workspace);
 
-  async function starterFiles(): Promise<readonly FoundWorkflow[]> {
+  async function starterFiles(usable: UsableWorkflows): Promise<readonly FoundWorkflow[]> {
     const files = await folders.workflowFiles(starters, '');
-    return files.map((file) => ({
-      ...checkFile(file),
-      ref: `starter:${nameOf(file.path)}`,
-      source: 'starter',
-      workspace: null,
-      saved: { kind: 'none' },
-    }));
+    return Promise.all(
+      files.map(async (file): Promise<FoundWorkflow> => {
+        const checked = await checkFile(file, usable);
+        const ref = `starter:${nameOf(file.path)}`;
+        return { ...checked, ref, source: 'starter', workspace: null, saved: { kind: 'none' } };
+      }),
+    );
   }
 
-  async function workspaceFiles(workspace: string): Promise<readonly FoundWorkflow[]> {
+  async function workspaceFiles(
+    workspace: string,
+    usable: UsableWorkflows,
+  ): Promise<readonly FoundWorkflow[]> {
     const files = await folders.workflowFiles(workspace, WORKFLOW_FOLDER);
     return Promise.all(
       files.map(async (file): Promise<FoundWorkflow> => {
         const { path } = file;
         const record = await store.getWorkflow({ kind: 'file', workspace, path });
-        const checked = checkFile(file);
+        const checked = await checkFile(file, usable);
         const saved = savedState(record, checked.digest);
         return { ...checked, ref: `file:${path}`, source: 'workspace', workspace, saved };
       }),
     );
   }
 
-  function checkFile({ path, format, text, digest, problem }: WorkflowFile) {
+  async function checkFile({ path, format, text, digest, problem }: WorkflowFile, usable: UsableWorkflows) {
     const checked =
       text === null || digest === null
         ? unreadable(problem ?? 'The file can not be read.')
-        : texts.check(digest, text, format);
+        : await texts.check(digest, text, format, usable);
     return { path, format, digest, text: text ?? '', ...checked };
   }
 
@@ -92,10 +98,17 @@ export function createWorkflowLibrary(parts: LibraryParts): WorkflowLibrary {
     return new TextDecoder().decode(await blobs.get(digest));
   }
 
+  async function storedText(id: string) {
+    const record = await store.getWorkflow({ kind: 'store', id });
+    if (!record || record.isRemoved) return undefined;
+    return { text: await textOf(record), format: record.format };
+  }
+
   /** Its text is read only when it was not checked before. */
-  async function fromStore(record: WorkflowRecord): Promise<ListedWorkflow> {
+  async function fromStore(record: WorkflowRecord, usable: UsableWorkflows): Promise<ListedWorkflow> {
     const { digest, format, place } = record;
-    const checked = texts.known(digest, format) ?? texts.check(digest, await textOf(record), format);
+    const checked =
+      texts.known(digest, format) ?? (await texts.check(digest, await textOf(record), format, usable));
     const id = place.kind === 'store' ? place.id : place.path;
     return {
       ...{ ...checked, ref: `store:${id}`, source: 'store', path: id, workspace: null },
@@ -105,39 +118,43 @@ export function createWorkflowLibrary(parts: LibraryParts): WorkflowLibrary {
 
   async function fromPlace(
     place: Extract<WorkflowPlace, { kind: 'store' }>,
+    usable: UsableWorkflows,
   ): Promise<FoundWorkflow | undefined> {
     const record = await store.getWorkflow(place);
     if (!record || record.isRemoved) return undefined;
-    return { ...(await fromStore(record)), text: await textOf(record) };
+    return { ...(await fromStore(record, usable)), text: await textOf(record) };
   }
 
   async function find({ ref, workspace }: Target): Promise<FoundWorkflow | undefined> {
+    const usable = usableIn(workspace);
     // Files are looked up among those that are listed: no other one can be named.
-    if (ref.startsWith('starter:')) return (await starterFiles()).find((file) => file.ref === ref);
+    if (ref.startsWith('starter:')) return (await starterFiles(usable)).find((file) => file.ref === ref);
     const place = placeOf({ ref, workspace });
     if (!place.ok) return undefined;
-    if (place.value.kind === 'store') return fromPlace(place.value);
-    return (await workspaceFiles(place.value.workspace)).find((file) => file.ref === ref);
+    if (place.value.kind === 'store') return fromPlace(place.value, usable);
+    return (await workspaceFiles(place.value.workspace, usable)).find((file) => file.ref === ref);
   }
 
   return {
     async list(workspace) {
+      const usable = usableIn(workspace);
       const [own, theirs, stored] = await Promise.all([
-        starterFiles(),
-        workspace === null ? [] : workspaceFiles(workspace),
+        starterFiles(usable),
+        workspace === null ? [] : workspaceFiles(workspace, usable),
         store.listWorkflows({ order: 'newest', limit: LISTED_OF_STORE }),
       ]);
-      return [...own, ...theirs, ...(await Promise.all(stored.items.map(fromStore)))];
+      return [...own, ...theirs, ...(await Promise.all(stored.items.map((one) => fromStore(one, usable))))];
     },
-    async stored(filter) {
+    async stored(filter, workspace) {
+      const usable = usableIn(workspace);
       const { items, nextCursor } = await store.listWorkflows(filter);
-      return { items: await Promise.all(items.map(fromStore)), nextCursor };
+      return { items: await Promise.all(items.map((one) => fromStore(one, usable))), nextCursor };
     },
     async get(target) {
       const found = await find(target);
       return found ? ok(found) : noWorkflow(target.ref);
     },
-    check: (text, format) => texts.once(text, format),
+    check: (text, format, workspace) => texts.once(text, format, usableIn(workspace)),
   };
 }
 
@@ -146,8 +163,4 @@ export function savedState(record: WorkflowRecord | undefined, digest: string | 
   if (!record) return { kind: 'none' };
   const { version: number, savedAt: at, isRemoved } = record;
   return { kind: !isRemoved && record.digest === digest ? 'saved' : 'outside', number, at };
-}
-
-function nameOf(path: string): string {
-  return path.replace(/\.[^.]+$/, '');
 }

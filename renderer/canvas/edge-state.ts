@@ -1,6 +1,7 @@
 import type { StepView } from '../../core/run/views.ts';
 import { isStepEnd, type StepState } from '../../core/run/vocabulary.ts';
-import type { Edge, EdgeOutcome } from '../../core/workflow/schema.ts';
+import type { Edge } from '../../core/workflow/schema.ts';
+import type { EdgeOutcome } from '../../core/workflow/schema-base.ts';
 
 /** Whether a run went along an edge; `open`: not known yet. */
 export type EdgeState = 'open' | 'taken' | 'not-taken';

@@ -1,22 +1,28 @@
 import {
   IconArrowsSplit2,
   IconBolt,
+  IconBroadcast,
   IconClockPause,
   IconHandStop,
+  IconRefresh,
   IconRepeat,
+  IconSubtask,
   IconTransform,
   type Icon,
 } from '@tabler/icons-react';
-import type { NodeKind, WorkflowNode } from '../../core/workflow/schema.ts';
+import type { Action, NodeKind, WorkflowNode } from '../../core/workflow/schema.ts';
 
 /** One icon for each kind of node, everywhere. */
 export const NODE_ICONS: Readonly<Record<NodeKind, Icon>> = {
   agent: IconBolt,
   approval: IconHandStop,
   condition: IconArrowsSplit2,
+  loop: IconRefresh,
   map: IconRepeat,
+  signal: IconBroadcast,
   transform: IconTransform,
   wait: IconClockPause,
+  workflow: IconSubtask,
 };
 
 /** What a node is called: its title, or its id. */
@@ -28,16 +34,34 @@ export function titleOf({ id, title }: Pick<WorkflowNode, 'id' | 'title'>): stri
 export function doesWhat(node: WorkflowNode): string {
   switch (node.kind) {
     case 'agent':
-      return `${node.agent}.${node.tool}`;
+    case 'workflow':
+      return bodyWords(node);
     case 'map':
-      return node.do.kind === 'agent' ? `each: ${node.do.agent}.${node.do.tool}` : 'each: transform';
+      return `each: ${bodyWords(node.do)}`;
+    case 'loop':
+      return `up to ${node.maxRounds} times: ${bodyWords(node.do)}`;
     case 'approval':
       return node.patch === undefined ? 'asks for a decision' : 'asks before a patch is applied';
     case 'condition':
       return node.if;
+    case 'signal':
+      return node.timeout === undefined
+        ? `waits for ${node.name}`
+        : `waits for ${node.name}, ${node.timeout}`;
     case 'transform':
       return 'transform';
     case 'wait':
       return `waits ${node.for}`;
+  }
+}
+
+function bodyWords(action: Action): string {
+  switch (action.kind) {
+    case 'agent':
+      return `${action.agent}.${action.tool}`;
+    case 'transform':
+      return 'transform';
+    case 'workflow':
+      return action.workflow;
   }
 }

@@ -1,4 +1,4 @@
-import type { EdgeOutcome } from '../../core/workflow/schema.ts';
+import type { EdgeOutcome } from '../../core/workflow/schema-base.ts';
 
 /** Success needs no word; of all the others an edge says when it is taken. */
 export const OUTCOME_WORDS: Readonly<Record<EdgeOutcome, string | null>> = {

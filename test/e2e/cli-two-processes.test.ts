@@ -27,6 +27,15 @@ const decidedSchema = z.strictObject({
   needsAnother: z.boolean(),
 });
 
+const sentSchema = z.strictObject({
+  runId: z.string(),
+  name: z.literal('go'),
+  signalId: z.string(),
+  usedBy: z.string().nullable(),
+  existing: z.boolean(),
+  drivenBy: z.number().nullable(),
+});
+
 let folder: string;
 let data: string;
 let started: StartedCli[];
@@ -45,6 +54,9 @@ beforeEach(() => {
   const after = { id: 'after', kind: 'transform', needs: ['gate'], value: 'went on' };
   writeWorkflow('held', [gate, hold, after]);
   writeWorkflow('idle', [gate, after]);
+  const listen = { id: 'gate', kind: 'signal', name: 'go', data: { type: 'object', required: ['n'] } };
+  writeWorkflow('listening', [listen, hold, after]);
+  writeWorkflow('quiet', [listen, after]);
 });
 afterEach(async () => {
   for (const process of started) process.kill('SIGKILL');
@@ -90,6 +102,17 @@ async function startHeld() {
     const [waiting] = shown.waiting;
     const holds = shown.steps.some(({ nodeId, state }) => nodeId === 'hold' && state === 'running');
     if (waiting && holds) return { driver, runId, ...waiting };
+  }
+}
+
+/** The run of `listening`, once its signal is waited for. */
+async function untilListening() {
+  for (;;) {
+    const listed = await json('runs', 'list', '--status', 'running');
+    const [run] = listed.code === 0 ? documentOf(listDocumentSchema, listed).items : [];
+    if (!run) continue;
+    const shown = documentOf(runDocumentSchema, await json('runs', 'show', z.string().parse(run['runId'])));
+    if (shown.signals.length > 0) return shown;
   }
 }
 
@@ -164,6 +187,43 @@ describe('while another process drives a run', () => {
     const ended = await driver.done;
     expect(ended.code, ended.stderr).toBe(4);
     expect(documentOf(runDocumentSchema, ended)).toMatchObject({ status: 'rejected', waiting: [] });
+  });
+
+  it('a signal reaches it, once for each key, and is refused with the reason when its data is wrong', async () => {
+    const driver = startCli(runArgs('listening'));
+    started.push(driver);
+    const { runId } = await untilListening();
+    const send = (...words: string[]) => cli([...words, '--data-dir', data, '--json']);
+    const wrong = await send('runs', 'signal', runId, 'go', '--data', '{"m":1}');
+    expect(wrong.code).toBe(2);
+    expect(documentOf(errorDocumentSchema, wrong).error.message).toContain('"n"');
+    const folder = await send('runs', 'signal', runId, 'go', '--data', data);
+    expect(documentOf(errorDocumentSchema, folder).error.message).toContain('--data-dir');
+    const words = ['runs', 'signal', runId, 'go', '--data', '{"n":1}', '--key', 'build-7'];
+    const sent = documentOf(sentSchema, await send(...words));
+    expect(sent).toMatchObject({ usedBy: 'gate', existing: false, drivenBy: driver.pid });
+    await afterIsDone(runId);
+    expect(documentOf(sentSchema, await send(...words))).toEqual({ ...sent, existing: true });
+    letGo();
+    expect((await driver.done).code).toBe(0);
+    const events = documentOf(listDocumentSchema, await json('runs', 'events', runId, '--limit', '100'));
+    expect(events.items.filter(({ type }) => type === 'signal.received')).toMatchObject([
+      { data: { data: { n: 1 }, by: { kind: 'person', name: userInfo().username, via: 'cli' } } },
+    ]);
+  });
+
+  it('a signal for a run that nobody drives is recorded, and used when it goes on', async () => {
+    const left = await cli(runArgs('quiet'));
+    expect(left.code, left.stderr).toBe(3);
+    const { runId, status, signals } = documentOf(runDocumentSchema, left);
+    expect({ status, signals }).toEqual({ status: 'waiting', signals: [{ stepId: 'gate', name: 'go' }] });
+    const file = join(folder, 'data.json');
+    writeFileSync(file, '{"n":2}');
+    const sent = await cli(['runs', 'signal', runId, 'go', '--data', `@${file}`], { SIGNALBOX_DATA: data });
+    expect(sent.code, sent.stderr).toBe(0);
+    expect(sent.stdout).toContain(`gate has its signal go.\nLet the run go on with: `);
+    const ended = await json('runs', 'resume', runId);
+    expect(documentOf(runDocumentSchema, ended)).toMatchObject({ status: 'succeeded', signals: [] });
   });
 
   it('a cancellation ends its calls and the run', async () => {

@@ -60,6 +60,17 @@ describe('the words of the command line', () => {
       ['one', 'succeeded'],
       ['each', 'succeeded'],
     ]);
+    const given = join(folder, 'given.json');
+    writeFileSync(given, '{ "one": 8 }');
+    const part = ['run', good, '-w', join(folder, 'work'), '-i', 'n=7'];
+    const tried = documentOf(runDocumentSchema, await json(...part, '--given', given));
+    expect(tried).toMatchObject({ partial: true, output: { n: 8 } });
+    expect(tried.steps[0]).toMatchObject({ nodeId: 'one', given: true, attempts: 0 });
+    const shown = await cli(['runs', 'show', tried.runId, '--data', data]);
+    expect(shown.stdout).toContain('Part of the workflow; outputs that were given, not made: one.');
+    expect((await cli(['runs', 'list', '--data', data])).stdout).toContain('succeeded, partial');
+    const twice = await json(...part, '--given', given, '--given', given);
+    expect(documentOf(errorDocumentSchema, twice).error.message).toContain('"one" again');
     for (const words of [
       ['runs', 'list'],
       ['runs', 'events', runId],

@@ -24,6 +24,8 @@ async function examineWork(folder: string, acknowledged: number): Promise<void> 
       'approval.requested',
       'approval.decided',
       'patch.applied',
+      'signal.received',
+      'signal.used',
       'run.ended',
     ]) {
       expect(
@@ -34,11 +36,21 @@ async function examineWork(folder: string, acknowledged: number): Promise<void> 
     expect(await store.outbox()).toEqual([]);
     expect((await loadRun(store, runId))?.state.status).toBe('succeeded');
     const marks = linesOf(folder, 'marks.log').map((line) => line.split(' ')[0]);
-    expect([...marks].sort()).toEqual(['0', '1', '2', '3'].map((i) => `${runId}/each[${i}]`));
+    const inner = [0, 1].flatMap((i) => [`inner[${i}]/first`, `inner[${i}]/second`]);
+    const rounds = [0, 1, 2].map((i) => `again[${i}]`);
+    const marked = [...rounds, ...[0, 1, 2, 3].map((i) => `each[${i}]`), ...inner];
+    expect([...marks].sort()).toEqual(marked.map((stepId) => `${runId}/${stepId}`));
     const state = (await loadRun(store, runId))?.state.steps.get('once');
     const acted = linesOf(folder, 'once.log').length;
     if (state?.state === 'succeeded') expect(acted).toBe(1);
     else expect(state?.error?.code === 'lost' && acted <= 1).toBe(true);
+    const parts = ['given', 'out'].map((id) =>
+      events.filter(({ data }) => 'stepId' in data && data.stepId === id),
+    );
+    expect(parts).toMatchObject([
+      [{ type: 'step.succeeded', data: { given: true, output: { by: 'hand' } } }],
+      [{ type: 'step.skipped', data: { cause: 'part' } }],
+    ]);
     expect(readFileSync(join(folder, 'work', 'a.txt'), 'utf8')).toBe(PATCHED);
     expect(readFileSync(join(folder, 'work', 'b.txt'), 'utf8')).toBe('new\n');
   } finally {

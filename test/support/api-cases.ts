@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { ApiCase } from './api-case.ts';
+import { tryPart } from './api-part.ts';
 import { ask, ended, finish, newName, NO_DIGEST, NO_ID, readUntil, start } from './api-story.ts';
 import { WORKFLOW_CASES } from './api-workflow-cases.ts';
 
@@ -187,6 +188,7 @@ const runs: Readonly<Record<string, ApiCase>> = {
       const first = await client.runs.start(wish);
       expect(await client.runs.start(wish)).toEqual({ runId: first.runId, existing: true });
       expect(await ended({ client, workspace, ...story }, first.runId)).toBe('succeeded');
+      await tryPart({ client, workspace, ...story }, wish);
     },
     refused: (story) => start(story, 'gate', { other: 1 }),
   },
@@ -197,6 +199,26 @@ const runs: Readonly<Record<string, ApiCase>> = {
       expect((await story.client.runs.get({ runId })).summary.status).toBe('cancelled');
     },
     refused: ({ client }) => client.runs.cancel({ ...unknownRun, reason: 'no more' }),
+  },
+  'runs.signal': {
+    async good(story) {
+      const runId = await start(story, 'signal');
+      await story.service.plane.settled(runId, 'idle');
+      expect((await story.client.runs.get({ runId })).steps).toMatchObject([
+        { state: 'waiting', signal: 'go' },
+      ]);
+      const { signal } = await story.client.runs.step({ runId, stepId: 'listen' });
+      expect(signal).toMatchObject({ name: 'go', data: { required: ['n'] } });
+      const sent = { runId, name: 'go', data: { n: 1 }, key: 'press' };
+      const first = await story.client.runs.signal(sent);
+      expect(first).toMatchObject({ usedBy: 'listen', existing: false });
+      expect(await story.client.runs.signal(sent)).toEqual({ ...first, existing: true });
+      expect(await ended(story, runId)).toBe('succeeded');
+    },
+    async refused(story) {
+      const runId = await start(story, 'signal');
+      return story.client.runs.signal({ runId, name: 'go', data: { n: 'one' } });
+    },
   },
   'runs.retryFailed': {
     async good(story) {

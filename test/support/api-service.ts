@@ -69,6 +69,17 @@ nodes:
     with: { text: hello }
 `;
 
+const SIGNAL = `
+schemaVersion: 1
+id: signal
+name: Waits for a signal
+nodes:
+  - id: listen
+    kind: signal
+    name: go
+    data: { type: object, properties: { n: { type: integer } }, required: [n] }
+`;
+
 const MAP = `
 schemaVersion: 1
 id: many
@@ -88,6 +99,7 @@ const FILES: Readonly<Record<string, string>> = {
   '.signalbox/workflows/slow.yaml': AGENT_WORKFLOW('slow', 'slow'),
   '.signalbox/workflows/fail.yaml': AGENT_WORKFLOW('fail', 'fail'),
   '.signalbox/workflows/many.yaml': MAP,
+  '.signalbox/workflows/signal.yaml': SIGNAL,
   '.signalbox/workflows/broken.yaml': BROKEN,
   'src/app.js': 'export const answer = 42;\n',
 };

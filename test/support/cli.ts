@@ -38,13 +38,20 @@ export function cli(args: readonly string[], env: Record<string, string> = {}): 
   return startCli(args, env).done;
 }
 
-const stepDocument = z.object({ nodeId: z.string(), state: z.string(), attempts: z.number() });
+const stepDocument = z.object({
+  nodeId: z.string(),
+  state: z.string(),
+  attempts: z.number(),
+  given: z.literal(true).optional(),
+});
 export const runDocumentSchema = z.object({
   runId: z.string(),
   status: z.string(),
+  partial: z.literal(true).optional(),
   reason: z.string().nullable(),
   steps: z.array(stepDocument),
   waiting: z.array(z.object({ approvalId: z.string(), digest: z.string(), title: z.string() })),
+  signals: z.array(z.object({ stepId: z.string(), name: z.string() })),
   output: z.record(z.string(), z.unknown()),
 });
 export const errorDocumentSchema = z.object({

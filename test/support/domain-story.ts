@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Json, JsonObject } from '../../core/json.ts';
 import { DEFAULT_POLICY, inForce, type PolicyInForce } from '../../core/approval/policy.ts';
+import type { CheckedPart } from '../../core/workflow/run-part.ts';
 import { workflowSchema, type Workflow } from '../../core/workflow/schema.ts';
 import type { PatchSubject } from '../../core/approval/subject.ts';
 import { NO_DEPENDENCY_CHANGES } from '../../main/domain/policy/dependencies.ts';
@@ -50,6 +51,11 @@ export function workflowOf(nodes: readonly unknown[], rest: Record<string, unkno
   return workflowSchema.parse({ schemaVersion: 1, id: 'story', name: 'Story', nodes, ...rest });
 }
 
+/** What else a run may be started with. */
+export interface StoryExtras extends CheckedPart {
+  readonly uses?: Readonly<Record<string, Workflow>>;
+}
+
 /** A run told as given events, commands, and what came of them. Time is moved by hand. */
 export class Story {
   now = Date.parse('2026-01-05T10:00:00.000Z');
@@ -62,7 +68,7 @@ export class Story {
   state: RunState;
   #ids = 0;
 
-  constructor(workflow: Workflow, input: JsonObject = {}, runId = 'run1') {
+  constructor(workflow: Workflow, input: JsonObject = {}, runId = 'run1', more: StoryExtras = {}) {
     const started: TimedEvent = {
       type: 'run.started',
       time: new Date(this.now).toISOString(),
@@ -77,6 +83,7 @@ export class Story {
         correlationId: runId,
         by: PERSON,
         environment: {},
+        ...more,
       },
     };
     this.events.push(started);
@@ -120,6 +127,10 @@ export class Story {
     return { stepId, attempt, round };
   }
 
+  signal(name: string, data: Json = null, key = `key${this.events.length}`): Decision {
+    return this.send({ type: 'signal', name, data, key, by: PERSON });
+  }
+
   stateOf(stepId: string): string {
     return this.state.steps.get(stepId)?.state ?? 'none';
   }
@@ -141,13 +152,20 @@ export class Story {
 /** A state as plain data, so that two of them can be compared. */
 export function snapshot(state: RunState | undefined): unknown {
   if (!state) return undefined;
-  const { steps, approvals, queued, openMaps, ...rest } = state;
+  const { steps, approvals, queued, openMaps, openFrames, listening, signals, keptSignals, ...rest } = state;
   return {
     ...rest,
     graph: null,
-    steps: [...steps.entries()],
+    root: { ...state.root, graph: null },
+    uses: [...state.uses.keys()],
+    frames: [...state.frames.entries()].map(([id, frame]) => [id, { ...frame, graph: null }]),
+    openFrames: [...openFrames],
+    steps: [...steps.entries()].map(([id, step]) => [id, { ...step, frame: step.frame.prefix }]),
     approvals: [...approvals.entries()],
     queued: [...queued],
     openMaps: [...openMaps],
+    listening: [...listening],
+    signals: [...signals.entries()],
+    keptSignals: [...keptSignals.entries()],
   };
 }

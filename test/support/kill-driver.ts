@@ -3,7 +3,7 @@
  * is asked, and leaves with 0 once the run has succeeded. Says `ready` when it owns the folder and `ack N`
  * for each event that was durable when it was told.
  */
-import { killScript, killWorkflow } from './kill-story.ts';
+import { killPart, killScript, killUses, killWorkflow } from './kill-story.ts';
 import { openPlane, TESTER } from './plane.ts';
 import { scriptedManifest } from './scripted-agent.ts';
 
@@ -24,9 +24,11 @@ plane.subscribe((item) => {
 process.stdout.write('ready\n');
 const started = await plane.start({
   workflow: killWorkflow(),
+  uses: killUses(),
   input: {},
   workspacePath,
   key: 'kill',
+  part: killPart(),
   by: TESTER,
 });
 if (!started.ok) throw new Error(started.error.message);
@@ -34,6 +36,10 @@ const { runId } = started.value;
 last = (await ports.store.head(`run/${runId}`)).seq;
 process.stdout.write(`run ${runId}\n`);
 await plane.drive(runId);
+// A sender who heard no answer sends again: the key makes it one signal.
+const signal = { runId, name: 'go', data: { port: 1 }, key: 'once', by: TESTER };
+const sent = await plane.signal(signal);
+if (!sent.ok) throw new Error(sent.error.message);
 for (;;) {
   const settled = await plane.settled(runId, 'idle');
   if (!settled.ok) throw new Error(settled.error.message);

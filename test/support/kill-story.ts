@@ -1,4 +1,5 @@
 import type { ScriptInput } from '../../agents/scripted/script.ts';
+import type { PartWish } from '../../core/workflow/run-part.ts';
 import type { Workflow } from '../../core/workflow/schema.ts';
 import { workflowOf } from './domain-story.ts';
 
@@ -32,7 +33,10 @@ export function killScript(): ScriptInput {
   };
 }
 
-/** Retries, a map with effects, a tool that must not act twice, and an approval whose patch is applied. */
+/**
+ * Retries, a map with effects, a tool that must not act twice, an approval whose patch is applied, a signal that comes
+ * again and again until it is taken, workflows within (killUses), and rounds.
+ */
 export function killWorkflow(): Workflow {
   const call = (id: string, tool: string, needs: unknown[], more: Record<string, unknown> = {}) => ({
     id,
@@ -57,8 +61,44 @@ export function killWorkflow(): Workflow {
     call('propose', 'propose', ['each']),
     { id: 'gate', kind: 'approval', needs: ['propose'], patch: '{{propose.output.patch}}' },
     { id: 'pause', kind: 'wait', needs: ['gate'], for: '20ms' },
-    call('end', 'read', ['pause', 'once']),
+    { id: 'listen', kind: 'signal', name: 'go', needs: ['begin'], data: { type: 'object' } },
+    {
+      id: 'inner',
+      kind: 'map',
+      needs: ['begin'],
+      over: ['x', 'y'],
+      do: { kind: 'workflow', workflow: 'file:marks.yaml', with: { item: '{{item}}' } },
+    },
+    {
+      id: 'again',
+      kind: 'loop',
+      needs: ['begin'],
+      do: { kind: 'agent', agent: 'worker', tool: 'mark', with: { item: '{{round}}' } },
+      until: 'round == 3',
+      maxRounds: 3,
+    },
+    call('end', 'read', ['pause', 'once', 'listen', 'inner', 'again', 'given']),
+    // Neither is ever done, however often the run is taken up again: each would act a second time.
+    call('given', 'once', ['out']),
+    call('out', 'once', ['begin']),
   ]);
+}
+
+/** The run is one of a part: an output is given, and a step left out. */
+export function killPart(): PartWish {
+  const only = killWorkflow().nodes.map(({ id }) => id);
+  return { given: { given: { by: 'hand' } }, only: only.filter((id) => id !== 'given' && id !== 'out') };
+}
+
+/** The workflow that the story uses: two acts, one after the other. */
+export function killUses(): Record<string, Workflow> {
+  const mark = { kind: 'agent', agent: 'worker', tool: 'mark', with: { item: '{{input.item}}' } };
+  const nodes = [
+    { id: 'first', ...mark },
+    { id: 'second', needs: ['first'], ...mark },
+  ];
+  const inputs = { item: { type: 'string' } };
+  return { 'file:marks.yaml': workflowOf(nodes, { inputs, outputs: { item: '{{input.item}}' } }) };
 }
 
 /** What people leave of the patches of the story of decisions. */

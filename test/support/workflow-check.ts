@@ -3,6 +3,7 @@ import type { WorkflowFormat } from '../../core/workflow/parse.ts';
 import { parseWorkflow } from '../../core/workflow/parse.ts';
 import type { Problem } from '../../core/workflow/problem.ts';
 import type { Workflow } from '../../core/workflow/schema.ts';
+import type { FindWorkflow } from '../../core/workflow/used-workflows.ts';
 import { validateWorkflow } from '../../core/workflow/validate.ts';
 import { sampleCatalog } from './workflow-catalog.ts';
 
@@ -11,9 +12,10 @@ export function problemsOf(
   text: string,
   format?: WorkflowFormat,
   catalog: AgentCatalog = sampleCatalog(),
+  find?: FindWorkflow,
 ): Problem[] {
   const { workflow, problems, locate } = parseWorkflow(text, format);
-  return workflow ? [...problems, ...validateWorkflow(workflow, catalog, locate)] : problems;
+  return workflow ? [...problems, ...validateWorkflow(workflow, catalog, locate, find)] : problems;
 }
 
 /** A workflow that must be right. Throws with its problems. */

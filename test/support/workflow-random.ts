@@ -10,7 +10,7 @@ export interface RandomWorkflow {
 
 export type RandomNode = JsonObject & { readonly id: string; readonly needs: readonly Json[] };
 
-const KINDS = ['agent', 'transform', 'condition', 'map', 'approval', 'wait'] as const;
+const KINDS = ['agent', 'transform', 'condition', 'map', 'approval', 'signal', 'wait'] as const;
 type Kind = (typeof KINDS)[number];
 
 const OUTCOMES: Readonly<Record<Kind, readonly string[]>> = {
@@ -19,6 +19,7 @@ const OUTCOMES: Readonly<Record<Kind, readonly string[]>> = {
   condition: ['success', 'failure', 'done', 'true', 'false'],
   map: ['success', 'failure', 'done'],
   approval: ['success', 'failure', 'rejected', 'done'],
+  signal: ['success', 'failure', 'done'],
   wait: ['success', 'done'],
 };
 
@@ -85,6 +86,8 @@ function bodyOf(kind: Kind, state: string): JsonObject {
       return { over: [1, 2], do: { kind: 'transform', value: [`{{ ${state} }}`, '{{ item + index }}'] } };
     case 'approval':
       return { show: { why: `{{ ${state} }}` } };
+    case 'signal':
+      return { name: `done/{{ ${state} }}`, data: { type: 'object' }, timeout: '1h' };
     case 'wait':
       return { for: '1s' };
   }

@@ -1,6 +1,7 @@
 import type { Path } from '../problem.ts';
-import { durationMs } from '../schema.ts';
-import type { RetryPolicy, WorkflowNode } from '../schema.ts';
+import { durationMs } from '../schema-base.ts';
+import type { WorkflowNode } from '../schema.ts';
+import type { RetryPolicy } from '../schema-base.ts';
 import { checkDefinition } from '../input.ts';
 import type { CheckContext } from './context.ts';
 
@@ -13,6 +14,7 @@ export const DURATION_LIMITS = {
   runTimeout: { least: SECOND, most: 30 * DAY, words: '1s to 30d' },
   retry: { least: 0, most: DAY, words: '0s to 24h' },
   wait: { least: 0, most: 30 * DAY, words: '0s to 30d' },
+  signal: { least: SECOND, most: 30 * DAY, words: '1s to 30d' },
   expiry: { least: SECOND, most: 30 * DAY, words: '1s to 30d' },
 } as const;
 
@@ -40,6 +42,7 @@ export function checkLimits(context: CheckContext): void {
       checkRetry(action.retry, [...path, 'retry']);
     }
     if (node.kind === 'wait') check(node.for, 'wait', [...at, 'for']);
+    if (node.kind === 'signal') check(node.timeout, 'signal', [...at, 'timeout']);
     if (node.kind === 'approval') check(node.expiresIn, 'expiry', [...at, 'expiresIn']);
   }
   for (const [name, input] of Object.entries(workflow.inputs)) checkDefinition(name, input, report);
@@ -47,6 +50,7 @@ export function checkLimits(context: CheckContext): void {
 
 function actionOf(node: WorkflowNode, at: Path) {
   if (node.kind === 'agent') return [node, at] as const;
-  if (node.kind === 'map' && node.do.kind === 'agent') return [node.do, [...at, 'do']] as const;
+  if ((node.kind === 'map' || node.kind === 'loop') && node.do.kind === 'agent')
+    return [node.do, [...at, 'do']] as const;
   return [null, at] as const;
 }

@@ -1,6 +1,7 @@
 import type { AgentCatalog } from '../../agent/manifest.ts';
 import { findTool } from '../../agent/manifest.ts';
-import type { AgentAction, EdgeOutcome, WorkflowNode } from '../schema.ts';
+import { actionOf, type AgentAction, type WorkflowNode } from '../schema.ts';
+import type { EdgeOutcome } from '../schema-base.ts';
 import type { CheckContext } from './context.ts';
 
 /** Edges that wait for what their source can't do, and nodes that nothing can ever start. */
@@ -60,7 +61,9 @@ export function canEndAs(node: WorkflowNode, outcome: EdgeOutcome, catalog: Agen
 
 /** Whether a node calls a tool that waits for a person's decision by itself. An unknown tool might. */
 function asksByItself(node: WorkflowNode, catalog: AgentCatalog): boolean {
-  const action = node.kind === 'map' ? node.do : node;
+  const action = actionOf(node);
+  // Whatever asks in a workflow that it uses, and is rejected there, rejects the node with it.
+  if (action.kind === 'workflow') return true;
   return action.kind === 'agent' && callNeedsApproval(action, catalog) !== false;
 }
 

@@ -3,6 +3,7 @@ import { suggest } from '../nearest.ts';
 import { pathBetween } from '../path-between.ts';
 import type { Path } from '../problem.ts';
 import type { ApprovalNode, WorkflowNode } from '../schema.ts';
+import { actionOf } from '../schema.ts';
 import type { CheckContext } from './context.ts';
 
 /**
@@ -46,7 +47,7 @@ function checkGate(context: CheckContext, place: number, gate: ApprovalNode, id:
 
 /** Why doing a node again would not be harmless, in words that follow "it"; null when it is. An unknown tool is reported elsewhere. */
 function whyNotTwice({ catalog }: CheckContext, node: WorkflowNode): string | null {
-  const action = node.kind === 'map' ? node.do : node;
+  const action = actionOf(node);
   switch (action.kind) {
     case 'condition':
     case 'transform':
@@ -55,7 +56,11 @@ function whyNotTwice({ catalog }: CheckContext, node: WorkflowNode): string | nu
       return findTool(catalog, action.agent, action.tool)?.effect === 'act' ? 'acts on the world' : null;
     case 'approval':
       return 'asks a person';
+    case 'signal':
+      return 'waits for a signal';
     case 'wait':
       return 'waits';
+    case 'workflow':
+      return 'runs a workflow';
   }
 }

@@ -2,8 +2,8 @@ import type { Json } from '../../json.ts';
 import { suggest } from '../nearest.ts';
 import { INDEX_SHAPE, inputShape, nodeShape, outputShape, RUN_SHAPE } from '../output-shapes.ts';
 import type { Path } from '../problem.ts';
-import type { MapNode, WorkflowNode } from '../schema.ts';
-import { WORKFLOW_LIMITS } from '../schema.ts';
+import type { Action, LoopNode, MapNode, WorkflowNode } from '../schema.ts';
+import { WORKFLOW_LIMITS } from '../schema-base.ts';
 import type { Shape } from '../shape.ts';
 import { ANY } from '../shape.ts';
 import { itemShape } from '../shape-walk.ts';
@@ -13,6 +13,8 @@ import { checkCall } from './call.ts';
 import type { CheckContext } from './context.ts';
 import type { Named, Names } from './infer.ts';
 import { inferExpression, inferShape } from './infer.ts';
+import { checkSignal } from './signal.ts';
+import { checkUse } from './uses.ts';
 
 /** A diff, or an object that holds one; null stands for no change. */
 const PATCH: Shape = {
@@ -30,10 +32,10 @@ const BOOLEAN: Shape = { kind: 'type', type: 'boolean' };
 /**
  * Everything that values say: templates and conditions that can be read, names that are upstream, fields
  * that exist, types that fit from producer to consumer. Nodes are taken in the order in which they run, so
- * that what a transform yields is known before it is used.
+ * that what a transform yields is known before it is used. Gives back the shape of what the workflow returns.
  */
-export function checkValues(context: CheckContext): void {
-  const { workflow, catalog, graph, report } = context;
+export function checkValues(context: CheckContext): Shape {
+  const { workflow, graph, report } = context;
   const shapes = workflow.nodes.map(() => nodeShape(ANY));
   const inputs = inputsShape(context);
   const heldUp = graph.wave.flatMap((wave, place) => (wave === -1 ? [place] : []));
@@ -42,11 +44,13 @@ export function checkValues(context: CheckContext): void {
     if (!node) continue;
     const names = namesAt(context, place, inputs, shapes);
     const written = checkNode(context, node, place, names);
-    shapes[place] = nodeShape(outputShape(node, catalog, written));
+    shapes[place] = nodeShape(outputShape(node, context, written));
   }
   const names = namesAt(context, null, inputs, shapes);
-  for (const [key, value] of Object.entries(workflow.outputs))
-    inferShape(value, ['outputs', key], names, report);
+  const outputs = Object.entries(workflow.outputs).map(
+    ([key, value]) => [key, inferShape(value, ['outputs', key], names, report)] as const,
+  );
+  return { kind: 'object', fields: new Map(outputs) };
 }
 
 function inputsShape({ workflow }: CheckContext): Shape {
@@ -111,8 +115,16 @@ function checkNode(context: CheckContext, node: WorkflowNode, place: number, nam
       return ANY;
     case 'map':
       return checkMap(context, node, at, names);
+    case 'loop':
+      return checkLoop(context, node, at, names);
     case 'approval':
       checkApproval(context, node, at, names);
+      return ANY;
+    case 'signal':
+      checkSignal(context, node, at, names);
+      return ANY;
+    case 'workflow':
+      checkUse(context, node, at, names);
       return ANY;
     case 'wait':
       return ANY;
@@ -154,10 +166,28 @@ function checkMap(context: CheckContext, node: MapNode, at: Path, names: Names):
     if (root === 'index') return { ok: true, shape: INDEX_SHAPE };
     return names(root);
   };
-  const body = [...at, 'do'];
-  if (node.do.kind === 'transform') return inferShape(node.do.value, [...body, 'value'], inBody, report);
-  checkCall(context, node.do, body, inBody);
+  return checkBody(context, node.do, [...at, 'do'], inBody);
+}
+
+function checkBody(context: CheckContext, action: Action, at: Path, names: Names): Shape {
+  if (action.kind === 'transform') return inferShape(action.value, [...at, 'value'], names, context.report);
+  if (action.kind === 'workflow') checkUse(context, action, at, names);
+  else checkCall(context, action, at, names);
   return ANY;
+}
+
+function checkLoop(context: CheckContext, node: LoopNode, at: Path, names: Names): Shape {
+  const withLast =
+    (last: Shape): Names =>
+    (root) => {
+      if (root === 'round') return { ok: true, shape: INDEX_SHAPE };
+      return root === 'last' ? { ok: true, shape: last } : names(root);
+    };
+  const written = checkBody(context, node.do, [...at, 'do'], withLast(ANY));
+  const output = outputShape(node, context, written);
+  const last = output.kind === 'object' ? output.fields.get('last') : undefined;
+  checkCondition(context, node.until, [...at, 'until'], withLast(last ?? ANY));
+  return written;
 }
 
 /** Text that is more than one template alone can only become text. */

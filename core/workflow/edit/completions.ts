@@ -2,7 +2,7 @@ import type { AgentCatalog } from '../../agent/manifest.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { INDEX_SHAPE, inputShape, nodeShape, outputShape, RUN_SHAPE } from '../output-shapes.ts';
 import { inputSchema, nodeSchema } from '../schema.ts';
-import { alternativesOf, ANY, viewOf, type Shape } from '../shape.ts';
+import { alternativesOf, ANY, NULL, viewOf, type Shape } from '../shape.ts';
 import { edgesIn, findNode } from './document.ts';
 
 /** A value that a template of a step can name. */
@@ -25,19 +25,20 @@ const NAME = /^[A-Za-z_]\w*$/;
  * What templates in a step can name: the outputs of the steps that it follows from (the nearest first), the inputs of
  * the workflow, and the run. Works with any document, however unfinished.
  *
- * @param isItem the template is in what a map does with each item.
+ * @param within what the text is in, if that has names of its own: what a map does with each item; a loop.
  */
 export function completionsFor(
   document: JsonObject,
   nodeId: string,
   catalog: AgentCatalog,
-  isItem = false,
+  within: 'map' | 'loop' | null = null,
 ): readonly Completion[] {
   const found: Completion[] = [];
-  if (isItem) {
+  if (within === 'map') {
     members('item', ANY, 0, found);
     members('index', INDEX_SHAPE, 0, found);
   }
+  if (within === 'loop') found.push(...ofRound(findNode(document, nodeId)?.node ?? {}, catalog));
   for (const id of upstreamOf(document, nodeId)) {
     if (found.length >= MAX_ALL) break;
     const node = findNode(document, id)?.node;
@@ -53,6 +54,16 @@ export function completionsFor(
   }
   found.push(...offered('run', RUN_SHAPE));
   return found.slice(0, MAX_ALL);
+}
+
+/** In a loop: the number of the round, and what the one before gave. */
+function ofRound(loop: JsonObject, catalog: AgentCatalog): readonly Completion[] {
+  const found: Completion[] = [];
+  members('round', INDEX_SHAPE, 0, found);
+  const last = viewOf(shapeOf(loop, catalog)).fields?.get('last') ?? ANY;
+  // The first round has none before it.
+  members('last', { kind: 'either', of: [last, NULL] }, 0, found);
+  return found.slice(0, MAX_MEMBERS);
 }
 
 function offered(path: string, shape: Shape): readonly Completion[] {
@@ -86,7 +97,11 @@ function shapeOf(node: JsonObject, catalog: AgentCatalog): Shape {
   if (!parsed.success) return ANY;
   const { data } = parsed;
   const written = data.kind === 'transform' ? data.value : null;
-  return outputShape(data, catalog, isJsonObject(written) ? { kind: 'value', value: written } : ANY);
+  return outputShape(
+    data,
+    { catalog, uses: null },
+    isJsonObject(written) ? { kind: 'value', value: written } : ANY,
+  );
 }
 
 /** The steps that lead to one, nearest first. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import type { EdgeOutcome } from '../schema.ts';
+import type { EdgeOutcome } from '../schema-base.ts';
 import { edgesIn, findNode, isSameEdge, nodesOf, type EdgeRef } from './document.ts';
 
 /**
@@ -13,6 +13,7 @@ export function outcomesOf(kind: unknown): readonly EdgeOutcome[] {
     case 'wait':
       return ['success', 'done'];
     case 'transform':
+    case 'signal':
       return ['success', 'failure', 'done'];
     default:
       return ['success', 'failure', 'rejected', 'done'];

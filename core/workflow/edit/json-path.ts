@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { isJsonObject } from '../../json.ts';
 import type { Path } from '../problem.ts';
-import { WORKFLOW_LIMITS } from '../schema.ts';
+import { WORKFLOW_LIMITS } from '../schema-base.ts';
 
 /** Whether two JSON values say the same. The order of keys says nothing; shared parts are not looked into. */
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import { WORKFLOW_LIMITS } from '../schema.ts';
+import { WORKFLOW_LIMITS } from '../schema-base.ts';
 import { listAt } from './document.ts';
 
 /** Characters of all texts and keys in a value; what is no text counts as a few. */

@@ -12,15 +12,17 @@ export function namesUsedBy(node: JsonObject): ReadonlySet<string> {
 
 function collect(node: JsonObject, names: Set<string>, known: ReadonlySet<string>): void {
   const roles = rolesOf(node);
-  const add = (found: Iterable<string>): void => {
-    for (const name of found) if (!known.has(name)) names.add(name);
-  };
+  const { local } = roles;
+  const inside = new Set([...known, ...local.names]);
   for (const [key, member] of Object.entries(node)) {
+    const here = local.fields.includes(key) ? inside : known;
+    const add = (found: Iterable<string>): void => {
+      for (const name of found) if (!here.has(name)) names.add(name);
+    };
     if (roles.templates.includes(key)) for (const text of textsIn(member)) add(namesInTemplate(text));
     if (roles.expressions.includes(key) && typeof member === 'string')
       add((namesInExpression(member) ?? []).map(({ name }) => name));
-    if (roles.bodies.includes(key) && isJsonObject(member))
-      collect(member, names, new Set([...known, 'item', 'index']));
+    if (roles.bodies.includes(key) && isJsonObject(member)) collect(member, names, here);
   }
 }
 

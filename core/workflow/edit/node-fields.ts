@@ -8,19 +8,40 @@ export interface FieldRoles {
   readonly templates: readonly string[];
   /** Expressions without braces. */
   readonly expressions: readonly string[];
-  /** Objects that are an action of their own, in which `item` and `index` mean something else. */
+  /** Objects that are an action of their own. */
   readonly bodies: readonly string[];
+  /** Names that mean something else in some of the fields, whatever nodes are called. */
+  readonly local: { readonly names: readonly string[]; readonly fields: readonly string[] };
   /** Objects whose `node` is the id of another node. */
   readonly pointers: readonly string[];
 }
 
-const NOTHING: FieldRoles = { templates: [], expressions: [], bodies: [], pointers: [] };
+const NOTHING: FieldRoles = {
+  templates: [],
+  expressions: [],
+  bodies: [],
+  local: { names: [], fields: [] },
+  pointers: [],
+};
 
 const FIELD_ROLES: Readonly<Record<NodeKind, FieldRoles>> = {
   agent: { ...NOTHING, templates: ['with'] },
   transform: { ...NOTHING, templates: ['value'] },
   condition: { ...NOTHING, expressions: ['if'] },
-  map: { ...NOTHING, templates: ['over'], bodies: ['do'] },
+  map: {
+    ...NOTHING,
+    templates: ['over'],
+    bodies: ['do'],
+    local: { names: ['item', 'index'], fields: ['do'] },
+  },
+  loop: {
+    ...NOTHING,
+    expressions: ['until'],
+    bodies: ['do'],
+    local: { names: ['last', 'round'], fields: ['do', 'until'] },
+  },
+  workflow: { ...NOTHING, templates: ['with'] },
+  signal: { ...NOTHING, templates: ['name'] },
   approval: { ...NOTHING, templates: ['patch', 'show'], pointers: ['revise'] },
   wait: NOTHING,
 };

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import { RESERVED_NAMES } from '../expression-analyse.ts';
-import { nodeIdSchema } from '../schema.ts';
+import { nodeIdSchema } from '../schema-base.ts';
 import { idOf, listAt } from './document.ts';
 
 /** Longest id that the schema allows. */

@@ -31,10 +31,26 @@ const PLAIN: Readonly<Record<PlainKind, Omit<NodeTemplate, 'key' | 'kind'>>> = {
     description: 'Goes one way or the other',
     node: { id: 'check', kind: 'condition', if: 'true' },
   },
+  loop: {
+    title: 'Loop',
+    description: 'Does one thing again and again until its end holds',
+    node: {
+      id: 'repeat',
+      kind: 'loop',
+      do: { kind: 'transform', value: '{{ round }}' },
+      until: 'round == 3',
+      maxRounds: 3,
+    },
+  },
   map: {
     title: 'Map',
     description: 'Does one thing for each item of a list',
     node: { id: 'each', kind: 'map', over: [], do: { kind: 'transform', value: '{{ item }}' } },
+  },
+  signal: {
+    title: 'Signal',
+    description: 'Waits for something from outside',
+    node: { id: 'listen', kind: 'signal', name: 'go' },
   },
   transform: {
     title: 'Transform',
@@ -45,6 +61,11 @@ const PLAIN: Readonly<Record<PlainKind, Omit<NodeTemplate, 'key' | 'kind'>>> = {
     title: 'Wait',
     description: 'Lets some time pass',
     node: { id: 'wait', kind: 'wait', for: '1m' },
+  },
+  workflow: {
+    title: 'Workflow',
+    description: 'Uses another workflow',
+    node: { id: 'use', kind: 'workflow', workflow: 'starter:audit-and-patch' },
   },
 };
 

@@ -63,11 +63,12 @@ function renameNeed(need: Json, renames: Renames): Json {
 function renameInFields(node: JsonObject, renames: Renames): JsonObject {
   const roles = rolesOf(node);
   return mapMembers(node, (member, key) => {
-    if (roles.templates.includes(key)) return renameInValue(member, renames);
+    const inside = roles.local.fields.includes(key) ? without(renames, roles.local.names) : renames;
+    if (roles.templates.includes(key)) return renameInValue(member, inside);
     if (roles.expressions.includes(key) && typeof member === 'string')
-      return renameInExpression(member, renames);
+      return renameInExpression(member, inside);
     if (!isJsonObject(member)) return member;
-    if (roles.bodies.includes(key)) return renameInFields(member, withoutItem(renames));
+    if (roles.bodies.includes(key)) return renameInFields(member, inside);
     return roles.pointers.includes(key) ? renamePointer(member, renames) : member;
   });
 }
@@ -78,8 +79,8 @@ function renamePointer(pointer: JsonObject, renames: Renames): JsonObject {
   return to === undefined ? pointer : { ...pointer, node: to };
 }
 
-/** In the body of a map, `item` and `index` are the item and its index, whatever nodes are called. */
-function withoutItem(renames: Renames): Renames {
-  if (!renames.has('item') && !renames.has('index')) return renames;
-  return new Map([...renames].filter(([from]) => from !== 'item' && from !== 'index'));
+/** Where a name is something else, it is no node, whatever nodes are called. */
+function without(renames: Renames, names: readonly string[]): Renames {
+  if (!names.some((name) => renames.has(name))) return renames;
+  return new Map([...renames].filter(([from]) => !names.includes(from)));
 }

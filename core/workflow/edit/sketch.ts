@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts';
-import type { EdgeOutcome, GraphSource } from '../schema.ts';
-import { edgeOutcomeSchema } from '../schema.ts';
+import type { GraphSource } from '../schema.ts';
+import { edgeOutcomeSchema, type EdgeOutcome } from '../schema-base.ts';
 import { edgesIn, layoutOf, nodesOf, type EdgeRef, type Point } from './document.ts';
 
 /** As much of a document as can be drawn, whatever is wrong with the rest of it. */

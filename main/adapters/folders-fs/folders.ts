@@ -7,7 +7,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { FileView, FolderView } from '../../../core/contract/workspaces.ts';
 import { ok, refuse, type Result } from '../../../core/errors.ts';
 import { formatOfName } from '../../../core/workflow/file-name.ts';
-import { WORKFLOW_LIMITS } from '../../../core/workflow/schema.ts';
+import { WORKFLOW_LIMITS } from '../../../core/workflow/schema-base.ts';
 import type { Folders, FolderState, WorkflowFile } from '../../ports/folders.ts';
 import { reasonOf } from './failure.ts';
 import { readHead } from './head.ts';

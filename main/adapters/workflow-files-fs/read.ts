@@ -1,6 +1,6 @@
 import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { ok, refuse, type Refusal, type Result } from '../../../core/errors.ts';
-import { WORKFLOW_LIMITS } from '../../../core/workflow/schema.ts';
+import { WORKFLOW_LIMITS } from '../../../core/workflow/schema-base.ts';
 import { sha256 } from './platform.ts';
 import { codeOf } from '../../../core/system-error.ts';
 import { READ_FLAGS } from '../file-kit/open-flags.ts';

@@ -42,13 +42,16 @@ export function runsRouter(api: Api, services: Services) {
       return watched(lines, onBug);
     }),
     start: api.runs.start.handler(async ({ input, context }) => {
-      const { workflow: ref, key = null } = input;
+      const { workflow: ref, key = null, given, only } = input;
       const workspace = await namedWorkspace(services, context, input.workspace);
-      const wish = { ref, input: input.input, workspace, key, by: context.actor };
+      const wish = { ref, input: input.input, workspace, key, by: context.actor, part: { given, only } };
       return unwrap(await startRun(plane, library, wish));
     }),
     cancel: api.runs.cancel.handler(async ({ input, context }) =>
       unwrap(await plane.cancel(input.runId, context.actor, input.reason)),
+    ),
+    signal: api.runs.signal.handler(async ({ input, context }) =>
+      unwrap(await plane.signal({ ...input, key: input.key ?? null, by: context.actor })),
     ),
     retryFailed: api.runs.retryFailed.handler(async ({ input, context }) =>
       unwrap(await plane.retryFailed(input.runId, context.actor)),

@@ -18,7 +18,7 @@ export function workflowsRouter(api: Api, services: Services) {
     }),
     stored: api.workflows.stored.handler(async ({ input: { workspace: named, ...page }, context }) => {
       const workspace = await views.workspace(context, named);
-      const { items, nextCursor } = await library.stored({ ...page, order: 'name' });
+      const { items, nextCursor } = await library.stored({ ...page, order: 'name' }, workspace);
       return { items: await views.lines(items, workspace), nextCursor };
     }),
     get: api.workflows.get.handler(async ({ input, context }): Promise<WorkflowDetail> => {
@@ -30,9 +30,10 @@ export function workflowsRouter(api: Api, services: Services) {
       return { line, text, format, digest, canSave: await edits.canSave(target), ...views.checked(found) };
     }),
     catalog: api.workflows.catalog.handler(() => [...ports.catalog().values()]),
-    check: api.workflows.check.handler(({ input: { text, format } }) =>
-      views.checked(library.check(text, format)),
-    ),
+    check: api.workflows.check.handler(async ({ input: { text, format }, context }) => {
+      const workspace = await views.workspace(context, undefined);
+      return views.checked(await library.check(text, format, workspace));
+    }),
     versions: api.workflows.versions.handler(async ({ input, context }) => {
       const { limit, cursor } = input;
       const target = await views.target(context, input);
@@ -46,7 +47,7 @@ export function workflowsRouter(api: Api, services: Services) {
       const version = unwrap(await history.version(target, input.number));
       const { line, format, bytes } = version;
       const text = new TextDecoder().decode(bytes);
-      return { line, text, format, ...views.checked(library.check(text, format)) };
+      return { line, text, format, ...views.checked(await library.check(text, format, target.workspace)) };
     }),
     export: api.workflows.export.handler(async ({ input, context }) => {
       const target = await views.target(context, input);

@@ -1,7 +1,7 @@
 import type { ApprovalCard, ContextStep } from '../../../core/contract/approvals.ts';
 import { jsonSize } from '../../../core/json.ts';
 import { amendersOf } from '../../domain/run/decide-approval.ts';
-import { nodeOf, stepOf, type Approval, type RunState } from '../../domain/run/state.ts';
+import { nodeOf, nodeStepOf, type Approval, type RunState, type Step } from '../../domain/run/state.ts';
 import { approvalView } from '../../domain/run/view.ts';
 import { mayRollBack } from './possible.ts';
 import { callOf } from './step-detail.ts';
@@ -19,7 +19,7 @@ export function approvalCard(state: RunState, approval: Approval): Omit<Approval
     approval: approvalView(state, approval),
     workspace: state.workspace.root,
     baseCommit: subject.kind === 'patch' ? subject.baseCommit : state.workspace.baseCommit,
-    context: contextOf(state, stepOf(state, approval.stepId).nodeId),
+    context: contextOf(state, state.steps.get(approval.stepId)),
     amenders: amendersOf(state, approval),
     replacedBy: replacing?.approvalId ?? null,
     runStatus: state.status,
@@ -27,19 +27,21 @@ export function approvalCard(state: RunState, approval: Approval): Omit<Approval
   };
 }
 
-/** The steps that a node follows from, nearest first. */
-function contextOf(state: RunState, nodeId: string): ContextStep[] {
+/** The steps of its workflow that a step follows from, nearest first; none when it is gone, since all around it began anew. */
+function contextOf(state: RunState, at: Step | undefined): ContextStep[] {
+  if (!at) return [];
+  const { frame, nodeId } = at;
   const found = new Set<string>();
   let nearest = [nodeId];
   while (nearest.length > 0 && found.size < MAX_CONTEXT) {
-    nearest = nearest.flatMap((id) => (state.graph.incoming.get(id) ?? []).map(({ from }) => from));
+    nearest = nearest.flatMap((id) => (frame.graph.incoming.get(id) ?? []).map(({ from }) => from));
     nearest = [...new Set(nearest)].filter((id) => !found.has(id));
     for (const id of nearest) found.add(id);
   }
   return [...found].slice(0, MAX_CONTEXT).map((id) => {
-    const step = stepOf(state, id);
+    const step = nodeStepOf(state, frame, id);
     return {
-      stepId: id,
+      stepId: step.stepId,
       title: nodeOf(state, step).title ?? id,
       calls: callOf(state, step),
       output: jsonSize(step.output) > MAX_OUTPUT ? null : step.output,

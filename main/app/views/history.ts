@@ -36,6 +36,7 @@ export function createHistory(): History {
   const steps = new Map<string, StepHistory>();
   const bars: Bar[] = [];
   const titles = new Map<string, string>();
+  let uses: NonNullable<Extract<TimedEvent, { type: 'run.started' }>['data']['uses']> = {};
   /** Steps by the approval that they wait for. */
   const asked = new Map<string, string>();
 
@@ -54,7 +55,7 @@ export function createHistory(): History {
     step.tookTime = true;
     if (bars.length >= MAX_BARS) return;
     const nodeId = nodeOf(stepId);
-    const title = titles.get(nodeId) ?? nodeId;
+    const title = titles.get(withoutItems(stepId)) ?? nodeId;
     const bar: Bar = {
       stepId,
       nodeId,
@@ -79,11 +80,12 @@ export function createHistory(): History {
   }
 
   function start(seq: number, { time, data }: StartEvent): void {
-    const { stepId, attempt, call, until } = data;
+    const { stepId, attempt, call, until, signal } = data;
     const step = stepOf(stepId);
+    if (data.uses) nameSteps(withoutItems(stepId), data.uses.workflow);
     step.attempt = attempt;
     if (call) step.callSeq = seq;
-    open(stepId, until === undefined ? 'running' : 'timer', time);
+    open(stepId, signal ? 'signal' : until === undefined ? 'running' : 'timer', time);
     const { round } = step;
     step.attempts.push({
       round,
@@ -97,9 +99,15 @@ export function createHistory(): History {
     if (step.attempts.length > MAX_ATTEMPTS) step.attempts.shift();
   }
 
+  /** Once for each node that uses a workflow, however many items it has. */
+  function nameSteps(owner: string, ref: string): void {
+    for (const { id, title } of uses[ref]?.nodes ?? [])
+      titles.set(`${owner}/${id}`, `${titles.get(owner) ?? owner} / ${title ?? id}`);
+  }
+
   function end(stepId: string, time: string, state: Exclude<AttemptView['state'], 'running'>): void {
     // Of a map whose items are decided at once only the map has a row: there may be thousands.
-    if (!stepOf(stepId).tookTime && state !== 'cancelled' && nodeOf(stepId) === stepId)
+    if (!stepOf(stepId).tookTime && state !== 'cancelled' && !stepId.endsWith(']'))
       open(stepId, 'instant', time);
     close(stepId, time, state);
     const attempt = stepOf(stepId).attempts.at(-1);
@@ -117,9 +125,11 @@ export function createHistory(): History {
   }
 
   function reset({ time, data }: Extract<TimedEvent, { type: 'steps.reset' }>): void {
-    const nodes = new Set(data.steps);
+    const named = new Set(data.steps);
+    // A step within which others are named goes on: of what it spread its work over only those begin anew.
+    const goOn = new Set(data.steps.flatMap(framesOf));
     for (const [stepId, step] of steps) {
-      if (!nodes.has(nodeOf(stepId))) continue;
+      if (!beginsAnew(stepId, named, goOn)) continue;
       end(stepId, time, data.cause.kind === 'revision' ? 'rejected' : 'cancelled');
       step.round += 1;
       step.tookTime = false;
@@ -140,11 +150,14 @@ export function createHistory(): History {
       switch (event.type) {
         case 'run.started':
           for (const { id, title } of event.data.workflow.nodes) titles.set(id, title ?? id);
+          uses = event.data.uses ?? {};
           return;
         case 'step.started':
           start(seq, event);
           return;
         case 'step.succeeded':
+          // Nothing was done, so there is no time to show and no try.
+          if (event.data.given) return;
           end(event.data.stepId, time, 'succeeded');
           return;
         case 'attempt.failed':
@@ -170,6 +183,8 @@ export function createHistory(): History {
           reset(event);
           return;
         case 'step.skipped':
+        case 'signal.received':
+        case 'signal.used':
         case 'approval.endorsed':
         case 'approval.snoozed':
         case 'approval.voided':
@@ -188,7 +203,24 @@ export function createHistory(): History {
   };
 }
 
+/** The node of the run's own workflow that a step belongs to. */
 function nodeOf(stepId: string): string {
-  const bracket = stepId.indexOf('[');
-  return bracket === -1 ? stepId : stepId.slice(0, bracket);
+  return stepId.replace(/[[/].*$/, '');
+}
+
+function withoutItems(stepId: string): string {
+  return stepId.replace(/\[\d+\]/g, '');
+}
+
+/** The steps whose workflows a step is a part of: `each[2]` of `each[2]/scan`. */
+function framesOf(stepId: string): string[] {
+  return [...stepId.matchAll(/\//g)].map(({ index }) => stepId.slice(0, index));
+}
+
+function beginsAnew(stepId: string, named: ReadonlySet<string>, goOn: ReadonlySet<string>): boolean {
+  if (named.has(stepId) || goOn.has(stepId)) return true;
+  const map = /^(.+)\[\d+\]$/.exec(stepId)?.[1];
+  if (map !== undefined && named.has(map)) return true;
+  const owner = framesOf(stepId).at(-1);
+  return owner !== undefined && !goOn.has(owner) && beginsAnew(owner, named, goOn);
 }

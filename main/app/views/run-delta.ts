@@ -28,6 +28,7 @@ function isSameStep(before: StepView | undefined, next: StepView): boolean {
     before.round === next.round &&
     before.startedAt === next.startedAt &&
     before.endedAt === next.endedAt &&
+    before.signal === next.signal &&
     before.detail === next.detail &&
     before.error === next.error
   );

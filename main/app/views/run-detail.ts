@@ -2,6 +2,7 @@ import { MAX_SHOWN, type RunDetail } from '../../../core/contract/runs.ts';
 import type { Actor } from '../../../core/approval/subject.ts';
 import type { Refusal } from '../../../core/errors.ts';
 import { jsonSize, type JsonObject } from '../../../core/json.ts';
+import type { RunPart, RunPartNames } from '../../../core/run/part.ts';
 import type { StepView } from '../../../core/run/views.ts';
 import { stepOf, type RunState } from '../../domain/run/state.ts';
 import { approvalView, stepView, summaryOf } from '../../domain/run/view.ts';
@@ -16,12 +17,17 @@ export function runDetail(state: RunState, startedBy: Actor, halted: Refusal | n
     input: shown(state.input),
     baseCommit: state.workspace.baseCommit,
     startedBy,
+    ...(state.part && { part: namesOf(state.part) }),
     steps: nodeSteps(state),
     output: shown(state.output),
     approvals: approvalLines(state),
     halted,
     can: possibleFor(state),
   };
+}
+
+function namesOf({ given, only }: RunPart): RunPartNames {
+  return { given: [...given.keys()], only: only && [...only] };
 }
 
 /** What a page is given of an input or output, which may hold a patch of the largest size. */

@@ -1,7 +1,8 @@
 import { MAX_SHOWN, type StepDetail } from '../../../core/contract/runs.ts';
 import { isJsonObject, jsonSize, type Json } from '../../../core/json.ts';
 import { itemLabel } from '../../../core/run/item-label.ts';
-import { nodeOf, type RunState, type Step } from '../../domain/run/state.ts';
+import { actionOf } from '../../../core/workflow/schema.ts';
+import { nodeOf, wholeOf, type RunState, type Step } from '../../domain/run/state.ts';
 import { approvalView, stepView } from '../../domain/run/view.ts';
 import { approvalLine } from './approval-line.ts';
 
@@ -14,25 +15,39 @@ export function stepParts(
   return {
     step: stepView(state, step),
     calls: callOf(state, step),
+    kind: nodeOf(state, step).kind,
     output: outputTooLarge ? null : step.output,
     outputTooLarge,
     approvals: [...state.approvals.values()]
       .filter(({ stepId }) => stepId === step.stepId)
       .map((approval) => approvalLine(approvalView(state, approval))),
-    items: step.map?.items.length ?? null,
+    items:
+      step.map?.items.length ?? step.loop?.next ?? state.frames.get(step.stepId)?.graph.nodes.size ?? null,
     label: labelOf(state, step),
+    signal: signalOf(state, step),
   };
 }
 
-function labelOf(state: RunState, { nodeId, index }: Step): string | null {
-  const item = index === null ? undefined : state.steps.get(nodeId)?.map?.items[index];
+/** What people call a step that is a part of another; null for one of the run's own workflow. */
+export function labelOf(state: RunState, step: Step): string | null {
+  const { index, frame } = step;
+  if (index === null) return frame === state.root ? null : (nodeOf(state, step).title ?? step.nodeId);
+  if (nodeOf(state, step).kind === 'loop') return `round ${index + 1}`;
+  const item = wholeOf(state, step).map?.items[index];
   return item === undefined ? null : itemLabel(item);
 }
 
-/** `agent/tool` that a step calls, or null. */
+function signalOf(state: RunState, step: Step): StepDetail['signal'] {
+  const node = nodeOf(state, step);
+  if (step.state !== 'waiting' || step.signal === null || node.kind !== 'signal') return null;
+  return { name: step.signal, data: node.data ?? null };
+}
+
+/** `agent/tool` that a step calls, or the workflow that it uses; null: neither. */
 export function callOf(state: RunState, step: Step): string | null {
   const node = nodeOf(state, step);
-  const action = node.kind === 'map' ? node.do : node;
+  const action = actionOf(node);
+  if (action.kind === 'workflow') return action.workflow;
   return action.kind === 'agent' ? `${action.agent}/${action.tool}` : null;
 }
 

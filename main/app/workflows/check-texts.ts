@@ -3,7 +3,9 @@ import { parseWorkflow, type WorkflowFormat } from '../../../core/workflow/parse
 import { planWorkflow, type WorkflowPlan } from '../../../core/workflow/plan.ts';
 import { hasErrors, type Problem } from '../../../core/workflow/problem.ts';
 import type { Workflow } from '../../../core/workflow/schema.ts';
+import { gatherUses, usesOf } from '../../../core/workflow/used-workflows.ts';
 import { validateWorkflow } from '../../../core/workflow/validate.ts';
+import type { UsableWorkflows } from '../find-workflows.ts';
 
 /** Checked texts that are kept: more than one list shows, so that a list costs reading alone. */
 const MAX_CHECKED = 500;
@@ -14,15 +16,17 @@ export interface Checked {
   readonly problems: readonly Problem[];
   /** Null when it has errors. */
   readonly plan: WorkflowPlan | null;
+  /** The workflows that it uses, itself or through others, by reference. */
+  readonly uses: Readonly<Record<string, Workflow>>;
 }
 
 export interface CheckTexts {
-  /** What is known of the text of this digest; undefined: it has to be read and checked. */
+  /** What is known of the text of this digest; undefined: it has to be read and checked, as what uses others always has. */
   known(digest: string, format: WorkflowFormat): Checked | undefined;
   /** Checks a text, and remembers what came of it under its digest. */
-  check(digest: string, text: string, format: WorkflowFormat): Checked;
+  check(digest: string, text: string, format: WorkflowFormat, usable: UsableWorkflows): Promise<Checked>;
   /** Checks a text that nobody keeps. */
-  once(text: string, format: WorkflowFormat | undefined): Checked;
+  once(text: string, format: WorkflowFormat | undefined, usable: UsableWorkflows): Promise<Checked>;
 }
 
 /** Checks texts against the catalog as it is now. */
@@ -51,21 +55,33 @@ export function createCheckTexts(catalog: () => AgentCatalog): CheckTexts {
 
   return {
     known,
-    check(digest, text, format) {
-      const found = known(digest, format) ?? checkText(text, format, catalog());
-      keep(`${format} ${digest}`, found);
+    async check(digest, text, format, usable) {
+      const before = known(digest, format);
+      if (before) return before;
+      const agents = catalog();
+      const found = await checkText(text, format, agents, usable);
+      // What it uses may change without it, and the agents may have while that was read.
+      const stays = found.workflow === null || usesOf(found.workflow).size === 0;
+      if (stays && agents === checkedFor) keep(`${format} ${digest}`, found);
       return found;
     },
-    once: (text, format) => checkText(text, format, catalog()),
+    once: (text, format, usable) => checkText(text, format, catalog(), usable),
   };
 }
 
-function checkText(text: string, format: WorkflowFormat | undefined, catalog: AgentCatalog): Checked {
-  const parsed = parseWorkflow(text, format);
-  if (!parsed.workflow) return { workflow: null, problems: parsed.problems, plan: null };
-  const problems = [...parsed.problems, ...validateWorkflow(parsed.workflow, catalog, parsed.locate)];
-  const plan = hasErrors(problems) ? null : planWorkflow(parsed.workflow, catalog);
-  return { workflow: parsed.workflow, problems, plan };
+async function checkText(
+  text: string,
+  format: WorkflowFormat | undefined,
+  catalog: AgentCatalog,
+  usable: UsableWorkflows,
+): Promise<Checked> {
+  const { workflow, problems: read, locate } = parseWorkflow(text, format);
+  if (!workflow) return { workflow: null, problems: read, plan: null, uses: {} };
+  const find = await usable.finderFor(workflow);
+  const problems = [...read, ...validateWorkflow(workflow, catalog, locate, find)];
+  const { used } = gatherUses(workflow, find);
+  const plan = hasErrors(problems) ? null : planWorkflow(workflow, catalog, used);
+  return { workflow, problems, plan, uses: Object.fromEntries(used) };
 }
 
 /** Of a file whose text can't be had. */
@@ -76,5 +92,6 @@ export function unreadable(message: string): Checked {
     workflow: null,
     problems: [{ code: 'syntax', severity: 'error', ...place, message, fix }],
     plan: null,
+    uses: {},
   };
 }

@@ -98,7 +98,8 @@ export async function createWorkflow(parts: CreateParts, wish: CreateWish): Prom
       ref: refOf(place),
       number: decision.number,
       digest,
-      problems: parts.library.check(text, format).problems,
+      problems: (await parts.library.check(text, format, place.kind === 'file' ? place.workspace : null))
+        .problems,
     });
   }
   return refuse('conflict', `No name for "${name}" stayed free.`, 'Give it another name.');

@@ -1,5 +1,6 @@
 import { isTransient, type StepError } from '../../../core/errors.ts';
-import { durationMs, type AgentAction, type RetryPolicy } from '../../../core/workflow/schema.ts';
+import type { AgentAction } from '../../../core/workflow/schema.ts';
+import { durationMs, type RetryPolicy } from '../../../core/workflow/schema-base.ts';
 import type { ToolFacts } from '../run/events.ts';
 
 /** How often a step whose tool is safe to repeat may be lost to crashes of Signalbox itself. */

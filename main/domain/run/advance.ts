@@ -1,16 +1,20 @@
-import { durationMs } from '../../../core/workflow/schema.ts';
+import { durationMs } from '../../../core/workflow/schema-base.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
 import { beginStep } from './begin.ts';
 import { cancelAll } from './cancel.ts';
 import { judgeNeeds } from './edges.ts';
-import { hasRoom, verdictOf } from './status.ts';
+import { hasRoom, runVerdictOf } from './status.ts';
 import { failStep } from './fail.ts';
 import { succeed } from './succeed.ts';
 import type { Recorder } from './recorder.ts';
 import { outputScopeOf } from './scope.ts';
-import { stepOf, type RunState, type Step } from './state.ts';
+import { needsLeftOut, settleByPart } from './settle-part.ts';
+import { signalOverdue } from './signal.ts';
+import { progressOf, stepOf, type RunState, type Step } from './state.ts';
+import { endLoop } from './loop.ts';
 import { itemStepId, newItem } from './step.ts';
 import { fill } from './templates.ts';
+import { closeOverdueWorkflows, endWorkflows, nextDeadline } from './use.ts';
 
 /** Events that one decision writes at most (about): larger work goes on in the next, so none blocks for long. */
 const MAX_EVENTS = 512;
@@ -27,6 +31,7 @@ export function advance(recorder: Recorder): boolean {
   while (progress && recorder.eventCount < MAX_EVENTS) {
     progress = state.cancel === null && (beginQueued(recorder) || beginItems(recorder));
     if (endMaps(recorder)) progress = true;
+    if (endWorkflows(recorder)) progress = true;
   }
   if (progress) return true;
   if (state.open === 0) endRun(recorder);
@@ -49,7 +54,8 @@ function beginQueued(recorder: Recorder): boolean {
 
 function beginOrSkip(recorder: Recorder, step: Step): boolean {
   if (step.index === null && step.attempts === 0 && step.approvalId === null) {
-    const readiness = judgeNeeds(recorder.state, step.nodeId);
+    if (settleByPart(recorder, step)) return true;
+    const readiness = judgeNeeds(recorder.state, step);
     if (readiness.kind === 'skip') {
       const { cause, by } = readiness;
       recorder.emit({ type: 'step.skipped', data: { stepId: step.stepId, cause, by } });
@@ -65,7 +71,11 @@ function beginItems(recorder: Recorder): boolean {
   for (const mapId of [...state.openMaps]) {
     const map = stepOf(state, mapId);
     while (map.state === 'running' && hasRoom(state, map) && recorder.eventCount < MAX_EVENTS) {
-      const index = map.map?.next ?? 0;
+      if (map.loop && endLoop(recorder, map)) {
+        progress = true;
+        break;
+      }
+      const index = progressOf(map)?.next ?? 0;
       const item = { ...newItem(map, index), state: 'queued' as const };
       if (!beginStep(recorder, item)) return progress;
       progress = true;
@@ -106,10 +116,12 @@ function closeOverdue(recorder: Recorder): void {
     cancelAll(recorder, reason);
     return;
   }
+  closeOverdueWorkflows(recorder);
   if (state.sleeping > 0) {
     for (const step of state.steps.values()) {
       if (step.state !== 'waiting' || step.wakeAt === null || step.wakeAt > now) continue;
-      recorder.emit({ type: 'step.succeeded', data: { stepId: step.stepId, output: {} } });
+      if (step.signal !== null) failStep(recorder, step, signalOverdue(step.signal, step.wakeAt));
+      else recorder.emit({ type: 'step.succeeded', data: { stepId: step.stepId, output: {} } });
     }
   }
   for (const approval of state.approvals.values()) {
@@ -134,14 +146,15 @@ export function expire(recorder: Recorder, approvalId: string): void {
 
 function endRun(recorder: Recorder): void {
   const { state } = recorder;
-  const verdict = verdictOf(state);
+  const verdict = runVerdictOf(state);
   if (verdict.status !== 'succeeded') {
     recorder.emit({ type: 'run.ended', data: { ...verdict, output: {} } });
     return;
   }
   const output: Record<string, Json> = {};
   for (const [name, template] of Object.entries(state.workflow.outputs)) {
-    const filled = fill(template, outputScopeOf(state), `outputs.${name}`);
+    if (needsLeftOut(state, template)) continue;
+    const filled = fill(template, outputScopeOf(state, state.root), `outputs.${name}`);
     if (!filled.ok) {
       const data = { status: 'failed', reason: filled.error.message, output: {} } as const;
       recorder.emit({ type: 'run.ended', data });
@@ -173,6 +186,7 @@ export function nextWake(state: RunState, now: number): number | null {
   for (const approval of state.approvals.values()) {
     if (approval.status === 'waiting') next = Math.min(next, Date.parse(approval.expiresAt));
   }
+  next = Math.min(next, nextDeadline(state));
   const { timeout } = state.workflow;
   if (timeout !== undefined && state.cancel === null) {
     next = Math.min(next, Date.parse(state.countedFrom) + durationMs(timeout));

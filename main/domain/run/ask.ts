@@ -1,15 +1,16 @@
 import type { PatchChecks } from '../../../core/approval/risk.ts';
 import type { Actor, ApprovalSubject, BoundContent } from '../../../core/approval/subject.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
-import { durationMs } from '../../../core/workflow/schema.ts';
+import { durationMs } from '../../../core/workflow/schema-base.ts';
 import { judge } from '../policy/approval-policy.ts';
 import type { DependencyChanges } from '../policy/dependencies.ts';
 import { assessRisk } from '../policy/risk.ts';
 import type { SensitiveLines } from '../policy/sensitive-lines.ts';
 import type { ToolFacts } from './events.ts';
-import { proposersOf } from './proposer.ts';
+import { giverOf, proposersOf } from './proposer.ts';
 import type { Recorder } from './recorder.ts';
 import { settleApproval } from './settle-approval.ts';
+import { frameDeadline } from './frame.ts';
 import type { Approval, RunState, Step } from './state.ts';
 import { canKeep } from './succeed.ts';
 
@@ -44,11 +45,13 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
   const { stepId } = step;
   const approvalId = amends?.approvalId ?? context.newId();
   const attempt = (amends?.approval.attempt ?? 0) + 1;
-  const expiresAt = new Date(Math.min(question.expiresAt, deadlineOf(state))).toISOString();
+  const expiresAt = new Date(Math.min(question.expiresAt, deadlineOf(state, step))).toISOString();
   const bound: BoundContent = { approvalId, runId: state.runId, stepId, attempt, subject, expiresAt };
   const digest = context.sha256(canonicalJson(bound));
   const checks = question.checks ?? null;
   const proposers = proposersOf(state, step);
+  // What a person gave is that person's: no rule lets it pass as an agent's, and their own approval is one of an own edit.
+  const giver = giverOf(state, step);
   const facts = {
     subject,
     checks,
@@ -57,7 +60,7 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
     tool: question.tool ?? null,
     workflowId: state.workflow.id,
     proposers,
-    isAmended: amends !== undefined,
+    isAmended: amends !== undefined || giver !== null,
   };
   const risk = assessRisk(facts);
   const policy = judge(context.policy, facts, risk);
@@ -74,6 +77,7 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
       policy,
       checks,
       proposedBy: proposers[0] ?? null,
+      ...(giver && { amendedBy: giver }),
       ...(amends && { replaces: amends.approval.approvalId, amendedBy: amends.by }),
     },
   });
@@ -87,7 +91,9 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
   return true;
 }
 
-/** When the run's own limit ends it: nothing can be approved after that. Milliseconds since the epoch. */
-function deadlineOf({ workflow, countedFrom }: RunState): number {
-  return workflow.timeout === undefined ? Infinity : Date.parse(countedFrom) + durationMs(workflow.timeout);
+/** When a limit of the run, or of a workflow in it, ends the step: nothing can be approved after that. Milliseconds since the epoch. */
+function deadlineOf(state: RunState, step: Step): number {
+  const { timeout } = state.workflow;
+  const end = timeout === undefined ? Infinity : Date.parse(state.countedFrom) + durationMs(timeout);
+  return Math.min(end, frameDeadline(state, step));
 }

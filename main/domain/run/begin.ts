@@ -1,13 +1,8 @@
 import { canonicalJson } from '../../../core/audit/canonical.ts';
 import type { StepError } from '../../../core/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../core/json.ts';
-import {
-  durationMs,
-  WORKFLOW_LIMITS,
-  type AgentAction,
-  type ApprovalNode,
-  type MapNode,
-} from '../../../core/workflow/schema.ts';
+import type { Action, AgentAction, ApprovalNode, MapNode } from '../../../core/workflow/schema.ts';
+import { durationMs, WORKFLOW_LIMITS } from '../../../core/workflow/schema-base.ts';
 import { evaluateCondition } from '../../../core/workflow/template.ts';
 import { requestApproval } from './ask.ts';
 import { failStep } from './fail.ts';
@@ -15,7 +10,10 @@ import { patchOf } from './proposal.ts';
 import { canKeep, succeed } from './succeed.ts';
 import { callKey, prepareKey, type Recorder } from './recorder.ts';
 import { scopeOf } from './scope.ts';
-import { isApproved, nodeOf, type RunState, type Step } from './state.ts';
+import { beginLoop } from './loop.ts';
+import { beginSignal } from './signal.ts';
+import { beginWorkflow } from './use.ts';
+import { isApproved, nodeOf, ownNodeOf, type RunState, type Step } from './state.ts';
 import { badTemplate, fill, type Resolved } from './templates.ts';
 
 /** Longest time of one attempt when a node sets none: requirements.md R8. */
@@ -30,23 +28,37 @@ export function beginStep(recorder: Recorder, step: Step): boolean {
   const node = nodeOf(recorder.state, step);
   switch (node.kind) {
     case 'agent':
-      return beginCall(recorder, step, node);
+      return beginAction(recorder, step, node);
     case 'map':
       if (step.index === null) return beginMap(recorder, step, node);
-      return node.do.kind === 'agent'
-        ? beginCall(recorder, step, node.do)
-        : beginTransform(recorder, step, node.do.value);
+      return beginAction(recorder, step, node.do);
+    case 'loop':
+      return step.index === null ? beginLoop(recorder, step, node) : beginAction(recorder, step, node.do);
     case 'transform':
-      return beginTransform(recorder, step, node.value);
+    case 'workflow':
+      return beginAction(recorder, step, node);
     case 'condition':
       return beginCondition(recorder, step, node.if);
     case 'approval':
       return beginApproval(recorder, step, node);
+    case 'signal':
+      return beginSignal(recorder, step, node);
     case 'wait': {
       const until = new Date(recorder.now + durationMs(node.for)).toISOString();
       recorder.emit({ type: 'step.started', data: { stepId: step.stepId, attempt: 1, until } });
       return true;
     }
+  }
+}
+
+function beginAction(recorder: Recorder, step: Step, action: Action): boolean {
+  switch (action.kind) {
+    case 'agent':
+      return beginCall(recorder, step, action);
+    case 'transform':
+      return beginTransform(recorder, step, action.value);
+    case 'workflow':
+      return beginWorkflow(recorder, step, action);
   }
 }
 
@@ -100,7 +112,9 @@ function beginCall(recorder: Recorder, step: Step, action: AgentAction): boolean
   if (!tool)
     throw new Error(`run ${state.runId} was started without facts of ${action.agent}/${action.tool}`);
   const approved = isApproved(state, step);
-  const asks = tool.risk === 'APPROVAL_REQUIRED' && tool.effect === 'act' && !approved;
+  const needsPerson =
+    tool.risk === 'APPROVAL_REQUIRED' || (state.part?.unasked.has(ownNodeOf(step)) ?? false);
+  const asks = needsPerson && tool.effect === 'act' && !approved;
   if (!asks && !recorder.hasSlot()) return false;
   const args = argsOf(state, step, action);
   if (!args.ok) {

@@ -69,6 +69,14 @@ export type RunCommand =
       /** ISO 8601, before the expiry; null: back in the queue. */
       readonly until: string | null;
     }
+  | {
+      readonly type: 'signal';
+      readonly name: string;
+      readonly data: Json;
+      /** The same key with the same name and data is the same signal. */
+      readonly key: string;
+      readonly by: Actor;
+    }
   | { readonly type: 'retry-failed'; readonly by: Actor }
   | {
       readonly type: 'record-apply';

@@ -1,5 +1,6 @@
 import type { Refusal, StepError } from '../../../core/errors.ts';
-import { durationMs } from '../../../core/workflow/schema.ts';
+import { actionOf } from '../../../core/workflow/schema.ts';
+import { durationMs } from '../../../core/workflow/schema-base.ts';
 import { retryDelay } from '../policy/retry.ts';
 import { advance } from './advance.ts';
 import { requestApproval } from './ask.ts';
@@ -11,6 +12,7 @@ import { applyKey, callKey, prepareKey, Recorder } from './recorder.ts';
 import { retryFailed } from './retry-failed.ts';
 import { beginRollback, failRollback, recordRollback } from './rollback.ts';
 import { finishGate } from './settle-approval.ts';
+import { receiveSignal } from './signal.ts';
 import { nodeOf, type RunState, type Step } from './state.ts';
 import { succeed } from './succeed.ts';
 
@@ -41,6 +43,8 @@ function handle(recorder: Recorder, command: RunCommand): Refusal | null {
       return amendApproval(recorder, command);
     case 'snooze-approval':
       return snoozeApproval(recorder, command);
+    case 'signal':
+      return receiveSignal(recorder, command);
     case 'retry-failed':
       return retryFailed(recorder, command.by);
     case 'record-apply':
@@ -80,7 +84,7 @@ function isOfRound(step: Step, { round = 0 }: { readonly round?: number }): bool
 function failAttempt(recorder: Recorder, step: Step, error: StepError): void {
   const { state } = recorder;
   const node = nodeOf(state, step);
-  const action = node.kind === 'map' ? node.do : node;
+  const action = actionOf(node);
   if (action.kind !== 'agent') throw new Error(`${step.stepId} calls no agent`);
   const tool = state.tools[`${action.agent}/${action.tool}`];
   if (!tool) throw new Error(`run ${state.runId} has no facts of ${action.agent}/${action.tool}`);

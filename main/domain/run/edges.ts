@@ -1,6 +1,6 @@
 import type { Edge } from '../../../core/workflow/schema.ts';
 import { isJsonObject } from '../../../core/json.ts';
-import { nodeOf, stepOf, type RunState, type Step } from './state.ts';
+import { nodeOf, nodeStepOf, type Frame, type RunState, type Step } from './state.ts';
 
 /** What an edge says to its target once its source has ended. */
 export type EdgeVerdict = 'live' | 'not-taken' | 'blocked';
@@ -11,14 +11,14 @@ export function isHandled(state: RunState, step: Step): boolean {
   const node = nodeOf(state, step);
   if (step.state === 'failed' && 'onError' in node && node.onError === 'continue') return true;
   const outcome = step.state === 'failed' ? 'failure' : 'rejected';
-  return (state.graph.outgoing.get(step.nodeId) ?? []).some(
+  return (step.frame.graph.outgoing.get(step.nodeId) ?? []).some(
     (edge) => edge.on === outcome || edge.on === 'done',
   );
 }
 
-/** Judges one edge; its source must have ended. The rules are in docs/workflow-guide.md. */
-export function judgeEdge(state: RunState, edge: Edge): EdgeVerdict {
-  const source = stepOf(state, edge.from);
+/** Judges one edge of a workflow at work; its source must have ended. The rules are in docs/workflow-guide.md. */
+export function judgeEdge(state: RunState, frame: Frame, edge: Edge): EdgeVerdict {
+  const source = nodeStepOf(state, frame, edge.from);
   if (source.state === 'skipped') return source.skippedBy === 'upstream' ? 'blocked' : 'not-taken';
   if (source.state === 'cancelled') return 'blocked';
   if (edge.on === 'done' || isTaken(state, source, edge.on)) return 'live';
@@ -51,13 +51,13 @@ export type Readiness =
   | { readonly kind: 'run' }
   | { readonly kind: 'skip'; readonly cause: 'branch' | 'upstream'; readonly by: string };
 
-/** Judges all incoming edges of a node: a blocked one skips it, else one live edge is enough. */
-export function judgeNeeds(state: RunState, nodeId: string): Readiness {
-  const edges = state.graph.incoming.get(nodeId) ?? [];
+/** Judges all incoming edges of the node of a step: a blocked one skips it, else one live edge is enough. */
+export function judgeNeeds(state: RunState, { frame, nodeId }: Step): Readiness {
+  const edges = frame.graph.incoming.get(nodeId) ?? [];
   let live = edges.length === 0;
   let notTaken = '';
   for (const edge of edges) {
-    const verdict = judgeEdge(state, edge);
+    const verdict = judgeEdge(state, frame, edge);
     if (verdict === 'blocked') return { kind: 'skip', cause: 'upstream', by: edge.from };
     if (verdict === 'live') live = true;
     else notTaken = edge.from;

@@ -34,6 +34,8 @@ export type RunEvent =
         readonly runId: string;
         readonly workflow: Workflow;
         readonly workflowDigest: string;
+        /** The workflows that its steps use, and those that these use, by the reference that names them. */
+        readonly uses?: Readonly<Record<string, Workflow>>;
         /** Left out where nobody knows, as in logs of before there were versions. */
         readonly source?: RunSource;
         readonly input: JsonObject;
@@ -44,6 +46,10 @@ export type RunEvent =
         readonly correlationId: string;
         readonly by: Actor;
         readonly environment: JsonObject;
+        /** By node: outputs that these steps are taken to have given. Left out: none. */
+        readonly given?: JsonObject;
+        /** The nodes that run, in the order of the file. Left out: all that are not given. */
+        readonly only?: readonly string[];
       };
     }
   | {
@@ -60,11 +66,25 @@ export type RunEvent =
         };
         /** The list of a map. */
         readonly items?: readonly Json[];
+        /** Of a loop: how many rounds it may have. */
+        readonly maxRounds?: number;
         /** When a wait is over, ISO 8601. */
         readonly until?: string;
+        /** The workflow whose steps do its work from here on, and what it is given. */
+        readonly uses?: { readonly workflow: string; readonly input: JsonObject };
+        /** What it waits for from outside; with `until` not longer than that. */
+        readonly signal?: { readonly name: string };
       };
     }
-  | { readonly type: 'step.succeeded'; readonly data: { readonly stepId: string; readonly output: Json } }
+  | {
+      readonly type: 'step.succeeded';
+      readonly data: {
+        readonly stepId: string;
+        readonly output: Json;
+        /** The output was given when the run was started; the step did nothing. */
+        readonly given?: true;
+      };
+    }
   | {
       readonly type: 'attempt.failed';
       readonly data: {
@@ -83,8 +103,9 @@ export type RunEvent =
       readonly type: 'step.skipped';
       readonly data: {
         readonly stepId: string;
-        readonly cause: 'branch' | 'upstream';
-        /** The node that decided it. */
+        /** `part`: it is not of the part that the run is about. */
+        readonly cause: 'branch' | 'upstream' | 'part';
+        /** The node that decided it; of `part` the step's own. */
         readonly by: string;
       };
     }
@@ -108,6 +129,7 @@ export type RunEvent =
         readonly proposedBy?: string | null;
         /** The approval that this one takes the place of, and who changed its content. */
         readonly replaces?: string;
+        /** Without `replaces`: who gave the outputs that the content is made of. */
         readonly amendedBy?: Actor;
       };
     }
@@ -176,7 +198,29 @@ export type RunEvent =
       readonly type: 'rollback.failed';
       readonly data: { readonly approvalId: string; readonly reason: string };
     }
-  /** Steps begin anew: node ids, in the order of the file. A run that had ended is open again. */
+  /** Somebody sent a signal. It is kept until a step uses it. */
+  | {
+      readonly type: 'signal.received';
+      readonly data: {
+        readonly signalId: string;
+        readonly name: string;
+        readonly data: Json;
+        /** SHA-256 of the canonical JSON of its name and data. */
+        readonly digest: string;
+        /** The same key is the same signal. */
+        readonly key: string;
+        readonly by: Actor;
+      };
+    }
+  /** A step uses a signal; no other will. */
+  | {
+      readonly type: 'signal.used';
+      readonly data: { readonly signalId: string; readonly stepId: string };
+    }
+  /**
+   * Steps begin anew: those of nodes, in the order of the file. A map whose items were cut short goes on with them, and
+   * a step that uses a workflow with those of its steps that are named, too. A run that had ended is open again.
+   */
   | {
       readonly type: 'steps.reset';
       readonly data: { readonly steps: readonly string[]; readonly cause: ResetCause };

@@ -1,11 +1,22 @@
 import { isStepEnd, mayStep, type StepState } from '../../../core/run/vocabulary.ts';
 import { jsonSize } from '../../../core/json.ts';
 import type { TimedEvent } from './events.ts';
-import { buildGraph } from './graph.ts';
 import { approvalOf, evolveApproval, type ApprovalEvent } from './evolve-approval.ts';
 import { evolveReset } from './evolve-reset.ts';
-import { stepOf, type RunState, type Step } from './state.ts';
-import { newItem, newStep } from './step.ts';
+import { frameFor, makeSteps } from './frame.ts';
+import {
+  nodeStepOf,
+  progressOf,
+  spreads,
+  stepOf,
+  wholeOf,
+  type Frame,
+  type RunState,
+  type Step,
+} from './state.ts';
+import { newItem } from './step.ts';
+import { newRun } from './new-run.ts';
+import { countWaiting } from './count-waiting.ts';
 import { statusOf } from './status.ts';
 
 /** Folds a whole run; undefined when there are no events. Throws when a log can't be one of ours. */
@@ -30,58 +41,28 @@ export function evolve(state: RunState | undefined, event: TimedEvent): RunState
 }
 
 function begin(event: Extract<TimedEvent, { type: 'run.started' }>): RunState {
-  const { data, time } = event;
-  const graph = buildGraph(data.workflow);
-  const state: RunState = {
-    runId: data.runId,
-    workflow: data.workflow,
-    workflowDigest: data.workflowDigest,
-    source: data.source,
-    graph,
-    input: data.input,
-    workspace: data.workspace,
-    tools: data.tools,
-    startedAt: time,
-    steps: new Map(),
-    approvals: new Map(),
-    queued: new Set(),
-    openMaps: new Set(),
-    open: graph.nodes.size,
-    running: 0,
-    waitingForPeople: 0,
-    sleeping: 0,
-    feedback: new Map(),
-    revisions: new Map(),
-    countedFrom: time,
-    size: jsonSize(data),
-    status: 'running',
-    rollingBack: false,
-    cancel: null,
-    reason: null,
-    output: {},
-    updatedAt: time,
-    endedAt: null,
-  };
-  for (const id of graph.nodes.keys()) {
-    const step = newStep(id, id, null, graph.incoming.get(id)?.length ?? 0);
-    state.steps.set(id, step);
-    if (step.unsettled === 0) move(state, step, 'queued', time);
-  }
+  const state = newRun(event);
+  queueFirst(state, makeSteps(state, state.root, null), event.time);
   return state;
+}
+
+function queueFirst(state: RunState, steps: readonly Step[], time: string): void {
+  for (const step of steps) if (step.unsettled === 0) move(state, step, 'queued', time);
 }
 
 /** The step that an event names; an item of a map comes into being with its first event. */
 function touch(state: RunState, stepId: string, time: string): Step {
   const known = state.steps.get(stepId);
   if (known) return known;
-  const match = /^(\w+)\[(\d+)\]$/.exec(stepId);
+  const match = /^(.+)\[(\d+)\]$/.exec(stepId);
   const parent = match?.[1] === undefined ? undefined : state.steps.get(match[1]);
   const index = Number(match?.[2]);
-  if (!parent?.map || index !== parent.map.next) {
+  const progress = parent && progressOf(parent);
+  if (!parent || !progress || index !== progress.next) {
     throw new Error(`run ${state.runId} has no step ${stepId}`);
   }
-  parent.map.next += 1;
-  parent.map.active += 1;
+  progress.next += 1;
+  progress.active += 1;
   const step = newItem(parent, index);
   state.steps.set(stepId, step);
   move(state, step, 'queued', time);
@@ -103,19 +84,16 @@ function count(state: RunState, step: Step, by: 1 | -1): void {
     if (by === 1) state.queued.add(step.stepId);
     else state.queued.delete(step.stepId);
   }
-  // A map does nothing itself: its items count.
-  if (step.state === 'running' && !step.map) state.running += by;
-  if (step.state === 'waiting') {
-    if (step.wakeAt === null) state.waitingForPeople += by;
-    else state.sleeping += by;
-  }
+  if (step.state === 'running' && !spreads(state, step)) state.running += by;
+  if (step.state === 'waiting') countWaiting(state, step, by);
 }
 
 function settle(state: RunState, step: Step, time: string): void {
   step.endedAt = time;
   step.wakeAt = null;
+  state.openFrames.delete(step.stepId);
   if (step.index !== null) {
-    const progress = stepOf(state, step.nodeId).map;
+    const progress = progressOf(wholeOf(state, step));
     if (progress) {
       progress.active -= 1;
       progress.ended += 1;
@@ -123,10 +101,12 @@ function settle(state: RunState, step: Step, time: string): void {
     }
     return;
   }
+  const { frame } = step;
   state.open -= 1;
+  frame.open -= 1;
   state.openMaps.delete(step.stepId);
-  for (const edge of state.graph.outgoing.get(step.nodeId) ?? []) {
-    const target = stepOf(state, edge.to);
+  for (const edge of frame.graph.outgoing.get(step.nodeId) ?? []) {
+    const target = nodeStepOf(state, frame, edge.to);
     target.unsettled -= 1;
     if (target.unsettled === 0 && target.state === 'pending') move(state, target, 'queued', time);
   }
@@ -142,9 +122,12 @@ function applyStepEvent(state: RunState, event: Exclude<TimedEvent, { type: 'run
     case 'step.succeeded': {
       const step = touch(state, event.data.stepId, time);
       step.output = event.data.output;
-      step.startedAt ??= time;
-      // What is decided at once (a transform, a condition) has no step.started, yet was tried.
-      step.attempts = Math.max(1, step.attempts);
+      step.given = event.data.given === true;
+      if (!step.given) {
+        step.startedAt ??= time;
+        // What is decided at once (a transform, a condition) has no step.started, yet was tried.
+        step.attempts = Math.max(1, step.attempts);
+      }
       move(state, step, 'succeeded', time);
       return;
     }
@@ -194,6 +177,15 @@ function applyStepEvent(state: RunState, event: Exclude<TimedEvent, { type: 'run
     case 'rollback.failed':
       state.rollingBack = false;
       return;
+    case 'signal.received': {
+      const { signalId, key, digest, name, data, by } = event.data;
+      state.signals.set(key, { signalId, digest, usedBy: null });
+      state.keptSignals.set(signalId, { signalId, key, name, data, by, at: time });
+      return;
+    }
+    case 'signal.used':
+      useSignal(state, event.data);
+      return;
     case 'steps.reset':
       evolveReset(state, event);
       return;
@@ -212,16 +204,31 @@ function applyStepEvent(state: RunState, event: Exclude<TimedEvent, { type: 'run
   }
 }
 
+function useSignal(state: RunState, { signalId, stepId }: { signalId: string; stepId: string }): void {
+  const kept = state.keptSignals.get(signalId);
+  const sent = kept && state.signals.get(kept.key);
+  if (!sent) throw new Error(`run ${state.runId} has no signal ${signalId} to use`);
+  sent.usedBy = stepId;
+  state.keptSignals.delete(signalId);
+}
+
 function nameOf(event: never): string {
   return JSON.stringify(event).slice(0, 200);
 }
 
-function skipReason(cause: 'branch' | 'upstream', by: string): string {
-  return cause === 'branch' ? `the branch from ${by} was not taken` : `${by} did not succeed`;
+function skipReason(cause: 'branch' | 'upstream' | 'part', by: string): string {
+  switch (cause) {
+    case 'branch':
+      return `the branch from ${by} was not taken`;
+    case 'upstream':
+      return `${by} did not succeed`;
+    case 'part':
+      return 'it is not of the part that this run is about';
+  }
 }
 
 function start(state: RunState, event: Extract<TimedEvent, { type: 'step.started' }>): void {
-  const { stepId, attempt, items, until } = event.data;
+  const { stepId, attempt, items, until, signal, uses } = event.data;
   const step = touch(state, stepId, event.time);
   step.attempts = attempt;
   step.startedAt ??= event.time;
@@ -230,8 +237,27 @@ function start(state: RunState, event: Extract<TimedEvent, { type: 'step.started
     step.map = { items, next: 0, active: 0, ended: 0, failed: 0 };
     state.openMaps.add(stepId);
   }
+  if (event.data.maxRounds !== undefined) {
+    step.loop = { next: 0, active: 0, ended: 0, failed: 0 };
+    state.openMaps.add(stepId);
+  }
+  const frame = uses && useWorkflow(state, step, uses, event.time);
   if (until !== undefined) step.wakeAt = Date.parse(until);
-  move(state, step, until === undefined ? 'running' : 'waiting', event.time);
+  if (signal !== undefined) step.signal = signal.name;
+  const waits = until !== undefined || signal !== undefined;
+  move(state, step, waits ? 'waiting' : 'running', event.time);
+  if (frame) queueFirst(state, makeSteps(state, frame, step), event.time);
+}
+
+type Uses = NonNullable<Extract<TimedEvent, { type: 'step.started' }>['data']['uses']>;
+
+function useWorkflow(state: RunState, { stepId }: Step, { workflow, input }: Uses, time: string): Frame {
+  const used = state.uses.get(workflow);
+  if (!used) throw new Error(`run ${state.runId} was started without the workflow ${workflow}`);
+  const frame = frameFor(used, stepId, input, Date.parse(time));
+  state.frames.set(stepId, frame);
+  state.openFrames.add(stepId);
+  return frame;
 }
 
 function requestApproval(state: RunState, event: Extract<TimedEvent, { type: 'approval.requested' }>): void {

@@ -1,15 +1,17 @@
 import type { StepError } from '../../../core/errors.ts';
-import { cancelStep } from './cancel.ts';
+import { cancelParts } from './cancel.ts';
 import type { Recorder } from './recorder.ts';
-import { nodeOf, stepOf, type Step } from './state.ts';
+import { nodeOf, progressOf, wholeOf, type Step } from './state.ts';
 
-/** Ends a step as failed. When it is an item of a map that lets no item fail, the map ends with it. */
+/** Ends a step as failed. A map that lets no item fail, and a loop, end with one that does. */
 export function failStep(recorder: Recorder, step: Step, error: StepError): void {
   recorder.emit({ type: 'step.failed', data: { stepId: step.stepId, error } });
   const node = nodeOf(recorder.state, step);
-  if (step.index === null || node.kind !== 'map' || node.onItemError === 'collect') return;
-  endMap(recorder, step.nodeId, (map) => {
-    const message = `item ${step.index} failed: ${error.message}`;
+  const { index } = step;
+  if (index === null || (node.kind === 'map' && node.onItemError === 'collect')) return;
+  endMap(recorder, step, (map) => {
+    const which = node.kind === 'loop' ? `round ${index + 1}` : `item ${index}`;
+    const message = `${which} failed: ${error.message}`;
     recorder.emit({ type: 'step.failed', data: { stepId: map.stepId, error: { ...error, message } } });
   });
 }
@@ -18,18 +20,15 @@ export function failStep(recorder: Recorder, step: Step, error: StepError): void
 export function rejectStep(recorder: Recorder, step: Step, reason: string): void {
   recorder.emit({ type: 'step.rejected', data: { stepId: step.stepId, reason } });
   if (step.index === null) return;
-  endMap(recorder, step.nodeId, (map) => {
+  endMap(recorder, step, (map) => {
     const data = { stepId: map.stepId, reason: `item ${step.index}: ${reason}` };
     recorder.emit({ type: 'step.rejected', data });
   });
 }
 
-function endMap(recorder: Recorder, nodeId: string, end: (map: Step) => void): void {
-  const map = stepOf(recorder.state, nodeId);
-  if (map.state !== 'running' || !map.map) return;
-  for (let index = 0; index < map.map.next; index++) {
-    const item = recorder.state.steps.get(`${nodeId}[${index}]`);
-    if (item) cancelStep(recorder, item, `another item of ${nodeId} did not succeed`);
-  }
+function endMap(recorder: Recorder, item: Step, end: (map: Step) => void): void {
+  const map = wholeOf(recorder.state, item);
+  if (map.state !== 'running' || !progressOf(map)) return;
+  cancelParts(recorder, map, `another item of ${map.stepId} did not succeed`);
   end(map);
 }

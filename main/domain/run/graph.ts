@@ -1,3 +1,4 @@
+import { roleIn, type RunPart } from '../../../core/run/part.ts';
 import { edgesOf, type Edge, type Workflow, type WorkflowNode } from '../../../core/workflow/schema.ts';
 
 /** A workflow indexed for running: built once per run, read only. */
@@ -7,8 +8,11 @@ export interface Graph {
   readonly outgoing: ReadonlyMap<string, readonly Edge[]>;
 }
 
-/** Indexes a valid workflow. Repeated needs of one pair of nodes with one outcome count once. */
-export function buildGraph(workflow: Workflow): Graph {
+/**
+ * Indexes a valid workflow. Repeated needs of one pair of nodes with one outcome count once. What a run leaves out is
+ * cut off, so that those behind it don't wait for it, and what is given waits for nothing.
+ */
+export function buildGraph(workflow: Workflow, part: RunPart | null = null): Graph {
   const nodes = new Map(workflow.nodes.map((node) => [node.id, node]));
   const incoming = new Map<string, Edge[]>();
   const outgoing = new Map<string, Edge[]>();
@@ -19,7 +23,8 @@ export function buildGraph(workflow: Workflow): Graph {
   const seen = new Set<string>();
   for (const edge of edgesOf(workflow)) {
     const name = `${edge.from} ${edge.to} ${edge.on}`;
-    if (seen.has(name)) continue;
+    if (seen.has(name) || roleIn(part, edge.to) !== 'done' || roleIn(part, edge.from) === 'left-out')
+      continue;
     seen.add(name);
     incoming.get(edge.to)?.push(edge);
     outgoing.get(edge.from)?.push(edge);

@@ -1,27 +1,105 @@
+import type { Actor } from '../../../core/approval/subject.ts';
+import { actionOf, type WorkflowNode } from '../../../core/workflow/schema.ts';
 import { referencesOf } from '../../../core/workflow/template.ts';
 import type { Json } from '../../../core/json.ts';
-import { nodeOf, type RunState, type Step } from './state.ts';
+import { nodeOf, type Frame, type RunState, type Step } from './state.ts';
+
+/** Nodes that are looked at: more than any approval hangs on, and what keeps a web of workflows from being walked for ever. */
+const MAX_LOOKED_AT = 2_000;
+
+/** Where a template stands: in which workflow, and what that was given by whom. */
+interface Place {
+  readonly name: string;
+  readonly graph: Frame['graph'];
+  readonly givenBy: Reading | null;
+}
+
+interface Reading {
+  readonly template: Json;
+  readonly place: Place;
+}
+
+/** A node whose output something is made of. */
+interface Source {
+  readonly node: WorkflowNode;
+  /** Whether that output was given when the run was started. */
+  readonly isGiven: boolean;
+}
 
 /**
- * Which agents proposed what an approval node asks about, as `agent/tool`: those that its template reads from,
- * itself or through transforms, nearest first. None: then the workflow's author wrote it.
+ * Which agents proposed what an approval node asks about, as `agent/tool`: those that its template reads from, itself
+ * or through transforms, inputs and outputs of workflows, nearest first. None: then the workflow's author wrote it, or
+ * somebody gave it.
  */
 export function proposersOf(state: RunState, step: Step): readonly string[] {
-  const node = nodeOf(state, step);
-  if (node.kind !== 'approval') return [];
+  if (nodeOf(state, step).kind !== 'approval') return [];
   const proposers = new Set<string>();
-  const waiting: Json[] = [node.patch ?? node.show ?? null];
-  const seen = new Set<string>();
-  for (let template = waiting.shift(); template !== undefined; template = waiting.shift()) {
-    for (const { root } of referencesOf(template)) {
-      const source = state.graph.nodes.get(root);
-      if (!source || seen.has(root)) continue;
-      seen.add(root);
-      const action = source.kind === 'map' ? source.do : source;
-      if (action.kind === 'agent') proposers.add(`${action.agent}/${action.tool}`);
-      if (action.kind === 'transform') waiting.push(action.value);
-      if (action.kind === 'transform' && source.kind === 'map') waiting.push(source.over);
-    }
+  for (const { node, isGiven } of sourcesOf(state, step)) {
+    const action = actionOf(node);
+    if (action.kind === 'agent' && !isGiven) proposers.add(`${action.agent}/${action.tool}`);
   }
   return [...proposers];
+}
+
+/** Who gave an output that what is asked about is made of; null: nobody, all of it was made in this run. */
+export function giverOf(state: RunState, step: Step): Actor | null {
+  const { part } = state;
+  if (part === null) return null;
+  for (const { isGiven } of sourcesOf(state, step)) if (isGiven) return part.by;
+  return null;
+}
+
+/** The nodes that a step's content is read from, itself or through what calls no agent, nearest first. */
+function* sourcesOf(state: RunState, step: Step): Generator<Source> {
+  const place = placeOf(state, step);
+  const waiting: Reading[] = contentOf(nodeOf(state, step)).map((template) => ({ template, place }));
+  const seen = new Set<string>();
+  for (let next = waiting.shift(); next && seen.size < MAX_LOOKED_AT; next = waiting.shift()) {
+    const { place: at } = next;
+    for (const { root } of referencesOf(next.template)) {
+      const name = `${at.name}/${root}`;
+      if (seen.has(name)) continue;
+      seen.add(name);
+      if ((root === 'input' || root === 'item') && at.givenBy) waiting.push(at.givenBy);
+      const node = at.graph.nodes.get(root);
+      if (!node) continue;
+      // Only steps of the run's own workflow can be given.
+      const isGiven = at.graph === state.graph && (state.part?.given.has(root) ?? false);
+      yield { node, isGiven };
+      if (!isGiven) waiting.push(...behind(state, node, name, at));
+    }
+  }
+}
+
+/** The templates of what a node has people decide on. */
+function contentOf(node: WorkflowNode): readonly Json[] {
+  if (node.kind === 'approval') return [node.patch ?? node.show ?? null];
+  const action = actionOf(node);
+  if (action.kind !== 'agent') return [];
+  return node.kind === 'map' ? [action.with, node.over] : [action.with];
+}
+
+/** What the output of a node that calls no agent is made of. `name`: tells it from others in other workflows. */
+function behind(state: RunState, node: WorkflowNode, name: string, place: Place): Reading[] {
+  const action = actionOf(node);
+  const list = node.kind === 'map' && action.kind !== 'agent' ? [{ template: node.over, place }] : [];
+  if (action.kind === 'transform') return [{ template: action.value, place }, ...list];
+  const used = action.kind === 'workflow' ? state.uses.get(action.workflow) : undefined;
+  if (action.kind !== 'workflow' || !used) return list;
+  const inner = { name, graph: used.graph, givenBy: { template: action.with, place } };
+  return [...Object.values(used.workflow.outputs).map((template) => ({ template, place: inner })), ...list];
+}
+
+function placeOf(state: RunState, { frame }: Step): Place {
+  const owner = state.steps.get(frame.prefix.slice(0, -1));
+  if (!owner) return { name: frame.prefix, graph: frame.graph, givenBy: null };
+  const node = nodeOf(state, owner);
+  const action = actionOf(node);
+  const place = placeOf(state, owner);
+  const given = action.kind === 'workflow' ? [action.with] : [];
+  // The input of one of many is what the list gave it.
+  if (node.kind === 'map') given.push(...(typeof node.over === 'string' ? [{ over: node.over }] : []));
+  // What a round is given may come from the one before.
+  if (node.kind === 'loop') given.push({ last: `{{ ${node.id}.output }}` });
+  return { name: frame.prefix, graph: frame.graph, givenBy: { template: given, place } };
 }

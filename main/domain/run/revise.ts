@@ -1,17 +1,16 @@
 import type { Actor } from '../../../core/approval/subject.ts';
 import type { Refusal } from '../../../core/errors.ts';
 import { isStepEnd } from '../../../core/run/vocabulary.ts';
-import type { ApprovalNode } from '../../../core/workflow/schema.ts';
 import { pathBetween } from '../../../core/workflow/path-between.ts';
-import { descendantsOf } from './graph.ts';
+import { stepsBehind } from './frame.ts';
 import type { Recorder } from './recorder.ts';
-import { nodeOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
+import { nodeOf, roleOf, stepOf, type Approval, type Frame, type RunState, type Step } from './state.ts';
 
 /** How often a rejection may still ask for another proposal at this step. */
 export function revisionsLeft(state: RunState, step: Step): number {
   const node = nodeOf(state, step);
-  if (node.kind !== 'approval' || !node.revise) return 0;
-  return Math.max(0, node.revise.attempts - (state.revisions.get(node.id) ?? 0));
+  if (node.kind !== 'approval' || !node.revise || findNotDone(state, step) !== undefined) return 0;
+  return Math.max(0, node.revise.attempts - (state.revisions.get(step.stepId) ?? 0));
 }
 
 /** Why a rejection can't ask for another try, or null. */
@@ -23,16 +22,23 @@ export function whyNoRevision(state: RunState, approval: Approval): Refusal | nu
     const message = `Step ${step.stepId} names no agent that could try again ("revise").`;
     return { code: 'invalid_input', message, fix };
   }
+  const notDone = findNotDone(state, step);
+  if (notDone !== undefined) {
+    const what =
+      roleOf(state, stepOf(state, notDone)) === 'given' ? 'its output was given' : 'it is left out';
+    const message = `Nobody can propose anew for ${step.stepId}: this run does not do ${notDone}, ${what}.`;
+    return { code: 'invalid_input', message, fix };
+  }
   if (revisionsLeft(state, step) === 0) {
     const message = `Step ${step.stepId} has had its ${node.revise.attempts} other tries.`;
     return { code: 'invalid_input', message, fix };
   }
-  const path = new Set(revisionPath(state, node));
-  const busy = descendantsOf(state.graph, path).find((id) => !path.has(id) && isBusy(stepOf(state, id)));
+  const path = new Set(revisionPath(state, step));
+  const busy = stepsBehind(state, path).find((behind) => !path.has(behind.stepId) && isBusy(behind));
   if (busy === undefined) return null;
   return {
     code: 'conflict',
-    message: `Step ${busy} still works with what the agent proposed.`,
+    message: `Step ${busy.stepId} still works with what the agent proposed.`,
     fix: 'Wait until it has ended, or reject without another try.',
   };
 }
@@ -53,27 +59,35 @@ function isUntouched(step: Step): boolean {
  */
 export function beginRevision(recorder: Recorder, approval: Approval, by: Actor, reason: string): void {
   const { state } = recorder;
-  const node = nodeOf(state, stepOf(state, approval.stepId));
-  if (node.kind !== 'approval') throw new Error(`${approval.stepId} is no approval node`);
+  const gate = stepOf(state, approval.stepId);
   const { approvalId } = approval;
-  const steps = withLoose(state, revisionPath(state, node));
+  const steps = withLoose(state, gate.frame, revisionPath(state, gate));
   recorder.emit({
     type: 'steps.reset',
     data: { steps, cause: { kind: 'revision', approvalId, by, reason } },
   });
 }
 
-/** The nodes from the agent that proposes to the gate, both included, in the order of the file. */
-export function revisionPath(state: RunState, gate: ApprovalNode): readonly string[] {
-  return gate.revise ? pathBetween(state.workflow, gate.revise.node, gate.id) : [gate.id];
+/** The steps from the agent that proposes to the gate, both included, in the order of the file. */
+export function revisionPath(state: RunState, gate: Step): readonly string[] {
+  const node = nodeOf(state, gate);
+  if (node.kind !== 'approval') throw new Error(`${gate.stepId} is no approval node`);
+  if (!node.revise) return [gate.stepId];
+  const { workflow, prefix } = gate.frame;
+  return pathBetween(workflow, node.revise.node, node.id).map((id) => prefix + id);
 }
 
-/** Adds the steps behind the given ones that were skipped or have not begun, in the order of the file. */
-export function withLoose(state: RunState, ids: readonly string[]): readonly string[] {
+/** A step on the way to another proposal that a run of a part doesn't do: nothing new would come of it. */
+function findNotDone(state: RunState, gate: Step): string | undefined {
+  if (state.part === null) return undefined;
+  return revisionPath(state, gate).find((id) => roleOf(state, stepOf(state, id)) !== 'done');
+}
+
+/** Adds the steps behind the given ones of a workflow that were skipped or have not begun, in the order of the file. */
+export function withLoose(state: RunState, frame: Frame, ids: Iterable<string>): readonly string[] {
   const all = new Set(ids);
-  for (const id of descendantsOf(state.graph, all)) {
-    const step = stepOf(state, id);
-    if (step.state === 'skipped' || isUntouched(step)) all.add(id);
+  for (const step of stepsBehind(state, all)) {
+    if (step.state === 'skipped' || isUntouched(step)) all.add(step.stepId);
   }
-  return [...state.graph.nodes.keys()].filter((id) => all.has(id));
+  return [...frame.graph.nodes.keys()].map((id) => frame.prefix + id).filter((id) => all.has(id));
 }

@@ -1,22 +1,23 @@
 import type { ToolCallSubject } from '../../../core/approval/subject.ts';
 import { findTool, type AgentCatalog } from '../../../core/agent/manifest.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
-import { ok, refuse, type Result, type StepError } from '../../../core/errors.ts';
-import type { Workflow } from '../../../core/workflow/schema.ts';
+import { ok, refuse, type Refusal, type Result, type StepError } from '../../../core/errors.ts';
+import { actionOf, type Workflow } from '../../../core/workflow/schema.ts';
+import { gatherUses, usesOf } from '../../../core/workflow/used-workflows.ts';
 import type { ToolFacts } from './events.ts';
 
 /**
- * The facts of every tool that a workflow calls, by `agent/tool`, as the catalog has them now. Refused when one is not
+ * The facts of every tool that workflows call, by `agent/tool`, as the catalog has them now. Refused when one is not
  * there: agents come and go, also between the look at a workflow and its start.
  */
 export function toolFactsFor(
-  workflow: Workflow,
+  workflows: readonly Workflow[],
   catalog: AgentCatalog,
   sha256: (text: string) => string,
 ): Result<Readonly<Record<string, ToolFacts>>> {
   const facts: Record<string, ToolFacts> = {};
-  for (const node of workflow.nodes) {
-    const action = node.kind === 'map' ? node.do : node;
+  for (const node of workflows.flatMap(({ nodes }) => nodes)) {
+    const action = actionOf(node);
     if (action.kind !== 'agent') continue;
     const name = `${action.agent}/${action.tool}`;
     const found = factsOf(catalog, action.agent, action.tool, sha256);
@@ -27,6 +28,18 @@ export function toolFactsFor(
     facts[name] = found;
   }
   return ok(facts);
+}
+
+/** A refusal that names the first node whose workflow is not there to be frozen, or can't be used; null: all are. */
+export function findMissingUse(
+  workflow: Workflow,
+  uses: Readonly<Record<string, Workflow>>,
+): { readonly ok: false; readonly error: Refusal } | null {
+  const { faults } = gatherUses(workflow, (ref) => (Object.hasOwn(uses, ref) ? uses[ref] : undefined));
+  const [fault] = faults;
+  if (!fault) return null;
+  const node = workflow.nodes[usesOf(workflow).get(fault.through) ?? 0]?.id ?? '';
+  return refuse('invalid_workflow', `Step ${node}: ${fault.message}`, fault.fix);
 }
 
 function factsOf(

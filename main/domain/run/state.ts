@@ -4,27 +4,50 @@ import type { Actor, ApprovalStatus, ApprovalSubject } from '../../../core/appro
 import type { StepError } from '../../../core/errors.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
 import type { Endorsement } from '../../../core/run/views.ts';
+import { roleIn } from '../../../core/run/part.ts';
 import type { RunStatus, StepState } from '../../../core/run/vocabulary.ts';
 import type { Workflow, WorkflowNode } from '../../../core/workflow/schema.ts';
 import type { RunSource } from '../../../core/workflow/version.ts';
 import type { RunWorkspace, ToolFacts } from './events.ts';
 import type { Graph } from './graph.ts';
+import type { PartState } from './part.ts';
 
-/** How far a map has come. */
-export interface MapProgress {
-  readonly items: readonly Json[];
-  /** Index of the first item that has not begun. */
+/** How far what is done again and again has come: with the items of a map, in the rounds of a loop. */
+export interface Progress {
+  /** Index of the first that has not begun. */
   next: number;
   active: number;
   ended: number;
   failed: number;
 }
 
+export interface MapProgress extends Progress {
+  readonly items: readonly Json[];
+}
+
+/**
+ * A workflow at work in a run: the run's own, or one that a step uses. Its steps have the ids of their nodes,
+ * behind the step that uses it: `review[2]/scan`.
+ */
+export interface Frame {
+  /** Of the ids of its steps: empty for the run's own, else the id of the step that it works for, and a slash. */
+  readonly prefix: string;
+  readonly workflow: Workflow;
+  readonly graph: Graph;
+  readonly input: JsonObject;
+  /** Steps of its nodes that have not ended. */
+  open: number;
+  /** When its own limit ends it, in milliseconds since the epoch; null: it has none, or it is the run's. */
+  deadline: number | null;
+}
+
 export interface Step {
-  /** Node id, or `node[3]` for an item of a map. */
+  /** The workflow that its node stands in. */
+  readonly frame: Frame;
+  /** The frame's prefix with the node's id, and behind it the place of an item of a map: `node[3]`. */
   readonly stepId: string;
   readonly nodeId: string;
-  /** Place in the list, for an item of a map. */
+  /** Place in the list, for an item of a map; which round of a loop, from 0. */
   readonly index: number | null;
   state: StepState;
   /** How often it was reset to begin anew. */
@@ -39,7 +62,7 @@ export interface Step {
   error: StepError | null;
   /** Why it was skipped, rejected or cancelled, in words. */
   reason: string | null;
-  skippedBy: 'branch' | 'upstream' | null;
+  skippedBy: 'branch' | 'upstream' | 'part' | null;
   /** Milliseconds since the epoch: not before this (next try, end of a wait). */
   wakeAt: number | null;
   /** The approval that it waits for or that allowed it. */
@@ -47,8 +70,32 @@ export interface Step {
   startedAt: string | null;
   endedAt: string | null;
   map: MapProgress | null;
+  loop: Progress | null;
+  /** Name of the signal that it waits for, or waited for. */
+  signal: string | null;
+  /** Whether its output was given when the run was started. */
+  given: boolean;
   /** Incoming edges whose source has not ended. */
   unsettled: number;
+}
+
+/** What is known of a signal for as long as the run is: enough to tell one that comes again. */
+export interface SentSignal {
+  readonly signalId: string;
+  readonly digest: string;
+  /** The step that used it, or null. */
+  usedBy: string | null;
+}
+
+/** A signal that no step has used yet. */
+export interface KeptSignal {
+  readonly signalId: string;
+  readonly key: string;
+  readonly name: string;
+  readonly data: Json;
+  readonly by: Actor;
+  /** When it came, ISO 8601. */
+  readonly at: string;
 }
 
 export interface Approval {
@@ -84,7 +131,12 @@ export interface RunState {
   readonly workflowDigest: string;
   /** Undefined where nobody knows. */
   readonly source: RunSource | undefined;
+  /** The part of the workflow that it is about; null: all of it. */
+  readonly part: PartState | null;
+  /** Without the edges that mean nothing to that part. */
   readonly graph: Graph;
+  /** The workflows that its steps may use, by the reference that names them. */
+  readonly uses: ReadonlyMap<string, Pick<Frame, 'workflow' | 'graph'>>;
   readonly input: JsonObject;
   readonly workspace: RunWorkspace;
   readonly tools: Readonly<Record<string, ToolFacts>>;
@@ -93,11 +145,23 @@ export interface RunState {
   readonly approvals: Map<string, Approval>;
   /** Steps that are queued, in the order in which they became so. */
   readonly queued: Set<string>;
-  /** Maps that run. */
+  /** By the key under which they came. */
+  readonly signals: Map<string, SentSignal>;
+  /** By id, oldest first. */
+  readonly keptSignals: Map<string, KeptSignal>;
+  /** Steps that wait for a signal, in the order in which they began to. */
+  readonly listening: Set<string>;
+  /** Maps and loops that run. */
   readonly openMaps: Set<string>;
-  /** Node steps (items of maps not counted) that have not ended. */
+  /** The run's own workflow at work. */
+  readonly root: Frame;
+  /** Workflows that steps use or used, by those steps. */
+  readonly frames: Map<string, Frame>;
+  /** Steps whose workflow is at work. */
+  readonly openFrames: Set<string>;
+  /** Steps of nodes, of all workflows (items of maps not counted), that have not ended. */
   open: number;
-  /** Steps that run now, maps not counted. */
+  /** Steps that run now; those that only spread work, maps and workflows, not counted. */
   running: number;
   /** Steps that wait for a decision. */
   waitingForPeople: number;
@@ -128,9 +192,39 @@ export function isApproved(state: RunState, step: Step): boolean {
 
 /** The node of a step; a step without one is a bug, since steps are made from nodes. */
 export function nodeOf(state: RunState, step: Step): WorkflowNode {
-  const node = state.graph.nodes.get(step.nodeId);
+  const node = step.frame.graph.nodes.get(step.nodeId);
   if (!node) throw new Error(`step ${step.stepId} has no node in workflow ${state.workflow.id}`);
   return node;
+}
+
+/** The node of the run's own workflow that a step is, or works for. */
+export function ownNodeOf({ stepId }: Pick<Step, 'stepId'>): string {
+  return stepId.split(/[[/]/, 1)[0] ?? stepId;
+}
+
+/** What becomes of a step in a run of a part. Steps of workflows that others use are no part's matter: their owners are. */
+export function roleOf({ part }: RunState, { frame, nodeId }: Step): ReturnType<typeof roleIn> {
+  return frame.prefix === '' ? roleIn(part, nodeId) : 'done';
+}
+
+/** The step of a node of a workflow that is at work. */
+export function nodeStepOf(state: RunState, frame: Frame, nodeId: string): Step {
+  return stepOf(state, frame.prefix + nodeId);
+}
+
+/** How far a map or a loop has come; null for all else, and before it began. */
+export function progressOf(step: Step): Progress | null {
+  return step.map ?? step.loop;
+}
+
+/** The map or loop that an item or round belongs to; of any other step the step itself. */
+export function wholeOf(state: RunState, step: Step): Step {
+  return step.index === null ? step : nodeStepOf(state, step.frame, step.nodeId);
+}
+
+/** Whether a step does nothing itself: what it spreads its work over does. */
+export function spreads(state: RunState, step: Step): boolean {
+  return progressOf(step) !== null || state.frames.has(step.stepId);
 }
 
 /** A step by id; throws when there is none (callers check ids that come from outside first). */

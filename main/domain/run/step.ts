@@ -1,9 +1,11 @@
-import type { Step } from './state.ts';
+import type { Frame, Step } from './state.ts';
 
 /** A step before its first event. */
-export function newStep(stepId: string, nodeId: string, index: number | null, unsettled: number): Step {
+export function newStep(frame: Frame, nodeId: string, index: number | null, unsettled: number): Step {
+  const stepId = frame.prefix + nodeId;
   return {
-    stepId,
+    frame,
+    stepId: index === null ? stepId : itemStepId(stepId, index),
     nodeId,
     index,
     state: 'pending',
@@ -20,13 +22,16 @@ export function newStep(stepId: string, nodeId: string, index: number | null, un
     startedAt: null,
     endedAt: null,
     map: null,
+    loop: null,
+    signal: null,
+    given: false,
     unsettled,
   };
 }
 
 /** Id of the step of one item of a map. */
-export function itemStepId(nodeId: string, index: number): string {
-  return `${nodeId}[${index}]`;
+export function itemStepId(mapId: string, index: number): string {
+  return `${mapId}[${index}]`;
 }
 
 /**
@@ -35,5 +40,5 @@ export function itemStepId(nodeId: string, index: number): string {
  */
 export function newItem(map: Step, index: number): Step {
   const { round, revision } = map;
-  return { ...newStep(itemStepId(map.nodeId, index), map.nodeId, index, 0), round, revision };
+  return { ...newStep(map.frame, map.nodeId, index, 0), round, revision };
 }

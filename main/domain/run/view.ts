@@ -1,7 +1,8 @@
 import { isJsonObject } from '../../../core/json.ts';
 import type { ApprovalView, RunSummary, StepView } from '../../../core/run/views.ts';
 import { revisionsLeft } from './revise.ts';
-import { nodeOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
+import { partsOf } from './frame.ts';
+import { nodeOf, nodeStepOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
 
 /** The run as a line in a list. */
 export function summaryOf(state: RunState): RunSummary {
@@ -16,21 +17,23 @@ export function summaryOf(state: RunState): RunSummary {
     startedAt: state.startedAt,
     updatedAt: state.updatedAt,
     endedAt: state.endedAt,
-    steps: { total: state.graph.nodes.size, ended: state.graph.nodes.size - state.open },
+    steps: { total: state.graph.nodes.size, ended: state.graph.nodes.size - state.root.open },
     reason: state.reason,
+    ...(state.part && { partial: true }),
   };
 }
 
-/** All steps in the order of the file; the items of a map follow it. */
+/** What is said of a step whose output was given when the run was started. */
+export const GIVEN_WORDS = 'given, not made';
+
+/** All steps in the order of the file; the items of a map, and the steps of a workflow that a step uses, follow it. */
 export function stepViewsOf(state: RunState): StepView[] {
   const views: StepView[] = [];
-  for (const id of state.graph.nodes.keys()) {
-    const step = stepOf(state, id);
+  const tell = (step: Step): void => {
     views.push(stepView(state, step));
-    for (let index = 0; index < (step.map?.next ?? 0); index++) {
-      views.push(stepView(state, stepOf(state, `${id}[${index}]`)));
-    }
-  }
+    for (const part of partsOf(state, step)) tell(part);
+  };
+  for (const id of state.graph.nodes.keys()) tell(nodeStepOf(state, state.root, id));
   return views;
 }
 
@@ -38,7 +41,7 @@ export function stepViewsOf(state: RunState): StepView[] {
 export function stepView(state: RunState, step: Step): StepView {
   return {
     stepId: step.stepId,
-    nodeId: step.nodeId,
+    nodeId: step.frame.prefix + step.nodeId,
     state: step.state,
     attempts: step.attempts,
     round: step.round,
@@ -46,7 +49,9 @@ export function stepView(state: RunState, step: Step): StepView {
     endedAt: step.endedAt,
     error: step.state === 'succeeded' ? null : step.error,
     outcome: outcomeOf(state, step),
+    signal: step.state === 'waiting' ? step.signal : null,
     detail: detailOf(state, step),
+    ...(step.given && { given: true }),
   };
 }
 
@@ -57,17 +62,31 @@ function outcomeOf(state: RunState, step: Step): StepView['outcome'] {
 
 function detailOf(state: RunState, step: Step): string | null {
   if (step.reason !== null) return step.reason;
+  if (step.given) return GIVEN_WORDS;
   const patch = step.approvalId === null ? undefined : state.approvals.get(step.approvalId)?.patch;
   if (patch === 'applied') return 'the patch was applied';
   if (patch === 'rolled-back') return 'the patch was applied, and rolled back later';
-  if (step.state === 'waiting' && step.wakeAt !== null) return `until ${new Date(step.wakeAt).toISOString()}`;
-  if (step.state === 'waiting' && step.approvalId !== null) {
-    return `for a decision: ${state.approvals.get(step.approvalId)?.subject.title ?? step.approvalId}`;
-  }
-  if (step.state === 'queued' && step.wakeAt !== null)
-    return `next try at ${new Date(step.wakeAt).toISOString()}`;
+  if (step.state === 'waiting') return waitDetail(state, step);
+  if (step.state === 'queued' && step.wakeAt !== null) return `next try at ${isoOf(step.wakeAt)}`;
   if (step.map) return `${step.map.ended} of ${step.map.items.length} items`;
-  return null;
+  const node = nodeOf(state, step);
+  if (step.loop && node.kind === 'loop') return `round ${step.loop.next} of at most ${node.maxRounds}`;
+  const frame = state.frames.get(step.stepId);
+  if (!frame) return null;
+  const total = frame.graph.nodes.size;
+  return `${total - frame.open} of ${total} steps`;
+}
+
+function waitDetail(state: RunState, { signal, wakeAt, approvalId }: Step): string | null {
+  if (signal !== null)
+    return `for the signal "${signal}"${wakeAt === null ? '' : `, until ${isoOf(wakeAt)}`}`;
+  if (wakeAt !== null) return `until ${isoOf(wakeAt)}`;
+  if (approvalId === null) return null;
+  return `for a decision: ${state.approvals.get(approvalId)?.subject.title ?? approvalId}`;
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** An approval as the queue and the card show it. */

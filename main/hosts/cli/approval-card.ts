@@ -1,6 +1,6 @@
 import type { FindingCounts, PatchChecks } from '../../../core/approval/risk.ts';
 import { showPath } from '../../../core/approval/visible-text.ts';
-import type { ApprovalSubject, TouchedFile } from '../../../core/approval/subject.ts';
+import type { Actor, ApprovalSubject, TouchedFile } from '../../../core/approval/subject.ts';
 import type { ApprovalView } from '../../../core/run/views.ts';
 import type { Blobs } from '../../ports/workspace.ts';
 import { diffText } from './diff-text.ts';
@@ -45,12 +45,17 @@ function originLines({
 }: ApprovalView): string[] {
   return [
     ...(proposedBy === null ? [] : [`  by        ${plain(proposedBy)}`]),
-    ...(amendedBy === null ? [] : [`  changed   by ${plain(amendedBy.name)}, in place of ${replaces ?? ''}`]),
+    ...(amendedBy === null ? [] : [amendedLine(amendedBy, replaces)]),
     ...endorsements.map(({ by, at }) => `  approved  ${at} by ${plain(by.name)}; one more has to`),
     ...(revisionsLeft === 0
       ? []
       : [`  again     ${count(revisionsLeft, 'more try', 'more tries')} on rejection`]),
   ];
+}
+
+function amendedLine({ name }: Actor, replaces: string | null): string {
+  if (replaces === null) return `  given     by ${plain(name)}, when the run was started: not made in it`;
+  return `  changed   by ${plain(name)}, in place of ${replaces}`;
 }
 
 /** Why it needs a person, and what a scan says of the files before and after. */

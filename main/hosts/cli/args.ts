@@ -4,6 +4,8 @@ import { ok, refuse, type Refusal, type Result } from '../../../core/errors.ts';
 /** Options that every command takes. */
 export const COMMON = {
   data: { type: 'string' },
+  // The same, for the command whose own --data is something else.
+  'data-dir': { type: 'string' },
   json: { type: 'boolean' },
   verbose: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },

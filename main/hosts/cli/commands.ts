@@ -29,6 +29,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'runs show': async () => (await import('./commands/runs.ts')).showRun,
   'runs events': async () => (await import('./commands/runs.ts')).showEvents,
   'runs resume': async () => (await import('./commands/run.ts')).resume,
+  'runs signal': async () => (await import('./commands/signal.ts')).signal,
   'runs retry': async () => (await import('./commands/retry.ts')).retry,
   'runs cancel': async () => (await import('./commands/cancel.ts')).cancel,
   'approvals list': async () => (await import('./commands/approvals.ts')).listApprovals,

@@ -11,6 +11,7 @@ import { waitingApprovals } from './reader.ts';
 import { runDocument } from './run-document.ts';
 import { catchSignals } from './signals.ts';
 import { outputLines } from './output-lines.ts';
+import { partialWords } from './partial-words.ts';
 import { duration, paint, plain } from './text.ts';
 
 /** `ask`: show what waits and take decisions here. `wait`: leave them for later. */
@@ -100,6 +101,8 @@ async function report(host: RunHost, summary: RunSummary, output: Output): Promi
   output.line(
     `Run ${runId} ${paint(process.stdout, style, status)}${isRunEnd(status) ? ` after ${took}` : ''}${why}`,
   );
+  const partial = partialWords(view);
+  if (partial !== undefined) output.line(`  ${partial}`);
   for (const line of outputLines(view.output)) output.line(line);
   for (const approval of waiting) {
     output.line(`  waits for a decision: ${plain(approval.title)}`);
@@ -109,7 +112,12 @@ async function report(host: RunHost, summary: RunSummary, output: Output): Promi
     tell('approve', `approvals approve ${approval.approvalId} --digest ${approval.digest}`);
     tell('reject', `approvals reject ${approval.approvalId} --reason "why"`);
   }
-  if (waiting.length > 0 && host.pid === null)
+  const signals = view.steps.flatMap(({ stepId, signal }) => (signal === null ? [] : [{ stepId, signal }]));
+  for (const { stepId, signal } of signals) {
+    output.line(`  ${stepId} waits for the signal "${signal}"`);
+    output.line(`    send     ${hint(`runs signal ${runId} ${signal}`, host.dataDir, 'data-dir')}`);
+  }
+  if (waiting.length + signals.length > 0 && host.pid === null)
     output.line(`    then     ${hint(`runs resume ${runId}`, host.dataDir)}`);
   return runDocument(view, waiting);
 }

@@ -31,7 +31,7 @@ export async function openElsewhere(dataDir: string, pid: number): Promise<RunHo
   }
 
   async function start(request: RunRequest) {
-    const { text: workflow, format, input, workspacePath: workspace, key, ref } = request;
+    const { text: workflow, format, input, workspacePath: workspace, key, ref, part } = request;
     const started = await ask({
       kind: 'start',
       workflow,
@@ -41,6 +41,7 @@ export async function openElsewhere(dataDir: string, pid: number): Promise<RunHo
       key,
       ...(ref !== null && { ref }),
       by: localActor('cli'),
+      part,
     });
     // It is under way already: told from its first event.
     if (started.ok && !started.value.existing) followerOf(started.value.runId, 'start');

@@ -11,8 +11,8 @@ export const USAGES = {
   validate: ['validate FILE', 'check a workflow and list its problems with their places'],
   plan: ['plan FILE', 'show what a run would do, in which order, and what needs approval'],
   run: [
-    'run FILE|REF --workspace DIR [--input k=v]... [--approve ask|wait] [--key K]',
-    'run a workflow; ask: decide here, wait: leave decisions for later',
+    'run FILE|REF --workspace DIR [--input k=v]... [--approve ask|wait] [--key K] [--given FILE.json]... [--only NODE]...',
+    'run a workflow; ask: decide here, wait: leave decisions for later; given, only: try a part of it',
   ],
   'workflows list': [
     'workflows list [--workspace DIR] [--search TEXT] [--limit N] [--cursor C]',
@@ -62,6 +62,10 @@ export const USAGES = {
   'runs resume': [
     'runs resume [RUN] [--approve ask|wait]',
     'go on with a run, or with all that have not ended',
+  ],
+  'runs signal': [
+    'runs signal RUN NAME [--data JSON|@FILE] [--key K] [--data-dir DIR]',
+    'give a run the signal that a step of it waits for; the same key is the same signal',
   ],
   'runs retry': ['runs retry RUN', 'let what failed in a run begin anew'],
   'runs cancel': ['runs cancel RUN [--reason TEXT]', 'end a run'],
@@ -114,12 +118,12 @@ Usage: signalbox COMMAND [WORDS] [OPTIONS]
 ${lines.join('\n')}
 
 Options of every command:
-  --data DIR   where Signalbox keeps its store (default: the folder for application data, or SIGNALBOX_DATA)
+  --data DIR   (or --data-dir DIR) where Signalbox keeps its store (default: the folder for application data, or SIGNALBOX_DATA)
   --json       one JSON document instead of text
   --verbose    more about what goes on, and about errors
   --help       this page; after a command, its own
 
-Exit codes: 0 succeeded, 1 failed, 2 wrong usage or invalid input, 3 waits for a decision,
+Exit codes: 0 succeeded, 1 failed, 2 wrong usage or invalid input, 3 waits for a decision or a signal,
 4 rejected or cancelled, 130 stopped with Ctrl-C.
 `;
 }

@@ -9,9 +9,14 @@ function prefix(env: NodeJS.ProcessEnv): string {
   return env['npm_command'] === 'exec' ? 'npx signalbox' : 'signalbox';
 }
 
-/** A command to type next, with the data folder where it is not the default. */
-export function hint(words: string, dataDir: string, env: NodeJS.ProcessEnv = process.env): string {
-  const data = dataDir === dataFolder(undefined, env) ? '' : ` --data ${quote(dataDir)}`;
+/** A command to type next, with the data folder (as the `option` of that command) where it is not the default. */
+export function hint(
+  words: string,
+  dataDir: string,
+  option: 'data' | 'data-dir' = 'data',
+  env: NodeJS.ProcessEnv = process.env,
+): string {
+  const data = dataDir === dataFolder(undefined, env) ? '' : ` --${option} ${quote(dataDir)}`;
   return `${prefix(env)} ${words}${data}`;
 }
 

@@ -28,7 +28,7 @@ export async function openRunHost(dataDir: string, owner: string, voice: Voice):
 function here(host: Host): RunHost {
   const { plane, ports, dataDir, workflows } = host;
 
-  async function start({ workflow, text, input, workspacePath, key, ref }: RunRequest) {
+  async function start({ workflow, uses, text, input, workspacePath, key, part, ref }: RunRequest) {
     const opened = await ports.workspace.open(workspacePath);
     if (!opened.ok) return opened;
     const { root } = opened.value;
@@ -37,7 +37,8 @@ function here(host: Host): RunHost {
         ? undefined
         : await findRunSource(workflows.library, ports.sha256, { ref, workspace: root }, text);
     const by = localActor('cli');
-    return plane.start({ workflow, input, workspacePath, key, by, ...(source && { source }) });
+    const request = { workflow, uses, input, workspacePath, key, by, part };
+    return plane.start({ ...request, ...(source && { source }) });
   }
 
   return {

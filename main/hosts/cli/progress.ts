@@ -106,6 +106,10 @@ function describe(event: TimedEvent, started: Map<string, number>): string | nul
       started.set(event.data.stepId, Date.parse(event.time));
       if (event.data.items)
         return `  ${mark('blue', '▸')} ${event.data.stepId}: ${event.data.items.length} items`;
+      if (event.data.signal) {
+        const until = event.data.until === undefined ? '' : ` until ${event.data.until}`;
+        return `  ${mark('yellow', '✋')} ${event.data.stepId} waits for the signal "${event.data.signal.name}"${until}`;
+      }
       if (event.data.until !== undefined)
         return `  ${mark('blue', '▸')} ${event.data.stepId}: waits until ${event.data.until}`;
       return null;
@@ -113,6 +117,7 @@ function describe(event: TimedEvent, started: Map<string, number>): string | nul
     case 'step.succeeded': {
       // The items of a map are counted on the live line; only what goes wrong gets a line.
       if (event.data.stepId.endsWith(']')) return null;
+      if (event.data.given) return `  ○ ${event.data.stepId}: given, not made`;
       const from = started.get(event.data.stepId);
       const took = from === undefined ? '' : `  ${duration(Date.parse(event.time) - from)}`;
       return `  ${mark('green', '✔')} ${event.data.stepId}${took}`;
@@ -136,11 +141,14 @@ function describe(event: TimedEvent, started: Map<string, number>): string | nul
       return `    applied to ${event.data.files.map(showPath).join(', ')}`;
     case 'approval.endorsed':
       return `    ${plain(event.data.by.name)} approved ${event.data.approvalId}; one more has to`;
+    case 'signal.received':
+      return `    ${plain(event.data.by.name)} sent the signal "${event.data.name}"`;
     case 'steps.reset':
       return `  ${mark('yellow', '↻')} ${event.data.steps.join(', ')} again: ${plain(resetReason(event.data.cause))}`;
     case 'run.cancel-requested':
       return `  cancelled: ${plain(event.data.reason)}`;
     case 'step.cancelled':
+    case 'signal.used':
     case 'approval.decided':
     case 'approval.snoozed':
     case 'patch.rolled-back':

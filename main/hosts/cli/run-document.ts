@@ -11,6 +11,7 @@ export function runDocument(
     runId,
     status,
     reason,
+    ...(summary.partial && { partial: true }),
     workflowId,
     workflowName,
     ...(source && { source }),
@@ -18,8 +19,12 @@ export function runDocument(
     startedAt,
     endedAt,
     steps: steps
-      .filter((step) => step.stepId === step.nodeId)
-      .map(({ nodeId, state, attempts, detail, error }) => ({ nodeId, state, attempts, detail, error })),
+      // Items of maps may be thousands.
+      .filter(({ stepId }) => !stepId.includes('['))
+      .map(({ nodeId, state, attempts, detail, error, given }) => ({
+        ...{ nodeId, state, attempts, detail, error },
+        ...(given && { given }),
+      })),
     waiting: waiting.map(({ approvalId, digest, title, stepId, expiresAt }) => ({
       approvalId,
       digest,
@@ -27,6 +32,7 @@ export function runDocument(
       stepId,
       expiresAt,
     })),
+    signals: steps.flatMap(({ stepId, signal }) => (signal === null ? [] : [{ stepId, name: signal }])),
     output,
   };
 }

@@ -1,11 +1,14 @@
 /** Options of all commands that take a value in the next argument. A test compares it with the commands. */
 const WITH_VALUE: ReadonlySet<string> = new Set([
   '--data',
+  '--data-dir',
   '--workspace',
   '-w',
   '--input',
   '-i',
   '--approve',
+  '--given',
+  '--only',
   '--key',
   '--limit',
   '--cursor',

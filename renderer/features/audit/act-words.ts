@@ -14,6 +14,7 @@ export const ACT_NAMES: Readonly<Record<ActType, string>> = {
   'patch.rolled-back': 'patch rolled back',
   'rollback.failed': 'rollback failed',
   'steps.reset': 'steps run again',
+  'signal.received': 'signal sent',
   'run.cancel-requested': 'run cancelled',
   'run.ended': 'run ended',
   'export.made': 'export',
@@ -31,7 +32,7 @@ export const ACT_NAMES: Readonly<Record<ActType, string>> = {
 export function describeAct({ type, data }: ActRecord): string {
   switch (type) {
     case 'run.started':
-      return `started ${text(at(data, 'workflow', 'name')) ?? text(data['workflowName']) ?? 'a workflow'}`;
+      return `started ${partOf(data)}${text(at(data, 'workflow', 'name')) ?? text(data['workflowName']) ?? 'a workflow'}`;
     case 'approval.requested':
       return `asked: ${text(at(data, 'subject', 'title')) ?? text(data['title']) ?? 'for an approval'}`;
     case 'approval.endorsed':
@@ -50,6 +51,8 @@ export function describeAct({ type, data }: ActRecord): string {
       return `took the patch back from ${filesOf(data)}${because(data)}`;
     case 'steps.reset':
       return `let ${stepsOf(data)} run again${because(causeOf(data) ?? {})}`;
+    case 'signal.received':
+      return `sent the signal ${text(data['name']) ?? ''}${withData(data['data'])}`;
     case 'run.cancel-requested':
       return `cancelled the run${because(data)}`;
     case 'run.ended':
@@ -76,6 +79,8 @@ export function describeAct({ type, data }: ActRecord): string {
 }
 
 type Data = ActRecord['data'];
+/** Characters of a signal's data that stand in the sentence. */
+const MAX_DATA_WORDS = 200;
 
 function describeSave(data: Data): string {
   const number = typeof data['version'] === 'number' ? data['version'] : '';
@@ -102,6 +107,15 @@ function at(data: Data, outer: string, inner: string): Json | undefined {
   return value !== undefined && isJsonObject(value) ? value[inner] : undefined;
 }
 
+/** That it was a part of the workflow alone, and which outputs nobody made. */
+function partOf(data: Data): string {
+  const { given } = data;
+  const names =
+    given !== undefined && isJsonObject(given) ? Object.keys(given) : Array.isArray(given) ? given : [];
+  if (names.length > 0) return `a part (${namesOf(given)} given, not made) of `;
+  return data['only'] === undefined ? '' : 'a part of ';
+}
+
 function text(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -109,6 +123,13 @@ function text(value: Json | undefined): string | undefined {
 function because(data: Data): string {
   const reason = text(data['reason']);
   return reason === undefined ? '' : `: ${reason}`;
+}
+
+/** What came with a signal, as far as it fits into a line. */
+function withData(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  const words = JSON.stringify(value);
+  return words.length > MAX_DATA_WORDS ? ' with data' : ` with ${words}`;
 }
 
 function filesOf(data: Data): string {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../core/json.ts';
+import { isJson, type Json, type JsonObject } from '../../../core/json.ts';
 import type { WorkflowInput } from '../../../core/workflow/schema.ts';
 
 /** What a field of the form holds: text as it was typed, a switch, or a list of texts. */
@@ -86,11 +86,6 @@ function readText(kind: FieldKind, text: string): Json | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-/** What JSON.parse gives is JSON; this only tells the types so. */
-function isJson(value: unknown): value is Json {
-  return value === null || typeof value !== 'object' || Array.isArray(value) || isJsonObject(value);
 }
 
 function isTexts(value: Json | undefined): value is readonly string[] {

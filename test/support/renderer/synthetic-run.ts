@@ -36,7 +36,7 @@ function stepAt(nodeId: string, tick: number): StepView {
   return {
     ...{ stepId: nodeId, nodeId, state: STATES[tick % STATES.length] ?? 'queued' },
     ...{ attempts: 1 + (tick % 3), round: 0, startedAt: new Date(START).toISOString() },
-    ...{ endedAt: null, error: null, outcome: null, detail: null },
+    ...{ endedAt: null, error: null, outcome: null, signal: null, detail: null },
   };
 }
 

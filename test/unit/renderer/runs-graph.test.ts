@@ -29,7 +29,7 @@ function workflowOf(nodes: Readonly<Record<string, Needs>>, layout?: Workflow['l
 function stepOf(nodeId: string, state: StepState): StepView {
   return {
     ...{ stepId: nodeId, nodeId, state, attempts: 1, round: 0 },
-    ...{ startedAt: null, endedAt: null, error: null, outcome: null, detail: null },
+    ...{ startedAt: null, endedAt: null, error: null, outcome: null, signal: null, detail: null },
   };
 }
 

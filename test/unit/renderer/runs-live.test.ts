@@ -19,7 +19,7 @@ const step = fc
   .record({ id: fc.constantFrom('a', 'b', 'c'), state: fc.constantFrom(...STEP_STATES), attempts: fc.nat(3) })
   .map(({ id, state, attempts }): StepView => ({
     ...{ stepId: id, nodeId: id, state, attempts, round: 0 },
-    ...{ startedAt: null, endedAt: null, error: null, outcome: null, detail: null },
+    ...{ startedAt: null, endedAt: null, error: null, outcome: null, signal: null, detail: null },
   }));
 
 test('changes that wait for a frame come to the same as one after the other, and never grow', () => {

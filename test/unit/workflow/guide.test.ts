@@ -6,7 +6,8 @@ import type { AgentCatalog } from '../../../core/agent/manifest.ts';
 import { agentManifestSchema } from '../../../core/agent/manifest.ts';
 import { RESERVED_NAMES } from '../../../core/workflow/expression-analyse.ts';
 import { PROBLEM_CODES } from '../../../core/workflow/problem.ts';
-import { edgeOutcomeSchema, nodeSchema, workflowSchema } from '../../../core/workflow/schema.ts';
+import { nodeSchema, workflowSchema } from '../../../core/workflow/schema.ts';
+import { edgeOutcomeSchema } from '../../../core/workflow/schema-base.ts';
 import { problemsOf, soundWorkflow } from '../../support/workflow-check.ts';
 
 const guide = await readFile(new URL('../../../docs/workflow-guide.md', import.meta.url), 'utf8');
@@ -33,6 +34,10 @@ describe('the workflow guide', () => {
       'fix-until-right',
       'ask-first',
       'scan-twice',
+      'scan-after-deploy',
+      'scan-one',
+      'scan-folders',
+      'scan-until-clean',
     ]);
   });
 

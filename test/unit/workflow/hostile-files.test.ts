@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { agentManifestSchema } from '../../../core/agent/manifest.ts';
 import type { WorkflowFormat } from '../../../core/workflow/parse.ts';
 import { parseWorkflow } from '../../../core/workflow/parse.ts';
-import { WORKFLOW_LIMITS } from '../../../core/workflow/schema.ts';
+import { WORKFLOW_LIMITS } from '../../../core/workflow/schema-base.ts';
 import { problemsOf } from '../../support/workflow-check.ts';
 
 const HEAD = 'schemaVersion: 1\nid: demo\nname: Demo\n';

@@ -15,6 +15,7 @@ nodes:
   - { id: gate, kind: approval, needs: [fix], patch: "{{ fix.output.patch }}" }
   - { id: tell, kind: agent, agent: notifier, tool: send, needs: [gate], with: { text: done } }
   - { id: sorry, kind: map, needs: [{ node: gate, on: rejected }], over: [1], do: { kind: agent, agent: notifier, tool: send, with: { text: no } } }
+  - { id: told, kind: signal, needs: [tell], name: "told/{{ run.id }}", timeout: 2h }
   - { id: calm, kind: wait, needs: [{ node: check, on: false }], for: 1s }
   - { id: look, kind: approval, needs: [{ node: scan, on: done }], show: "{{ scan.state }}" }
 `);
@@ -29,7 +30,7 @@ describe('the dry plan', () => {
       ['fix', 'calm'],
       ['gate'],
       ['tell', 'sorry'],
-      ['report'],
+      ['report', 'told'],
     ]);
     expect(plan.order).toEqual(plan.waves.flat());
   });
@@ -48,6 +49,13 @@ describe('the dry plan', () => {
       { node: 'tell', when: '"gate" runs' },
       { node: 'sorry', when: '"gate" is rejected' },
       { node: 'report', when: '"tell" runs or "sorry" runs or "calm" runs' },
+      { node: 'told', when: '"tell" runs' },
+    ]);
+  });
+
+  it('says what waits for a signal', () => {
+    expect(plan.waitsFor).toEqual([
+      { node: 'told', what: 'It waits for the signal "told/{{ run.id }}", at most 2h.' },
     ]);
   });
 });

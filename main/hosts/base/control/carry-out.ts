@@ -16,6 +16,8 @@ export function carryOut(desk: ControlDesk, command: ControlCommand): Promise<Re
       return cancel(plane, command);
     case 'retry':
       return retry(desk, command);
+    case 'signal':
+      return signal(desk, command);
     case 'start':
       return startRun(desk, command);
     case 'workflow':
@@ -100,6 +102,16 @@ async function retry(
   const done = await plane.retryFailed(runId, by, stays);
   if (!done.ok) return done;
   return ok({ runId, steps: done.value.steps, drivenBy: stays ? process.pid : null });
+}
+
+async function signal(
+  { plane, stays }: ControlDesk,
+  { runId, name, data, key, by }: Extract<ControlCommand, { kind: 'signal' }>,
+): Promise<Result<ControlOutcome>> {
+  // Asked before: with the signal the run may end at once, and then nobody drives it any more.
+  const drivenBy = stays || plane.isDriving(runId) ? process.pid : null;
+  const done = await plane.signal({ runId, name, data, key, by });
+  return done.ok ? ok({ ...done.value, drivenBy }) : done;
 }
 
 async function cancel(

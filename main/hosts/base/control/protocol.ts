@@ -2,16 +2,15 @@ import { z } from 'zod';
 import { personNameSchema } from '../../../../core/contract/base.ts';
 import type { InvitationLine } from '../../../../core/contract/invitations.ts';
 import { REFUSAL_CODES, type Result } from '../../../../core/errors.ts';
-import type { JsonObject } from '../../../../core/json.ts';
-import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
-import { parseJson } from '../../../../core/json.ts';
+import { parseJson, type Json, type JsonObject } from '../../../../core/json.ts';
+import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema-base.ts';
 import { workflowActSchema, workflowOutcomeSchema } from './workflow-protocol.ts';
 
 /** Bounds of what one process asks of another. */
 export const CONTROL_LIMITS = {
   /**
    * Of a line, either way: a workflow of the largest size (2 MiB) and a patch of the largest size (16 MiB) among its
-   * inputs, each with room for escapes.
+   * inputs or given outputs, each with room for escapes.
    */
   lineBytes: 40 * 1024 * 1024,
   /** Connections at a time; further ones are closed at once. */
@@ -51,6 +50,16 @@ const decideSchema = z.strictObject({
 const retrySchema = z.strictObject({ kind: z.literal('retry'), runId: id, by });
 const cancelSchema = z.strictObject({ kind: z.literal('cancel'), runId: id, by, reason });
 
+const json: z.ZodType<Json> = z.json();
+const signalSchema = z.strictObject({
+  kind: z.literal('signal'),
+  runId: id,
+  name: z.string().min(1).max(128),
+  data: json,
+  key: z.string().min(1).max(200).nullable(),
+  by,
+});
+
 const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 const startSchema = z.strictObject({
   kind: z.literal('start'),
@@ -63,6 +72,13 @@ const startSchema = z.strictObject({
   /** What the text was read from, as the contract names workflows; left out for any other file. */
   ref: z.string().min(1).max(4_200).optional(),
   by,
+  /** What part of it is to be tried; left out: all of it. */
+  part: z
+    .strictObject({
+      given: jsonObject.optional(),
+      only: z.array(z.string().max(64)).max(WORKFLOW_LIMITS.nodes).readonly().optional(),
+    })
+    .optional(),
 });
 const workflowSchema = z.strictObject({
   kind: z.literal('workflow'),
@@ -96,6 +112,7 @@ export const controlCommandSchema = z.discriminatedUnion('kind', [
   decideSchema,
   cancelSchema,
   retrySchema,
+  signalSchema,
   startSchema,
   workflowSchema,
   resumeSchema,
@@ -144,6 +161,12 @@ const OUTCOMES = {
   retry: z.strictObject({
     runId: z.string(),
     steps: z.array(z.string()).readonly(),
+    drivenBy: z.int().nullable(),
+  }),
+  signal: z.strictObject({
+    signalId: z.string(),
+    usedBy: z.string().nullable(),
+    existing: z.boolean(),
     drivenBy: z.int().nullable(),
   }),
   start: z.strictObject({ runId: z.string(), existing: z.boolean() }),

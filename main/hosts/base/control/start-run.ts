@@ -1,8 +1,6 @@
 import { refuse, type Result } from '../../../../core/errors.ts';
 import { checkInput, describeInputProblems } from '../../../../core/workflow/input.ts';
-import { parseWorkflow } from '../../../../core/workflow/parse.ts';
 import { hasErrors } from '../../../../core/workflow/problem.ts';
-import { validateWorkflow } from '../../../../core/workflow/validate.ts';
 import { findRunSource } from '../../../app/workflows/run-source.ts';
 import type { ControlDesk } from './desk.ts';
 import type { ControlCommand, ControlOutcomes } from './protocol.ts';
@@ -15,12 +13,13 @@ export async function startRun(
   { plane, ports, workflows }: Pick<ControlDesk, 'plane' | 'ports' | 'workflows'>,
   command: Extract<ControlCommand, { kind: 'start' }>,
 ): Promise<Result<ControlOutcomes['start']>> {
-  const { format, workspace: workspacePath, key, ref, by } = command;
-  const catalog = ports.catalog();
-  const { workflow, locate, problems } = parseWorkflow(command.workflow, format);
-  const found = workflow ? [...problems, ...validateWorkflow(workflow, catalog, locate)] : problems;
-  if (!workflow || hasErrors(found)) {
-    const first = found.find((problem) => problem.severity === 'error');
+  const { format, workspace: workspacePath, key, ref, by, part } = command;
+  const opened = await ports.workspace.open(workspacePath);
+  if (!opened.ok) return opened;
+  const { root } = opened.value;
+  const { workflow, problems, uses } = await workflows.library.check(command.workflow, format, root);
+  if (!workflow || hasErrors(problems)) {
+    const first = problems.find((problem) => problem.severity === 'error');
     const message = `The process that owns the data folder takes this for no valid workflow: ${first?.message ?? ''}`;
     return refuse('invalid_workflow', message, first?.fix ?? 'See: signalbox validate FILE');
   }
@@ -29,15 +28,13 @@ export async function startRun(
     const { message, fix } = describeInputProblems(checked.problems);
     return refuse('invalid_input', message, fix);
   }
-  const opened = await ports.workspace.open(workspacePath);
-  if (!opened.ok) return opened;
-  const { root } = opened.value;
+  const target = ref === undefined ? null : { ref, workspace: root };
   const source =
-    ref === undefined
+    target === null
       ? undefined
-      : await findRunSource(workflows.library, ports.sha256, { ref, workspace: root }, command.workflow);
+      : await findRunSource(workflows.library, ports.sha256, target, command.workflow);
   const started = await plane.start({
-    ...{ workflow, input: checked.input, workspacePath, key, by },
+    ...{ workflow, uses, input: checked.input, workspacePath, key, by, part },
     ...(source && { source }),
   });
   if (!started.ok) return started;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
+import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema-base.ts';
 
 const ref = z.string().min(1).max(4_200);
 const text = z.string().max(WORKFLOW_LIMITS.bytes);

@@ -77,7 +77,7 @@ async function starterOf(
   output: Output,
 ): Promise<Result<RunRequest>> {
   const { catalog } = await readCatalog(dataDir, output.note);
-  const checked = await checkWorkflowFile(WORKFLOW, catalog);
+  const checked = await checkWorkflowFile(WORKFLOW, dataDir, catalog);
   if (!checked.ok) return checked;
   const { workflow, text, format } = checked.value;
   if (!workflow || !isRunnable(checked.value)) {
@@ -88,7 +88,7 @@ async function starterOf(
     value === undefined ? [] : [[name, value] as const],
   );
   const input = Object.fromEntries(defaults);
-  return ok({ workflow, text, format, input, workspacePath, key: null, ref: REF });
+  return ok({ workflow, uses: {}, text, format, input, workspacePath, key: null, ref: REF });
 }
 
 async function writeBundle(host: RunHost, runId: string, path: string): Promise<Result<boolean>> {

@@ -10,6 +10,7 @@ import { readCatalog } from '../../base/catalog.ts';
 import { openRunHost } from '../open-run-host.ts';
 import type { RunHost, RunRequest } from '../run-host.ts';
 import type { Output } from '../output.ts';
+import { PART_OPTIONS, readPart } from '../part-options.ts';
 import { checkStoredWorkflow, checkWorkflowFile, isRunnable } from '../workflow-file.ts';
 import { isRef, namedWorkspace, pathInFolder } from '../workflow-target.ts';
 import { printProblems } from './validate.ts';
@@ -19,6 +20,7 @@ const RUN_OPTIONS = {
   input: { type: 'string', multiple: true, short: 'i' },
   approve: { type: 'string' },
   key: { type: 'string' },
+  ...PART_OPTIONS,
 } as const;
 
 /** `run FILE|REF --workspace DIR`: starts a run and drives it here. */
@@ -29,6 +31,8 @@ export function run(args: readonly string[], output: Output): Promise<number> {
       return badUsage('Name the folder to work on with --workspace DIR.', usage);
     const mode = approveMode(parsed, usage, output);
     if (!mode.ok) return mode;
+    const part = await readPart(parsed);
+    if (!part.ok) return part;
     const folder = await namedWorkspace(parsed);
     if (!folder.ok) return folder;
     const wanted = await readRequest({ path, dataDir, workspace: folder.value }, parsed, output);
@@ -36,7 +40,12 @@ export function run(args: readonly string[], output: Output): Promise<number> {
     return withHost(dataDir, 'signalbox run', output, async (host) => {
       const key = parsed.text('key') ?? null;
       // Another process may stand in another folder.
-      const started = await host.start({ ...wanted.value, workspacePath: resolve(workspacePath), key });
+      const started = await host.start({
+        ...wanted.value,
+        workspacePath: resolve(workspacePath),
+        key,
+        part: part.value,
+      });
       if (!started.ok) return started;
       const { runId, existing } = started.value;
       if (existing) output.note(`The key "${key ?? ''}" belongs to run ${runId}; going on with it.`);
@@ -116,7 +125,7 @@ async function readRequest(
 ): Promise<Result<Omit<RunRequest, 'workspacePath' | 'key'>>> {
   const checked = isRef(path)
     ? await checkStoredWorkflow(path, workspace, dataDir, output)
-    : await checkWorkflowFile(path, (await readCatalog(dataDir, output.note)).catalog);
+    : await checkWorkflowFile(path, dataDir, (await readCatalog(dataDir, output.note)).catalog, workspace);
   if (!checked.ok) return checked;
   const { workflow, problems, text, format } = checked.value;
   if (!workflow || !isRunnable(checked.value)) {
@@ -130,7 +139,10 @@ async function readRequest(
   const ref = isRef(path) ? path : inFolder === undefined ? null : `file:${inFolder}`;
   const { pairs, others } = readPairs(parsed.list('input'));
   const coerced = coerceInput(workflow, pairs, others);
-  if (coerced.ok && others.length === 0) return ok({ workflow, text, format, ref, input: coerced.input });
+  if (coerced.ok && others.length === 0) {
+    const uses = Object.fromEntries(checked.value.uses);
+    return ok({ workflow, uses, text, format, ref, input: coerced.input });
+  }
   const fix = `Usage: signalbox ${usageOf('run')}`;
   const noPairs = others.map((word) => ({ message: `--input takes name=value, not "${word}".`, fix }));
   const wrong = describeInputProblems([...noPairs, ...(coerced.ok ? [] : coerced.problems)]);

@@ -12,6 +12,7 @@ import { hint } from '../hint.ts';
 import type { Output } from '../output.ts';
 import { outputLines } from '../output-lines.ts';
 import { PAGE_OPTIONS, readChoice, readPage } from '../paging.ts';
+import { partialWords } from '../partial-words.ts';
 import { waitingApprovals, withReader } from '../reader.ts';
 import { runDocument } from '../run-document.ts';
 import { plain, table } from '../text.ts';
@@ -32,7 +33,7 @@ export function listRuns(args: readonly string[], output: Output): Promise<numbe
     });
     const rows = found.items.map((run) => [
       run.runId,
-      standingWords(run.status, driverOf(run.runId)),
+      `${standingWords(run.status, driverOf(run.runId))}${run.partial ? ', partial' : ''}`,
       `${run.steps.ended}/${run.steps.total}`,
       run.startedAt,
       plain(`${run.workflowName}${versionText(run)}`),
@@ -63,6 +64,8 @@ export function showRun(args: readonly string[], output: Output): Promise<number
       output.line(
         `${plain(summary.workflowName)}${versionText(summary)} on ${plain(summary.workspace)}, started ${summary.startedAt}\n`,
       );
+      const partial = partialWords(view);
+      if (partial !== undefined) output.line(`${partial}\n`);
       const rows = steps.map((step) => [
         step.stepId,
         step.state,
@@ -73,6 +76,10 @@ export function showRun(args: readonly string[], output: Output): Promise<number
       for (const line of outputLines(view.output)) output.line(line);
       for (const { approvalId } of waiting) {
         output.line(`\nwaits for a decision: ${hint(`approvals show ${approvalId}`, dataDir)}`);
+      }
+      for (const { signal } of steps) {
+        if (signal === null) continue;
+        output.line(`\nwaits for a signal: ${hint(`runs signal ${runId} ${signal}`, dataDir, 'data-dir')}`);
       }
       const resume = resumeHint(summary, drivenBy, dataDir);
       if (resume !== undefined) output.line(`\n${resume}`);
@@ -117,14 +124,20 @@ function eventDocument({ seq, type, time, data, hash }: SealedRecord): Record<st
 
 /** What an event is about, on the rest of a line. */
 function brief({ data }: SealedRecord): string {
-  const parts = ['stepId', 'approvalId', 'attempt', 'decision', 'status', 'cause', 'reason'].flatMap(
-    (name) => {
-      const value = data[name];
-      return typeof value === 'string' || typeof value === 'number'
-        ? [`${name}=${plain(String(value))}`]
-        : [];
-    },
-  );
+  const parts = [
+    'stepId',
+    'approvalId',
+    'signalId',
+    'name',
+    'attempt',
+    'decision',
+    'status',
+    'cause',
+    'reason',
+  ].flatMap((name) => {
+    const value = data[name];
+    return typeof value === 'string' || typeof value === 'number' ? [`${name}=${plain(String(value))}`] : [];
+  });
   return parts.join(' ');
 }
 

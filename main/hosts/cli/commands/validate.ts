@@ -12,7 +12,7 @@ import { checkWorkflowFile, isRunnable } from '../workflow-file.ts';
 export function validate(args: readonly string[], output: Output): Promise<number> {
   return withArgs('validate', 'one', {}, args, output, async ({ word: path, dataDir }) => {
     const { catalog } = await readCatalog(dataDir, output.note);
-    const checked = await checkWorkflowFile(path, catalog);
+    const checked = await checkWorkflowFile(path, dataDir, catalog);
     if (!checked.ok) return checked;
     const { workflow, problems } = checked.value;
     const sound = isRunnable(checked.value);
@@ -30,7 +30,7 @@ export function validate(args: readonly string[], output: Output): Promise<numbe
 export function plan(args: readonly string[], output: Output): Promise<number> {
   return withArgs('plan', 'one', {}, args, output, async ({ word: path, dataDir }) => {
     const { catalog } = await readCatalog(dataDir, output.note);
-    const checked = await checkWorkflowFile(path, catalog);
+    const checked = await checkWorkflowFile(path, dataDir, catalog);
     if (!checked.ok) return checked;
     const { workflow, problems } = checked.value;
     if (!workflow || !isRunnable(checked.value)) {
@@ -38,10 +38,11 @@ export function plan(args: readonly string[], output: Output): Promise<number> {
       printProblems(path, problems, output);
       return ok(EXIT.usage);
     }
-    const dry = planWorkflow(workflow, catalog);
+    const dry = planWorkflow(workflow, catalog, checked.value.uses);
     output.document({ ok: true, ...dry });
     dry.waves.forEach((wave, i) => output.line(`${String(i + 1).padStart(2)}  ${wave.join(', ')}`));
     for (const { node, why } of dry.needsApproval) output.line(`    ${node} needs approval: ${plain(why)}`);
+    for (const { node, what } of dry.waitsFor) output.line(`    ${node} waits: ${plain(what)}`);
     return ok(EXIT.succeeded);
   });
 }

@@ -39,6 +39,11 @@ function tellSound({ summary }: Verification, keyId: string | undefined, output:
   output.line(
     `Sound: ${summary?.records ?? 0} records of run ${plain(summary?.runId ?? '')} (${summary?.status ?? ''}).`,
   );
+  if (summary?.partial) {
+    const { given } = summary.partial;
+    const names = given.length === 0 ? '' : `; outputs that were given, not made: ${plain(given.join(', '))}`;
+    output.line(`The run is about a part of its workflow${names}.`);
+  }
   const pinned = keyId === undefined ? 'compare this with the key you know' : 'the key that you named';
   output.line(`Signed with key ${summary?.keyId ?? ''}: ${pinned}.`);
 }

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { ok, refuse, type Result } from '../../../../core/errors.ts';
 import { formatOfText } from '../../../../core/workflow/parse.ts';
-import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
+import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema-base.ts';
 import type { Target } from '../../../app/workflows/place.ts';
 import { carryOutAnywhere } from '../../base/control/command.ts';
 import type { WorkflowAct, WorkflowOutcome } from '../../base/control/workflow-protocol.ts';

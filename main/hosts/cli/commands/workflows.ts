@@ -30,7 +30,8 @@ export function listWorkflows(args: readonly string[], output: Output): Promise<
     if (!workspace.ok) return workspace;
     const text = parsed.text('search');
     return withWorkflows(dataDir, output, async ({ library }) => {
-      const stored = await library.stored({ ...page.value, ...(text === undefined ? {} : { text }) });
+      const wanted = { ...page.value, ...(text === undefined ? {} : { text }) };
+      const stored = await library.stored(wanted, workspace.value);
       const first = page.value.cursor === undefined ? await library.list(workspace.value) : [];
       const others = first.filter((one) => one.source !== 'store' && isFound(one, text));
       const items = [...others, ...stored.items];

@@ -9,6 +9,19 @@ import classes from './card.module.css';
 /** Characters of a digest or commit that are shown. */
 const SHORT = 12;
 
+/** Who made what is asked about. What is changed without another approval before it was given with the run. */
+function Origin({ approval: { proposedBy, amendedBy, replaces } }: Pick<ApprovalCard, 'approval'>) {
+  const giver = replaces === null ? amendedBy : null;
+  return (
+    <>
+      {proposedBy !== null && <code>{makeVisible(proposedBy)}</code>}
+      {proposedBy === null && giver === null && 'the workflow itself'}
+      {giver !== null &&
+        `${proposedBy === null ? '' : ', '}made of what ${makeVisible(giver.name)} gave, not of what was made in the run`}
+    </>
+  );
+}
+
 /** Who asks, for which step, and on what it is based. */
 export function Facts({ card }: { readonly card: ApprovalCard }) {
   const { approval, branch, baseCommit, workspace } = card;
@@ -17,12 +30,7 @@ export function Facts({ card }: { readonly card: ApprovalCard }) {
       <dl className={classes.facts}>
         <dt>Asked by</dt>
         <dd>
-          {approval.proposedBy === null ? (
-            'the workflow itself'
-          ) : (
-            <code>{makeVisible(approval.proposedBy)}</code>
-          )}
-          , <RelativeTime at={approval.requestedAt} />
+          <Origin approval={approval} />, <RelativeTime at={approval.requestedAt} />
         </dd>
         <dt>Step</dt>
         <dd>

@@ -55,9 +55,7 @@ export function stanceOf(card: ApprovalCard, me: Actor | undefined, now: number)
   if (endorsements.some(({ by }) => isSame(by, me))) return { kind: 'endorsed' };
   const refusesOwnEdits = policy?.ownEdits === 'refused';
   const isOwnEdit = refusesOwnEdits && card.amenders.some((amender) => isSame(amender, me));
-  const blocked =
-    card.moved ??
-    (isOwnEdit ? 'You changed this patch; the policy wants somebody else to approve it.' : null);
+  const blocked = card.moved ?? (isOwnEdit ? ownEditWords(card) : null);
   const firstOfTwo = policy?.approvers === 2 && endorsements.length === 0;
   return {
     kind: 'decide',
@@ -66,6 +64,11 @@ export function stanceOf(card: ApprovalCard, me: Actor | undefined, now: number)
     refusesOwnEdits,
     isOwnEdit: isOwnEdit && card.moved === null,
   };
+}
+
+function ownEditWords({ approval }: ApprovalCard): string {
+  const what = approval.replaces === null ? 'You gave what this is made of' : 'You changed this patch';
+  return `${what}; the policy wants somebody else to approve it.`;
 }
 
 /** The way on is named exactly when its button is there. */

@@ -1,6 +1,6 @@
 import { BaseEdge, getBezierPath, type Edge as FlowEdge, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
-import type { EdgeOutcome } from '../../../../core/workflow/schema.ts';
+import type { EdgeOutcome } from '../../../../core/workflow/schema-base.ts';
 import { OUTCOME_WORDS } from '../../../canvas/outcome-words.ts';
 import { useDetail } from './detail.ts';
 import classes from './editor-edge.module.css';

@@ -1,7 +1,7 @@
 import { MarkerType, type NodeHandle } from '@xyflow/react';
 import { edgesIn, nodesOf, type EdgeRef, type Point } from '../../../../core/workflow/edit/document.ts';
 import type { JsonObject } from '../../../../core/json.ts';
-import { edgeOutcomeSchema } from '../../../../core/workflow/schema.ts';
+import { edgeOutcomeSchema } from '../../../../core/workflow/schema-base.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type GraphLayout } from '../../../canvas/layout.ts';
 import { edgeKey } from '../state/selection.ts';
 import type { EditorFlowEdge } from './editor-edge.tsx';

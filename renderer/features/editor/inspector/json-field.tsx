@@ -5,6 +5,7 @@ import { useFieldProblem } from '../problems/problems-context.ts';
 import { readTyped, written } from './json-text.ts';
 import { TemplateArea } from './template-area.tsx';
 import { useNodeField } from './use-node-field.ts';
+import { withinOf } from './within.ts';
 
 interface JsonFieldProps {
   readonly id: string;
@@ -36,7 +37,7 @@ export function JsonField({
     <TemplateArea
       nodeId={id}
       holds="template"
-      isItem={path[0] === 'do'}
+      within={withinOf(node, path)}
       value={shown}
       onChange={useLatest((text: string) => {
         setTyped(text);

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../../../core/json.ts';
+import { getIn } from '../../../../core/workflow/edit/json-path.ts';
 import { ApprovalFields } from './approval-fields.tsx';
 import { JsonField } from './json-field.tsx';
+import { NumberField } from './number-field.tsx';
 import { TextField } from './text-field.tsx';
 import { ToolFields } from './tool-fields.tsx';
 
@@ -25,7 +27,49 @@ export function KindFields({ id, node }: KindFieldsProps) {
             description="The list, or a template that yields one"
             isRequired
           />
-          <ToolFields {...at} base={['do']} />
+          <BodyFields {...at} />
+        </>
+      );
+    case 'loop':
+      return (
+        <>
+          <BodyFields {...at} />
+          <TextField
+            {...at}
+            path={['until']}
+            label="Until"
+            description="A CEL expression, asked after each round; it sees last and round"
+            holds="expression"
+            isRequired
+          />
+          <NumberField
+            {...at}
+            path={['maxRounds']}
+            label="Rounds at most"
+            description="1 to 100"
+            isRequired
+          />
+        </>
+      );
+    case 'workflow':
+      return <UseFields {...at} base={[]} />;
+    case 'signal':
+      return (
+        <>
+          <TextField
+            {...at}
+            path={['name']}
+            label="Name"
+            description="What it waits for; may hold templates"
+            holds="template"
+            isRequired
+          />
+          <JsonField
+            {...at}
+            path={['data']}
+            label="Data"
+            description="JSON Schema of what has to come with it; left out: anything"
+          />
         </>
       );
     case 'condition':
@@ -55,4 +99,46 @@ export function KindFields({ id, node }: KindFieldsProps) {
     default:
       return null;
   }
+}
+
+/** What is done with each item, or in each round. */
+function BodyFields({ id, node }: KindFieldsProps) {
+  const at = { id, node };
+  switch (getIn(node, ['do', 'kind'])) {
+    case 'transform':
+      return (
+        <JsonField
+          {...at}
+          path={['do', 'value']}
+          label="Value"
+          description="Any JSON; templates in it are filled in"
+        />
+      );
+    case 'workflow':
+      return <UseFields {...at} base={['do']} />;
+    default:
+      return <ToolFields {...at} base={['do']} />;
+  }
+}
+
+/** Which workflow a step uses, and with what. */
+function UseFields({ id, node, base }: KindFieldsProps & { readonly base: readonly string[] }) {
+  const at = { id, node };
+  return (
+    <>
+      <TextField
+        {...at}
+        path={[...base, 'workflow']}
+        label="Workflow"
+        description="As the list of workflows names it: file:PATH, store:ID or starter:NAME"
+        isRequired
+      />
+      <JsonField
+        {...at}
+        path={[...base, 'with']}
+        label="With"
+        description="Its inputs by name; templates in them are filled in"
+      />
+    </>
+  );
 }

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { annotationsOf } from '../../../../core/workflow/edit/document.ts';
-import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
+import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema-base.ts';
 import { dispatch, edit, useEditor, useEditorStore } from '../state/editor-store.ts';
 import classes from './inspector.module.css';
 

@@ -1,10 +1,9 @@
-import { Select } from '@mantine/core';
 import type { JsonObject } from '../../../../core/json.ts';
-import { useFieldProblem } from '../problems/problems-context.ts';
+import { getIn } from '../../../../core/workflow/edit/json-path.ts';
+import { Choice } from './choice.tsx';
 import classes from './inspector.module.css';
 import { NumberField } from './number-field.tsx';
 import { TextField } from './text-field.tsx';
-import { useNodeField } from './use-node-field.ts';
 
 interface PolicyFieldsProps {
   readonly id: string;
@@ -15,11 +14,65 @@ interface PolicyFieldsProps {
 export function PolicyFields({ id, node }: PolicyFieldsProps) {
   const at = { id, node };
   const kind = node['kind'];
-  if (kind !== 'agent' && kind !== 'map') return null;
-  const base = kind === 'map' ? ['do'] : [];
+  if (kind !== 'agent' && kind !== 'map' && kind !== 'loop' && kind !== 'signal' && kind !== 'workflow')
+    return null;
+  const base = kind === 'map' || kind === 'loop' ? ['do'] : [];
   return (
     <>
       <h2 className={classes.heading}>Policy</h2>
+      {getIn(node, [...base, 'kind']) === 'agent' && <TryFields {...at} base={base} />}
+      {kind === 'signal' && (
+        <TextField
+          {...at}
+          path={['timeout']}
+          label="Longest time it waits"
+          placeholder="as long as the run does"
+          description="Such as 30m or 2d"
+        />
+      )}
+      {kind === 'map' && (
+        <NumberField
+          {...at}
+          path={['concurrency']}
+          label="Items at once"
+          placeholder="4"
+          description="1 to 100"
+        />
+      )}
+      {kind === 'map' && (
+        <Choice
+          {...at}
+          path={['onItemError']}
+          label="If an item fails"
+          none="fail"
+          choices={{ fail: 'The step fails', collect: 'Go on; it is counted' }}
+        />
+      )}
+      {kind === 'loop' && (
+        <Choice
+          {...at}
+          path={['onLimit']}
+          label="If its end has not come by then"
+          none="fail"
+          choices={{ fail: 'The step fails', continue: 'Go on with what the last round gave' }}
+        />
+      )}
+      <Choice
+        {...at}
+        path={['onError']}
+        label="If it fails"
+        none="fail"
+        choices={{ fail: 'The run fails', continue: 'Go on; its output is null' }}
+      />
+    </>
+  );
+}
+
+/** How long one call may take, and how often it is made. */
+function TryFields({ id, node, base }: PolicyFieldsProps & { readonly base: readonly string[] }) {
+  const at = { id, node };
+  return (
+    <>
       <TextField
         {...at}
         path={[...base, 'timeout']}
@@ -46,61 +99,6 @@ export function PolicyFields({ id, node }: PolicyFieldsProps) {
         label="Longest wait between two"
         placeholder="60s"
       />
-      {kind === 'map' && (
-        <NumberField
-          {...at}
-          path={['concurrency']}
-          label="Items at once"
-          placeholder="4"
-          description="1 to 100"
-        />
-      )}
-      {kind === 'map' && (
-        <Choice
-          {...at}
-          path={['onItemError']}
-          label="If an item fails"
-          none="fail"
-          choices={{ fail: 'The step fails', collect: 'Go on; it is counted' }}
-        />
-      )}
-      <Choice
-        {...at}
-        path={['onError']}
-        label="If it fails"
-        none="fail"
-        choices={{ fail: 'The run fails', continue: 'Go on; its output is null' }}
-      />
     </>
-  );
-}
-
-interface ChoiceProps extends PolicyFieldsProps {
-  readonly path: readonly string[];
-  readonly label: string;
-  /** What holds when nothing is written. */
-  readonly none: string;
-  readonly choices: Readonly<Record<string, string>>;
-}
-
-function Choice({ id, node, path, label, none, choices }: ChoiceProps) {
-  const { value, set, end } = useNodeField(id, node, path);
-  const own = typeof value === 'string' ? value : none;
-  const data = Object.entries(choices).map(([key, words]) => ({ value: key, label: words }));
-  return (
-    <Select
-      label={label}
-      size="sm"
-      allowDeselect={false}
-      error={useFieldProblem(id, path)}
-      data={own in choices ? data : [...data, { value: own, label: own }]}
-      value={own}
-      onChange={(next) => {
-        // What holds anyway need not be written.
-        set(next === null || next === none ? undefined : next);
-        end();
-      }}
-      data-field={path.join('.')}
-    />
   );
 }

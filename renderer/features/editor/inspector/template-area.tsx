@@ -12,7 +12,7 @@ interface TemplateAreaProps {
   /** Null: plain text, nothing is offered. */
   readonly holds: TextKind | null;
   /** It is part of what a map does with each item. */
-  readonly isItem?: boolean;
+  readonly within?: 'map' | 'loop' | null;
   readonly value: string;
   readonly onChange: (text: string) => void;
   readonly onBlur: () => void;
@@ -26,7 +26,7 @@ interface TemplateAreaProps {
 
 /** A field of text that offers what the steps before yield, as soon as a template or a name is begun. */
 export const TemplateArea = memo(function TemplateArea(props: TemplateAreaProps) {
-  const { nodeId, holds, isItem = false, value, onChange, error = null } = props;
+  const { nodeId, holds, within = null, value, onChange, error = null } = props;
   const store = useEditorStore();
   const agents = useAgents();
   const input = useRef<HTMLTextAreaElement>(null);
@@ -37,8 +37,8 @@ export const TemplateArea = memo(function TemplateArea(props: TemplateAreaProps)
   const all = useMemo(() => {
     if (!isOpen || holds === null) return [];
     const { document } = store.getState().editor.draft;
-    return completionsFor(document, nodeId, new Map(agents.map((agent) => [agent.id, agent])), isItem);
-  }, [isOpen, holds, store, nodeId, agents, isItem]);
+    return completionsFor(document, nodeId, new Map(agents.map((agent) => [agent.id, agent])), within);
+  }, [isOpen, holds, store, nodeId, agents, within]);
   const name = holds === null ? null : nameAt(value, caret, holds);
   const offered = name === null ? [] : matching(all, name.typed);
 

@@ -4,6 +4,7 @@ import { useFieldProblem } from '../problems/problems-context.ts';
 import type { TextKind } from './completion-at.ts';
 import { TemplateArea } from './template-area.tsx';
 import { useNodeField } from './use-node-field.ts';
+import { withinOf } from './within.ts';
 
 interface TextFieldProps {
   readonly id: string;
@@ -36,7 +37,7 @@ export function TextField({
     <TemplateArea
       nodeId={id}
       holds={holds}
-      isItem={path[0] === 'do'}
+      within={withinOf(node, path)}
       value={typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value)}
       onChange={useLatest((text: string) => set(text === '' && !keepsEmpty ? undefined : text))}
       onBlur={useLatest(end)}

@@ -1,4 +1,4 @@
-import type { EdgeOutcome } from '../../../../core/workflow/schema.ts';
+import type { EdgeOutcome } from '../../../../core/workflow/schema-base.ts';
 
 /** When an edge is taken, in words. */
 export const WHEN_WORDS: Readonly<Record<EdgeOutcome, string>> = {

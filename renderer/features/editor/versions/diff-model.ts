@@ -1,6 +1,6 @@
 import { MarkerType, type Node } from '@xyflow/react';
 import type { EditorFlowEdge } from '../canvas/editor-edge.tsx';
-import { edgeOutcomeSchema } from '../../../../core/workflow/schema.ts';
+import { edgeOutcomeSchema } from '../../../../core/workflow/schema-base.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import type { DocumentDiff } from '../../../../core/workflow/edit/diff.ts';
 import { nodesOf } from '../../../../core/workflow/edit/document.ts';

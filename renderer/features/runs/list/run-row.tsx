@@ -65,6 +65,7 @@ export const RunRow = memo(function RunRow({ run, index, top, isCurrent }: RunRo
         <StateBadge look={RUN_LOOKS[run.status]} />
       </span>
       <span role="cell" className={classes.cut} title={name}>
+        {run.partial && <span className={classes.partial}>partial </span>}
         <a href={runAddress(run.runId)} className={classes.link} onClick={(event) => event.stopPropagation()}>
           {name}
         </a>

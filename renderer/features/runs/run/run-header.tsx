@@ -35,6 +35,7 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
             <span role="status">
               <StateBadge look={RUN_LOOKS[summary.status]} />
             </span>
+            {summary.partial && <span className={classes.partial}>Part of the workflow</span>}
             {run.approvals.some(({ patch }) => patch === 'rolled-back') && (
               <span className={classes.rolledBack}>patch rolled back</span>
             )}

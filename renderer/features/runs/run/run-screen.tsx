@@ -38,7 +38,7 @@ function LoadedRun({ run }: { readonly run: RunDetail }) {
   const step = query['step'];
   const place: RunPlace = { step, tab: query['tab'], finding: query['finding'] };
   // A step of a map's item stands on the canvas as its node.
-  const nodeId = step?.replace(/\[\d+\]$/, '') ?? null;
+  const nodeId = step?.replace(/[[/].*$/, '') ?? null;
   const goTo = (next: RunPlace): void => go(runAddress(runId, next), { replace: step !== undefined });
   const select = (stepId: string): void => {
     if (stepId !== step) goTo({ step: stepId, tab: place.tab });

@@ -15,19 +15,21 @@ import classes from './step-panel.module.css';
 
 interface MapItemsProps {
   readonly runId: string;
-  readonly nodeId: string;
+  /** The map, or the step that uses a workflow. */
+  readonly within: StepView;
   /** Another value: the items may have changed. */
-  readonly version: StepView;
+  readonly version: unknown;
   readonly onSelect: (stepId: string) => void;
 }
 
 const PAGE = 50;
 const ROW_HEIGHT = 28;
 
-/** The items of a map; only the pages in view are asked for. */
-export function MapItems({ runId, nodeId, version, onSelect }: MapItemsProps) {
+/** The items of a map, or the steps of a workflow that a step uses; only the pages in view are asked for. */
+export function MapItems({ runId, within, version, onSelect }: MapItemsProps) {
+  const { stepId } = within;
   const scroller = useRef<HTMLDivElement>(null);
-  const first = useQuery(pageOf(runId, nodeId, 0));
+  const first = useQuery(pageOf(runId, stepId, 0));
   const virtual = useVirtualizer({
     count: first.data?.total ?? 0,
     getScrollElement: () => scroller.current,
@@ -36,14 +38,14 @@ export function MapItems({ runId, nodeId, version, onSelect }: MapItemsProps) {
   });
   const visible = virtual.getVirtualItems();
   const numbers = [...new Set(visible.map(({ index }) => Math.floor(index / PAGE)))];
-  const pages = useQueries({ queries: numbers.map((page) => pageOf(runId, nodeId, page)) });
+  const pages = useQueries({ queries: numbers.map((page) => pageOf(runId, stepId, page)) });
   const byPage = new Map(numbers.map((page, place) => [page, pages[place]?.data?.items]));
   useRefreshOn(version, api.runs.items.key());
   if (first.error) return <Problem error={first.error} onRetry={() => void first.refetch()} />;
   if (first.data?.total === 0) {
     return (
       <Text c="dimmed" p="md">
-        The list has no items{version.endedAt === null ? ' yet' : ''}.
+        The list has no items{within.endedAt === null ? ' yet' : ''}.
       </Text>
     );
   }
@@ -58,7 +60,7 @@ export function MapItems({ runId, nodeId, version, onSelect }: MapItemsProps) {
                 type="button"
                 className={classes.item}
                 style={{ transform: `translateY(${start}px)` }}
-                onClick={() => onSelect(`${nodeId}[${index}]`)}
+                onClick={() => onSelect(item?.stepId ?? `${stepId}[${index}]`)}
               >
                 <span className={`${classes.number} sb-numbers`}>{index + 1}</span>
                 {item ? <ItemFacts item={item} /> : <Skeleton height={10} width={120} />}

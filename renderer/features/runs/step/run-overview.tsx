@@ -21,6 +21,21 @@ interface RunOverviewProps {
 
 const TABS = ['output', 'input', 'log'] as const;
 
+/** Steps that are named; the graph shows all of them. */
+const MAX_NAMED = 12;
+
+/** Which outputs nobody made in this run, and how many steps it is about. */
+function PartFacts({ part: { given, only } }: { readonly part: NonNullable<RunDetail['part']> }) {
+  const named = given.slice(0, MAX_NAMED).join(', ');
+  const more = given.length > MAX_NAMED ? ` and ${given.length - MAX_NAMED} more` : '';
+  return (
+    <div className={classes.detail}>
+      {given.length > 0 && `Given, not made: ${named}${more}. `}
+      {only !== null && `To run: ${countOf(only.length, 'step')}.`}
+    </div>
+  );
+}
+
 /** The run as a whole, while no step is selected: how many steps stand how, what failed, what came of it. */
 export function RunOverview({ run, tab, onTab, onSelect }: RunOverviewProps) {
   const counts = Map.groupBy(run.steps, ({ state }) => state);
@@ -42,6 +57,7 @@ export function RunOverview({ run, tab, onTab, onSelect }: RunOverviewProps) {
             );
           })}
         </div>
+        {run.part && <PartFacts part={run.part} />}
         {failed.slice(0, 3).map(({ stepId, nodeId, error }) => (
           <div key={stepId}>
             <button type="button" className={classes.link} onClick={() => onSelect(stepId)}>

@@ -15,37 +15,62 @@ interface StepHeaderProps {
 }
 
 /** Which step it is and how it stands. */
-export function StepHeader({ run, detail: { step, calls, label }, onSelect }: StepHeaderProps) {
-  const node = run.workflow.nodes.find(({ id }) => id === step.nodeId);
+export function StepHeader({ run, detail: { step, calls, kind, label }, onSelect }: StepHeaderProps) {
+  const { stepId, nodeId, startedAt } = step;
+  const node = run.workflow.nodes.find(({ id }) => id === stepId.replace(/[[/].*$/, ''));
   if (!node) return null;
-  const KindIcon = NODE_ICONS[node.kind];
-  const index = /\[(\d+)\]$/.exec(step.stepId)?.[1];
+  const KindIcon = NODE_ICONS[kind];
   return (
     <div className={classes.header} data-state={step.state}>
       <div className={classes.heading}>
         <KindIcon size={16} stroke={1.6} aria-hidden />
         <h2 className={classes.title} title={makeVisible(titleOf(node))}>
-          {makeVisible(titleOf(node))}
-          {index !== undefined && `, item ${Number(index) + 1}`}
-          {label !== null && `: ${makeVisible(label)}`}
+          {makeVisible(titleOf(node) + placeWords(stepId, label))}
         </h2>
         <StateBadge look={STEP_LOOKS[step.state]} />
+        {step.given && <span className={classes.given}>given, not made</span>}
       </div>
       <div className={classes.facts}>
-        <span className="sb-mono">{step.stepId}</span>
+        <span className="sb-mono">{stepId}</span>
         {calls !== null && <span className="sb-mono">{makeVisible(calls)}</span>}
-        {step.startedAt !== null && <RelativeTime at={step.startedAt} />}
-        {step.startedAt !== null && <Duration from={step.startedAt} to={step.endedAt} />}
+        {startedAt !== null && <RelativeTime at={startedAt} />}
+        {startedAt !== null && <Duration from={startedAt} to={step.endedAt} />}
         {step.attempts > 1 && <span>try {step.attempts}</span>}
         {step.round > 0 && <span>round {step.round + 1}</span>}
-        {index !== undefined && (
-          <Anchor component="button" type="button" size="sm" onClick={() => onSelect(step.nodeId)}>
-            All items
-          </Anchor>
-        )}
+        <WayOut stepId={stepId} nodeId={nodeId} onSelect={onSelect} />
       </div>
-      {step.detail !== null && <div className={classes.detail}>{makeVisible(step.detail)}</div>}
+      {step.detail !== null && !step.given && (
+        <div className={classes.detail}>{makeVisible(step.detail)}</div>
+      )}
       {step.error && <ErrorWords error={step.error} />}
     </div>
   );
+}
+
+/** Which item of a map, and which step within a step, it is: ", item 2: review". */
+function placeWords(stepId: string, label: string | null): string {
+  const index = itemOf(stepId);
+  return `${index === undefined ? '' : `, item ${index + 1}`}${label === null ? '' : `: ${label}`}`;
+}
+
+interface WayOutProps extends Pick<StepHeaderProps, 'onSelect'> {
+  readonly stepId: string;
+  readonly nodeId: string;
+}
+
+/** From an item to all items, from a step within another to what is around it. */
+function WayOut({ stepId, nodeId, onSelect }: WayOutProps) {
+  const isItem = itemOf(stepId) !== undefined;
+  const around = isItem ? nodeId : /^(.+)\/[^/]*$/.exec(stepId)?.[1];
+  if (around === undefined) return null;
+  return (
+    <Anchor component="button" type="button" size="sm" onClick={() => onSelect(around)}>
+      {isItem ? 'All items' : 'All steps around it'}
+    </Anchor>
+  );
+}
+
+function itemOf(stepId: string): number | undefined {
+  const index = /\[(\d+)\]$/.exec(stepId)?.[1];
+  return index === undefined ? undefined : Number(index);
 }

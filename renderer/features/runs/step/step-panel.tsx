@@ -15,6 +15,7 @@ import { Attempts } from './attempts.tsx';
 import { Findings } from './findings.tsx';
 import { MapItems } from './map-items.tsx';
 import { RunOverview } from './run-overview.tsx';
+import { SendSignal } from './send-signal.tsx';
 import { StepHeader } from './step-header.tsx';
 import { TooLarge } from './too-large.tsx';
 import classes from './step-panel.module.css';
@@ -28,7 +29,7 @@ interface StepPanelProps {
 /** The selected step with all that is known of it; without one, the run. */
 export function StepPanel({ run, place, onGo }: StepPanelProps) {
   const { step } = place;
-  const nodeId = step?.replace(/\[\d+\]$/, '');
+  const nodeId = step?.replace(/[[/].*$/, '');
   const node = run.workflow.nodes.find(({ id }) => id === nodeId);
   if (step === undefined || !node)
     return (
@@ -51,30 +52,22 @@ function LoadedStep({ run, stepId, nodeId, place, onGo }: LoadedStepProps) {
   const { runId } = run.summary;
   const options = api.runs.step.queryOptions({ input: { runId, stepId } });
   const detail = useQuery(options);
-  // An item of a map has no view of its own here: it changes with its node.
-  useRefreshOn(
-    run.steps.find((step) => step.nodeId === nodeId),
-    options.queryKey,
-  );
+  // An item of a map has no view of its own here: it changes with its node. What is within a workflow that a step
+  // uses, with anything of the run.
+  const watched = stepId.includes('/') ? run.summary : run.steps.find((step) => step.nodeId === nodeId);
+  useRefreshOn(watched, options.queryKey);
   const output = detail.data?.output ?? null;
   const found = useMemo(() => findingsOf(output), [output]);
   if (detail.error) return <Problem error={detail.error} onRetry={() => void detail.refetch()} />;
   if (!detail.data) return <Skeleton height="100%" />;
   const { step, items, attempts, approvals } = detail.data;
-  const tabs: readonly [id: string, label: string][] = [
-    ['output', 'Output'],
-    ['input', 'Input'],
-    ...(items === null ? [] : [['items', `Items ${items}`] as [string, string]]),
-    ...(found ? [['findings', `Findings ${found.findings.length}`] as [string, string]] : []),
-    ['log', 'Log'],
-    ['attempts', attempts.length > 1 ? `Attempts ${attempts.length}` : 'Attempts'],
-    ...(approvals.length === 0 ? [] : [['artifacts', `Artifacts ${approvals.length}`] as [string, string]]),
-  ];
+  const tabs = tabsOf(detail.data, found?.findings.length ?? null);
   const fallback = items !== null ? 'items' : found && found.findings.length > 0 ? 'findings' : 'output';
   const tab = tabs.some(([id]) => id === place.tab) ? (place.tab ?? fallback) : fallback;
   return (
     <>
       <StepHeader run={run} detail={detail.data} onSelect={(id) => onGo({ step: id })} />
+      {detail.data.signal && <SendSignal runId={runId} signal={detail.data.signal} />}
       <Tabs
         value={tab}
         onChange={(next) => onGo({ step: stepId, tab: next ?? undefined })}
@@ -95,7 +88,7 @@ function LoadedStep({ run, stepId, nodeId, place, onGo }: LoadedStepProps) {
           <Value of="input" detail={detail.data} />
         </Tabs.Panel>
         <Tabs.Panel value="items" className={classes.content}>
-          <MapItems runId={runId} nodeId={nodeId} version={step} onSelect={(id) => onGo({ step: id })} />
+          <MapItems runId={runId} within={step} version={watched} onSelect={(id) => onGo({ step: id })} />
         </Tabs.Panel>
         <Tabs.Panel value="findings" className={classes.content}>
           {found && (
@@ -121,6 +114,24 @@ function LoadedStep({ run, stepId, nodeId, place, onGo }: LoadedStepProps) {
   );
 }
 
+/** The tabs that there is something for, with their words. `findings`: how many, or null. */
+function tabsOf({ step, kind, items, attempts, approvals }: StepDetail, findings: number | null) {
+  const tabs: [id: string, label: string][] = [
+    ['output', 'Output'],
+    ['input', 'Input'],
+  ];
+  if (items !== null)
+    tabs.push([
+      'items',
+      `${step.stepId.endsWith(']') || (kind !== 'map' && kind !== 'loop') ? 'Steps' : kind === 'loop' ? 'Rounds' : 'Items'} ${items}`,
+    ]);
+
+  if (findings !== null) tabs.push(['findings', `Findings ${findings}`]);
+  tabs.push(['log', 'Log'], ['attempts', attempts.length > 1 ? `Attempts ${attempts.length}` : 'Attempts']);
+  if (approvals.length > 0) tabs.push(['artifacts', `Artifacts ${approvals.length}`]);
+  return tabs;
+}
+
 function Value({ of, detail }: { readonly of: 'input' | 'output'; readonly detail: StepDetail }) {
   const value: Json = detail[of];
   if (detail.tooLarge[of]) return <TooLarge />;
@@ -129,7 +140,9 @@ function Value({ of, detail }: { readonly of: 'input' | 'output'; readonly detai
       of === 'input'
         ? detail.calls === null
           ? 'This step calls no agent.'
-          : 'Nothing was sent to the agent yet.'
+          : detail.step.given
+            ? 'Nothing was sent to the agent: the output was given, not made.'
+            : 'Nothing was sent to the agent yet.'
         : 'There is no output yet.';
     return (
       <Text c="dimmed" p="md">

@@ -8,6 +8,7 @@ const KINDS: readonly TimelineBar['kind'][] = [
   'retry-wait',
   'person',
   'timer',
+  'signal',
   'instant',
 ];
 

@@ -36,6 +36,7 @@ export const BAR_WORDS: Readonly<Record<TimelineBar['kind'], string>> = {
   'retry-wait': 'waits to try again',
   person: 'waits for a person',
   timer: 'waits for its time',
+  signal: 'waits for a signal',
   instant: 'decided at once',
 };
 

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { WorkflowLine } from '../../../../core/contract/workflows.ts';
-import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
+import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema-base.ts';
 import { go } from '../../../app/address.ts';
 import { useOwnWorkspace } from '../../../app/own-workspace.ts';
 import { api, client } from '../../../client/api.ts';

@@ -2,7 +2,10 @@ import { IconHandStop } from '@tabler/icons-react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { WorkflowPlan } from '../../../../core/workflow/plan.ts';
 import type { Workflow } from '../../../../core/workflow/schema.ts';
+import { NODE_ICONS } from '../../../canvas/node-words.ts';
 import classes from './preview.module.css';
+
+const SignalIcon = NODE_ICONS.signal;
 
 interface PlanFactsProps {
   readonly workflow: Workflow;
@@ -31,6 +34,22 @@ export function PlanFacts({ workflow, plan }: PlanFactsProps) {
           ))}
         </ul>
       </section>
+      {plan.waitsFor.length > 0 && (
+        <section>
+          <h2 className={classes.heading}>Waits for a signal</h2>
+          <ul className={classes.list}>
+            {plan.waitsFor.map(({ node, what }) => (
+              <li key={node} className={classes.gate}>
+                <SignalIcon size={14} aria-hidden />
+                <div>
+                  {titleOf(node)}
+                  <div className={classes.quiet}>{makeVisible(what)}</div>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section>
         <h2 className={classes.heading}>Order</h2>
         <ol className={classes.waves}>

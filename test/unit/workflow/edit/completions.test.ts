@@ -12,8 +12,8 @@ const scan = (id: string, needs: readonly string[] = []) => ({
   tool: scanner.tools[0]?.name ?? '',
   needs,
 });
-const pathsOf = (document: object, id: string, isItem = false): readonly string[] =>
-  completionsFor({ ...document }, id, catalog, isItem).map(({ path }) => path);
+const pathsOf = (document: object, id: string, within: 'map' | 'loop' | null = null): readonly string[] =>
+  completionsFor({ ...document }, id, catalog, within).map(({ path }) => path);
 
 describe('what a template can name', () => {
   const document = {
@@ -53,7 +53,7 @@ describe('what a template can name', () => {
   });
 
   it('has the item and its index in what a map does', () => {
-    expect(pathsOf(document, 'here', true).slice(0, 2)).toEqual(['item', 'index']);
+    expect(pathsOf(document, 'here', 'map').slice(0, 2)).toEqual(['item', 'index']);
     expect(pathsOf(document, 'here')).not.toContain('item');
   });
 

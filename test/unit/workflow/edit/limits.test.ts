@@ -4,7 +4,7 @@ import { draftOf, openDraft, writeText } from '../../../../core/workflow/edit/dr
 import type { Edit } from '../../../../core/workflow/edit/edit.ts';
 import { applyEdit, whyTooLarge } from '../../../../core/workflow/edit/edit.ts';
 import { copyFragment, readFragment } from '../../../../core/workflow/edit/fragment.ts';
-import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema.ts';
+import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema-base.ts';
 
 const AT = { x: 0, y: 0 };
 const NOTE = { kind: 'note', text: '', ...AT, width: 9, height: 9 } as const;
