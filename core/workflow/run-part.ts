@@ -99,9 +99,8 @@ function* findProblems(
     // Looked at first: what walks a value that is nested too deep would run out of stack.
     const fault = findJsonFault(value);
     if (!node) yield unknown(id);
-    else if (fault !== null) {
-      yield { message: `The output given for "${id}" can't be kept: ${fault}.`, fix: 'Correct it.' };
-    } else {
+    else if (fault !== null) yield unkept(id, fault);
+    else {
       size += jsonSize(value);
       const problem = size > MAX_GIVEN_SIZE ? null : wrongWith(node, value, known);
       if (problem) yield problem;
@@ -112,6 +111,20 @@ function* findProblems(
     message: `The given outputs have more than ${MAX_GIVEN_SIZE / 1024 / 1024} MiB of JSON together.`,
     fix: 'Give fewer or shorter ones.',
   };
+}
+
+/**
+ * What is wrong with an output that is to be given for a step, as far as the step alone tells (the workflows that it uses
+ * are not looked at); null: nothing.
+ */
+export function findGivenProblem(node: WorkflowNode, value: Json, catalog: AgentCatalog): PartProblem | null {
+  const fault = findJsonFault(value);
+  if (fault !== null) return unkept(node.id, fault);
+  return wrongWith(node, value, { catalog, uses: null });
+}
+
+function unkept(id: string, fault: string): PartProblem {
+  return { message: `The output given for "${id}" can't be kept: ${fault}.`, fix: 'Correct it.' };
 }
 
 /** What contradicts what such a step gives, with its place; null: nothing. */
@@ -130,9 +143,9 @@ function wrongWith(node: WorkflowNode, value: Json, known: Known): PartProblem |
   };
 }
 
-const NO_DECISION = { decision: 'none', by: null, reason: null, files: [] } as const;
-
 /** What an approval gives that had nothing to ask: the one output that claims no decision of anybody. */
+export const NO_DECISION = { decision: 'none', by: null, reason: null, files: [] } as const;
+
 function isNoDecision(value: Json): boolean {
   if (!isJsonObject(value)) return false;
   const { decision, by, files } = value;

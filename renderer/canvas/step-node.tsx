@@ -71,9 +71,9 @@ export function StepLine({ step }: { readonly step: StepView }) {
     <span className={classes.state}>
       <StateBadge look={STEP_LOOKS[step.state]} size={13} />
       <span className={classes.facts}>
-        {[progress, tries, round].filter((fact) => fact !== null).join(' · ')}
+        {[step.given ? 'given' : null, progress, tries, round].filter((fact) => fact !== null).join(' · ')}
       </span>
-      {step.startedAt !== null && step.state !== 'skipped' && (
+      {step.startedAt !== null && step.state !== 'skipped' && !step.given && (
         <Duration from={step.startedAt} to={step.endedAt} />
       )}
     </span>

@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { makeVisible } from '../../../core/approval/visible-text.ts';
 import type { WorkflowDetail } from '../../../core/contract/workflows.ts';
 import { createStepSource } from '../../canvas/step-source.ts';
@@ -20,6 +20,8 @@ import { useSave, type Saving } from './save/use-save.ts';
 import { addTemplate, nextPlace } from './state/add-template.ts';
 import { hasUnsaved, useEditor, useEditorStore } from './state/editor-store.ts';
 import { FollowRun, LastRunProvider } from './trying/last-run.tsx';
+import { createPins, PinsProvider } from './trying/pin-store.ts';
+import { TryingProvider, useTry } from './trying/use-try.ts';
 import { TextView } from './text/text-view.tsx';
 import { Toolbar, type EditorView } from './toolbar/toolbar.tsx';
 import { useEditorKeys } from './use-editor-keys.ts';
@@ -48,54 +50,61 @@ export function EditorBody({ detail, draftBase, notice }: EditorBodyProps) {
   const outside = useOutside(detail, saving);
   const [steps] = useState(createStepSource);
   const [showsRun, setShowsRun] = useState(line.lastRun !== null && line.lastRun.endedAt === null);
-  const runId = line.lastRun?.runId ?? null;
+  const [pins] = useState(() => createPins(line, localStorage));
+  useEffect(() => pins.follow(store), [pins, store]);
+  const { trying, runId } = useTry(line, saving, pins, () => setShowsRun(true));
   const isRunShown = runId !== null && showsRun;
-  const lastRun = useMemo(() => ({ runId, steps }), [runId, steps]);
+  const { id, workspace } = line;
+  const lastRun = useMemo(() => ({ line: { id, workspace }, runId, steps }), [id, workspace, runId, steps]);
   useEditorKeys({ onSave: () => saving.save(), onFind: () => setFinding(true) });
 
   return (
-    <LastRunProvider value={lastRun}>
-      <CheckedProblems>
-        {isRunShown && <FollowRun key={runId} runId={runId} steps={steps} />}
-        <Screen
-          title={name}
-          fills
-          actions={
-            <>
-              <SaveVersion saving={saving} unsaved={unsaved} />
-              <RunEdited line={line} name={name} unsaved={unsaved} saving={saving} />
-            </>
-          }
-        >
-          <div className={classes.editor}>
-            <Toolbar
-              view={view}
-              bottom={bottom}
-              onView={setView}
-              onBottom={setBottom}
-              run={runId === null ? null : { runId, isShown: isRunShown, onShow: setShowsRun }}
-            />
-            {notice}
-            <EditorNotices line={line} saving={saving} autosave={autosave} outside={outside} />
-            <div className={classes.panes}>
-              <Panes
-                view={view}
-                detail={detail}
-                saving={saving}
-                isFinding={isFinding}
-                onFound={() => setFinding(false)}
-              />
-            </div>
-            <BottomPanel
-              tab={bottom}
-              onTab={setBottom}
-              saved={unsaved ? 'unsaved changes' : savedWords(detail)}
-            />
-          </div>
-          <ConflictDialog saving={saving} path={line.path} />
-        </Screen>
-      </CheckedProblems>
-    </LastRunProvider>
+    <PinsProvider value={pins}>
+      <TryingProvider value={trying}>
+        <LastRunProvider value={lastRun}>
+          <CheckedProblems>
+            {isRunShown && <FollowRun key={runId} runId={runId} steps={steps} />}
+            <Screen
+              title={name}
+              fills
+              actions={
+                <>
+                  <SaveVersion saving={saving} unsaved={unsaved} />
+                  <RunEdited line={line} name={name} unsaved={unsaved} saving={saving} />
+                </>
+              }
+            >
+              <div className={classes.editor}>
+                <Toolbar
+                  view={view}
+                  bottom={bottom}
+                  onView={setView}
+                  onBottom={setBottom}
+                  run={runId === null ? null : { runId, isShown: isRunShown, onShow: setShowsRun }}
+                />
+                {notice}
+                <EditorNotices line={line} saving={saving} autosave={autosave} outside={outside} />
+                <div className={classes.panes}>
+                  <Panes
+                    view={view}
+                    detail={detail}
+                    saving={saving}
+                    isFinding={isFinding}
+                    onFound={() => setFinding(false)}
+                  />
+                </div>
+                <BottomPanel
+                  tab={bottom}
+                  onTab={setBottom}
+                  saved={unsaved ? 'unsaved changes' : savedWords(detail)}
+                />
+              </div>
+              <ConflictDialog saving={saving} path={line.path} />
+            </Screen>
+          </CheckedProblems>
+        </LastRunProvider>
+      </TryingProvider>
+    </PinsProvider>
   );
 }
 

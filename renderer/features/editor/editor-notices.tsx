@@ -5,6 +5,7 @@ import { Problem } from '../../ui/problem.tsx';
 import type { useAutosave } from './save/use-autosave.ts';
 import type { useOutside } from './save/use-outside.ts';
 import type { Saving } from './save/use-save.ts';
+import { PinNotice } from './trying/pin-notice.tsx';
 
 interface EditorNoticesProps {
   readonly line: WorkflowLine;
@@ -17,6 +18,7 @@ interface EditorNoticesProps {
 export function EditorNotices({ line, saving, autosave, outside }: EditorNoticesProps) {
   return (
     <>
+      <PinNotice />
       {saving.error && <Problem error={saving.error} />}
       {outside.changed && (
         <Alert color="yellow" p="xs" role="status">

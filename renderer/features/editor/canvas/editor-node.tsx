@@ -1,5 +1,5 @@
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
-import { IconAlertTriangle, IconHelp } from '@tabler/icons-react';
+import { IconAlertTriangle, IconHelp, IconPinFilled } from '@tabler/icons-react';
 import { memo } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { NODE_ICONS } from '../../../canvas/node-words.ts';
@@ -16,12 +16,17 @@ export interface EditorNodeData extends Record<string, unknown> {
 export type EditorFlowNode = Node<EditorNodeData, 'edited'>;
 
 /** A step that is taken away just now. */
-const GONE: NodeLook = { face: { kind: null, title: '', what: '' }, errors: 0, warnings: 0 };
+const GONE: NodeLook = {
+  face: { kind: null, title: '', what: '' },
+  errors: 0,
+  warnings: 0,
+  isPinned: false,
+};
 
 /** A node that can be dragged and connected. Its handles name how it can end. */
 export const EditorNode = memo(function EditorNode({ id, data, selected }: NodeProps<EditorFlowNode>) {
   const { direction } = data;
-  const { face, errors, warnings } = useLook(id) ?? GONE;
+  const { face, errors, warnings, isPinned } = useLook(id) ?? GONE;
   const step = useLastStep(id);
   const detail = useDetail();
   const problem = errors > 0 ? 'error' : warnings > 0 ? 'warning' : undefined;
@@ -56,6 +61,11 @@ export const EditorNode = memo(function EditorNode({ id, data, selected }: NodeP
         <span className={classes.title}>
           <KindIcon size={14} stroke={1.6} aria-hidden className={classes.kind} />
           <span className={classes.cut}>{title}</span>
+          {isPinned && (
+            <span className={classes.pin} role="img" aria-label="Its output is pinned">
+              <IconPinFilled size={12} aria-hidden />
+            </span>
+          )}
           {errors + warnings > 0 && (
             <span className={classes.count} aria-label={`${errors} errors, ${warnings} warnings`}>
               <IconAlertTriangle size={12} aria-hidden /> {errors + warnings}

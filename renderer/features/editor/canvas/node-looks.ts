@@ -5,11 +5,13 @@ import { createKeyedSource, useKeyed, type KeyedSource } from '../../../canvas/k
 import { useProblems } from '../problems/problems-context.ts';
 import { problemsByNode, type NodeProblems } from '../problems/use-problems.ts';
 import { useEditor } from '../state/editor-store.ts';
+import { usePinned } from '../trying/pin-store.ts';
 import { faceOf, type NodeFace } from './node-face.ts';
 
 /** What a step shows of itself. */
 export interface NodeLook extends NodeProblems {
   readonly face: NodeFace;
+  readonly isPinned: boolean;
 }
 
 const NO_PROBLEMS: NodeProblems = { errors: 0, warnings: 0 };
@@ -24,16 +26,17 @@ export function useLook(id: string): NodeLook | undefined {
 
 /** The looks of the steps of a document as it is opened, before anybody has checked it. */
 export function firstLooks(document: JsonObject): ReadonlyMap<string, NodeLook> {
-  return createLookMaker()(document, new Map());
+  return createLookMaker()(document, new Map(), {});
 }
 
 /** Keeps the looks of all steps beside React Flow: while somebody types, only the step that they type about is drawn. */
 export function FollowLooks({ source }: { readonly source: KeyedSource<NodeLook> }): null {
   const document = useEditor(({ editor }) => editor.draft.document);
   const problems = useProblems();
+  const pins = usePinned((state) => state.pins);
   const [makeLooks] = useState(createLookMaker);
   const counts = useMemo(() => problemsByNode(problems), [problems]);
-  const looks = useMemo(() => makeLooks(document, counts), [makeLooks, document, counts]);
+  const looks = useMemo(() => makeLooks(document, counts, pins), [makeLooks, document, counts, pins]);
   useLayoutEffect(() => source.update(looks), [source, looks]);
   return null;
 }
@@ -44,14 +47,20 @@ function createLookMaker() {
   return (
     document: JsonObject,
     problems: ReadonlyMap<string, NodeProblems>,
+    pins: JsonObject,
   ): ReadonlyMap<string, NodeLook> => {
     known = new Map(
       nodesOf(document).map(({ id, node }) => {
         const face = faceOf(node);
         const { errors, warnings } = problems.get(id) ?? NO_PROBLEMS;
         const before = known.get(id);
-        const isSame = before?.face === face && before.errors === errors && before.warnings === warnings;
-        return [id, isSame ? before : { face, errors, warnings }];
+        const isPinned = Object.hasOwn(pins, id);
+        const isSame =
+          before?.face === face &&
+          before.errors === errors &&
+          before.warnings === warnings &&
+          before.isPinned === isPinned;
+        return [id, isSame ? before : { face, errors, warnings, isPinned }];
       }),
     );
     return known;

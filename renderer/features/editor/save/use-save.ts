@@ -63,6 +63,12 @@ export function useSave(line: WorkflowLine, firstBase: string | null, firstDraft
           if (outcome.kind === 'saved') then?.();
         },
       }),
+    /** Saves and waits for it; false: it could not be saved, or somebody else's text is there. Either is shown above. */
+    saveNow: (): Promise<boolean> =>
+      save.mutateAsync({}).then(
+        ({ outcome }) => outcome.kind === 'saved',
+        () => false,
+      ),
     /** Somebody else's text was noticed before anything was saved. */
     show: (current: CurrentText): void => setConflict(current),
     /** Replaces what the person was shown, and only that. */

@@ -22,6 +22,7 @@ import { nextPlace } from '../state/add-template.ts';
 import { arrangeSelected, autoLayout, redo, undo } from '../state/commands.ts';
 import { useEditor, useEditorStore } from '../state/editor-store.ts';
 import type { BottomTab } from '../bottom-panel.tsx';
+import { useIsPartial } from '../trying/last-run.tsx';
 import classes from './toolbar.module.css';
 
 /** What the middle shows. */
@@ -116,14 +117,23 @@ export function Toolbar({ view, bottom, onView, onBottom, run }: ToolbarProps) {
         <>
           <span className={classes.gap} />
           <Toggle icon={IconActivity} label="Last run" isOn={run.isShown} onSet={run.onShow} />
-          {run.isShown && (
-            <Anchor size="sm" href={addressOf(['runs', run.runId])}>
-              Open it
-            </Anchor>
-          )}
+          {run.isShown && <ShownRun runId={run.runId} />}
         </>
       )}
     </div>
+  );
+}
+
+/** The run that is on the canvas: whether it is a part, and the way to it. */
+function ShownRun({ runId }: { readonly runId: string }) {
+  const isPartial = useIsPartial(runId);
+  return (
+    <>
+      <Anchor size="sm" href={addressOf(['runs', runId])}>
+        Open it
+      </Anchor>
+      {isPartial && <span className={classes.partial}>Part of the workflow</span>}
+    </>
   );
 }
 

@@ -1,43 +1,96 @@
 import { useQuery } from '@tanstack/react-query';
-import { memo } from 'react';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { memo, useState } from 'react';
 import type { Json } from '../../../../core/json.ts';
 import { api } from '../../../client/api.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { lastOutputIn, newestRuns, stepIn, type LastOutput } from './last-output.ts';
+import { useLastRun, useLastStep } from './last-run.tsx';
+import { LastShown, ValueShown } from './last-shown.tsx';
 import classes from './output-section.module.css';
-import { useLastRunId } from './last-run.tsx';
+import { PinButtons } from './pin-buttons.tsx';
+import { PinEditor } from './pin-editor.tsx';
+import { usePinned, usePins } from './pin-store.ts';
+import { TryButtons } from './try-buttons.tsx';
+import { carriesOn } from './use-try.ts';
 
-/** Characters of an output that are shown here; all of it is in the run. */
-const SHOWN = 4_000;
-
-/** What a step yielded in the newest run: what templates of later steps will find. */
+/** What a step gave last, or what is pinned in its place: what templates of later steps will find; and trying it alone. */
 export const OutputSection = memo(function OutputSection({ id }: { readonly id: string }) {
-  const runId = useLastRunId();
-  const last = useQuery({
-    ...api.runs.step.queryOptions({ input: { runId: runId ?? '', stepId: id } }),
-    enabled: runId !== null,
-    // A step that is new since then is none of that run.
-    retry: false,
-  });
-  if (last.data?.step.state !== 'succeeded') return null;
-  const { output, tooLarge } = last.data;
+  const pins = usePins();
+  const pinned = usePinned((state): Json | undefined => state.pins[id]);
+  const last = useLastOutput(id);
+  const [isEditing, setEditing] = useState(false);
+  const [why, setWhy] = useState<string | null>(null);
+  const output = last?.known?.kind === 'output' ? last.known.value : undefined;
+  const pin = (value: Json): void => {
+    const refused = pins.pin(id, value);
+    setWhy(refused);
+    if (refused === null) setEditing(false);
+  };
   return (
-    <section aria-label="Last output" className={classes.section}>
-      <h2 className={classes.heading}>Last output</h2>
-      {tooLarge.output ? (
-        <p className={classes.quiet}>It is too large to show here. It is in the run.</p>
+    <section aria-label="Output" className={classes.section}>
+      <h2 className={classes.heading}>Output</h2>
+      {isEditing ? (
+        <PinEditor
+          id={id}
+          begin={pinned ?? output}
+          onPin={pin}
+          onCancel={() => {
+            setWhy(null);
+            setEditing(false);
+          }}
+        />
       ) : (
-        <Shown output={output} />
+        <>
+          {pinned === undefined ? (
+            <LastShown last={last} />
+          ) : (
+            <>
+              <p className={classes.quiet}>
+                Pinned: when you run a part, this is taken in place of what the step would give. Only you see
+                it.
+              </p>
+              <ValueShown value={pinned} label="Pinned output" />
+            </>
+          )}
+          <PinButtons
+            id={id}
+            isPinned={pinned !== undefined}
+            last={last}
+            onPin={pin}
+            onUnpin={() => {
+              setWhy(null);
+              pins.unpin(id);
+            }}
+            onEdit={() => setEditing(true)}
+          />
+        </>
       )}
+      {why !== null && (
+        <p role="alert" className={classes.wrong}>
+          {why}
+        </p>
+      )}
+      <TryButtons id={id} />
     </section>
   );
 });
 
-function Shown({ output }: { readonly output: Json }) {
-  const text = JSON.stringify(output, null, 2);
-  return (
-    <pre className={classes.output} tabIndex={0} aria-label="Output of the last run">
-      {makeVisible(text.slice(0, SHOWN))}
-      {text.length > SHOWN && ` … ${text.length - SHOWN} more characters`}
-    </pre>
-  );
+/** What the step gave last, again when it ends in a run that is shown; undefined: not known yet. */
+function useLastOutput(id: string): LastOutput | undefined {
+  const { line, runId } = useLastRun();
+  const goesOn = useEditor(({ editor }) => carriesOn(editor.draft.document, id));
+  const step = useLastStep(id);
+  const { data } = useQuery({
+    queryKey: [...api.runs.key(), 'last output', line.id, line.workspace, id, goesOn, runId, step],
+    queryFn: async () => lastOutputIn(stepIn(await newestRuns(line), id), goesOn),
+    enabled: runId !== null,
+    // What a step gave in a run that is over stays as it was; outputs may be large.
+    staleTime: Infinity,
+    gcTime: 10_000,
+    structuralSharing: false,
+    placeholderData: (before: LastOutput | undefined) => before,
+  });
+  return runId === null ? NEVER : data;
 }
+
+const NEVER: LastOutput = { newest: null, known: null, runId: null };

@@ -5,15 +5,15 @@ import { useState } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { WorkflowDetail } from '../../../../core/contract/workflows.ts';
 import type { JsonObject } from '../../../../core/json.ts';
-import { checkInput } from '../../../../core/workflow/input.ts';
 import type { Workflow } from '../../../../core/workflow/schema.ts';
 import { go } from '../../../app/address.ts';
 import { useOwnWorkspace } from '../../../app/own-workspace.ts';
 import { client } from '../../../client/api.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { runAddress } from '../addresses.ts';
-import { firstValues, readForm, type FieldValue, type FieldValues } from '../../../ui/inputs/form-values.ts';
+import type { FieldValue } from '../../../ui/inputs/form-values.ts';
 import { InputField } from '../../../ui/inputs/input-field.tsx';
+import { useInputForm } from '../../../ui/inputs/use-input-form.ts';
 import { PlanPreview } from './plan-preview.tsx';
 import { WorkspaceLine } from './workspace-line.tsx';
 import { WorkflowProblems } from './workflow-problems.tsx';
@@ -44,8 +44,7 @@ interface InputFormProps {
 }
 
 function InputForm({ reference, workflow }: InputFormProps) {
-  const [values, setValues] = useState<FieldValues>(() => firstValues(workflow.inputs));
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const form = useInputForm(workflow);
   const place = useOwnWorkspace();
   // The same form starts the same run, however often the button is pressed; a changed one starts another.
   const [wish, setWish] = useState(() => ({ key: crypto.randomUUID(), place }));
@@ -55,18 +54,8 @@ function InputForm({ reference, workflow }: InputFormProps) {
       client.runs.start({ workflow: reference, ...start }),
     onSuccess: ({ runId }) => go(runAddress(runId)),
   });
-  const { input, unreadable } = readForm(workflow.inputs, values);
-  const checked = checkInput(workflow, input);
-  const problemOf = (name: string): string | null => {
-    if (unreadable[name] !== undefined) return unreadable[name];
-    const found = checked.ok ? undefined : checked.problems.find(({ path }) => path === `input.${name}`);
-    if (found?.code === 'missing_input') return 'Fill this in.';
-    return found ? `${found.message} ${found.fix}` : null;
-  };
-  const isSound = checked.ok && Object.keys(unreadable).length === 0;
   const change = (name: string, value: FieldValue): void => {
-    setValues((before) => ({ ...before, [name]: value }));
-    setTouched((before) => new Set(before).add(name));
+    form.change(name, value);
     setWish({ key: crypto.randomUUID(), place });
     starting.reset();
   };
@@ -77,9 +66,9 @@ function InputForm({ reference, workflow }: InputFormProps) {
       aria-label="Inputs"
       onSubmit={(event) => {
         event.preventDefault();
-        setTouched(new Set(names));
-        if (!isSound || place === null || starting.isPending || starting.isSuccess) return;
-        starting.mutate({ input, workspace: place, key: wish.key });
+        form.touchAll();
+        if (!form.isSound || place === null || starting.isPending || starting.isSuccess) return;
+        starting.mutate({ input: form.input, workspace: place, key: wish.key });
       }}
     >
       <Stack gap="md">
@@ -89,8 +78,8 @@ function InputForm({ reference, workflow }: InputFormProps) {
             key={name}
             name={name}
             input={declared}
-            value={values[name] ?? ''}
-            problem={touched.has(name) ? problemOf(name) : null}
+            value={form.values[name] ?? ''}
+            problem={form.problemOf(name)}
             onChange={(value) => change(name, value)}
           />
         ))}

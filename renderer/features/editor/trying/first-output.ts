@@ -1,0 +1,41 @@
+import type { AgentCatalog } from '../../../../core/agent/manifest.ts';
+import { findTool } from '../../../../core/agent/manifest.ts';
+import type { Json } from '../../../../core/json.ts';
+import { emptyValue } from '../../../../core/workflow/edit/empty-value.ts';
+import { NO_DECISION } from '../../../../core/workflow/run-part.ts';
+import type { Action, WorkflowNode } from '../../../../core/workflow/schema.ts';
+
+/** An output of the form that such a step gives, for a person to begin with who writes one by hand. */
+export function firstOutput(node: WorkflowNode, catalog: AgentCatalog): Json {
+  switch (node.kind) {
+    case 'agent':
+    case 'transform':
+    case 'workflow':
+      return actionOutput(node, catalog);
+    case 'approval':
+      return NO_DECISION;
+    case 'condition':
+      return { result: true };
+    case 'map':
+      return { items: [actionOutput(node.do, catalog)], failed: 0 };
+    case 'loop':
+      return { last: actionOutput(node.do, catalog), rounds: 1, done: true };
+    case 'signal':
+      return { data: node.data ? emptyValue(node.data) : null, by: '', at: '' };
+    case 'wait':
+      return {};
+  }
+}
+
+function actionOutput(action: Action, catalog: AgentCatalog): Json {
+  switch (action.kind) {
+    case 'agent': {
+      const schema = findTool(catalog, action.agent, action.tool)?.outputSchema;
+      return schema ? emptyValue(schema) : {};
+    }
+    case 'transform':
+      return action.value;
+    case 'workflow':
+      return {};
+  }
+}

@@ -1,0 +1,92 @@
+import type { StepDetail } from '../../../../core/contract/runs.ts';
+import type { WorkflowLine } from '../../../../core/contract/workflows.ts';
+import type { Json } from '../../../../core/json.ts';
+import type { RunSummary, StepView } from '../../../../core/run/views.ts';
+import { client, refusalFrom } from '../../../client/api.ts';
+import type { KnownOutput } from './part-of-run.ts';
+
+/** Runs that are looked through for what a step gave: each try of a part makes one more. */
+const RUNS_LOOKED_AT = 12;
+/** Steps that are asked for at the same time. */
+const AT_ONCE = 8;
+
+/** What a step gave last. */
+export interface LastOutput {
+  /** How it stood in the newest run that it was part of; null: in none of those. */
+  readonly newest: StepView | null;
+  readonly known: KnownOutput | null;
+  /** The run that the output is of. */
+  readonly runId: string | null;
+}
+
+/** A run of a workflow with one of its steps; null: it has no such step. */
+export interface StepOfRun {
+  readonly run: Pick<RunSummary, 'runId' | 'partial'>;
+  readonly detail: Pick<StepDetail, 'step' | 'output' | 'tooLarge'> | null;
+}
+
+/**
+ * What a step gave last, from its runs, the newest first. What it made comes before what was given in its place in a
+ * newer one. A run of all of the workflow that got past it without an output says that there is none.
+ */
+export async function lastOutputIn(runs: AsyncIterable<StepOfRun>, carriesOn: boolean): Promise<LastOutput> {
+  let newest: StepView | null = null;
+  let given: { readonly runId: string; readonly value: Json } | null = null;
+  for await (const { run, detail } of runs) {
+    if (!detail || isLeftOut(run, detail.step)) continue;
+    const { step, output, tooLarge } = detail;
+    newest ??= step;
+    const { runId } = run;
+    if (step.state === 'skipped' || (step.state === 'failed' && carriesOn))
+      return { newest, known: { kind: 'nothing' }, runId };
+    if (step.state !== 'succeeded') continue;
+    if (tooLarge.output) return { newest, known: { kind: 'too-large' }, runId };
+    if (!step.given) return { newest, known: { kind: 'output', value: output }, runId };
+    given ??= { runId, value: output };
+  }
+  const known: KnownOutput | null = given && { kind: 'output', value: given.value };
+  return { newest, known, runId: given?.runId ?? null };
+}
+
+/** In a run of a part a skipped step says nothing: it may just not have been wanted. */
+function isLeftOut({ partial }: StepOfRun['run'], { state }: StepView): boolean {
+  return partial === true && state === 'skipped';
+}
+
+/** The newest runs of a workflow in this folder. */
+export async function newestRuns({
+  id: workflowId,
+  workspace,
+}: Pick<WorkflowLine, 'id' | 'workspace'>): Promise<readonly RunSummary[]> {
+  if (workflowId === null) return [];
+  const place = workspace === null ? {} : { workspace };
+  return (await client.runs.list({ workflowId, ...place, limit: RUNS_LOOKED_AT })).items;
+}
+
+/** A step in each of these runs, one after the other as they are asked for. */
+export async function* stepIn(runs: readonly RunSummary[], stepId: string): AsyncIterable<StepOfRun> {
+  for (const run of runs) {
+    const detail = await client.runs.step({ runId: run.runId, stepId }).catch((error: unknown) => {
+      // It is new since then.
+      if (refusalFrom(error).code === 'not_found') return null;
+      throw error;
+    });
+    yield { run, detail };
+  }
+}
+
+/** What several steps gave last. */
+export async function lastOutputs(
+  runs: readonly RunSummary[],
+  steps: readonly { readonly id: string; readonly carriesOn: boolean }[],
+): Promise<ReadonlyMap<string, KnownOutput>> {
+  const found = new Map<string, KnownOutput>();
+  for (let at = 0; at < steps.length; at += AT_ONCE) {
+    const asked = steps.slice(at, at + AT_ONCE).map(async ({ id, carriesOn }) => {
+      const { known } = await lastOutputIn(stepIn(runs, id), carriesOn);
+      if (known) found.set(id, known);
+    });
+    await Promise.all(asked);
+  }
+  return found;
+}
