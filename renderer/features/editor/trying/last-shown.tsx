@@ -27,7 +27,7 @@ export function LastShown({ last }: { readonly last: LastOutput | undefined }) {
       <p className={classes.quiet}>
         {wordsOf(last)}{' '}
         {runId !== null && (
-          <Anchor inherit href={addressOf(['runs', runId])}>
+          <Anchor inherit underline="always" href={addressOf(['runs', runId])}>
             Open its run
           </Anchor>
         )}

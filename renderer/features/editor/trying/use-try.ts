@@ -10,7 +10,7 @@ import { useLatest } from '../../../canvas/use-latest.ts';
 import { api, client } from '../../../client/api.ts';
 import type { Saving } from '../save/use-save.ts';
 import { hasUnsaved, useEditorStore } from '../state/editor-store.ts';
-import { lastOutputs, newestRuns } from './last-output.ts';
+import { lastOutputs, newestRuns } from './find-last-output.ts';
 import {
   partToTry,
   wantedPart,

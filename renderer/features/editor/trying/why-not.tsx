@@ -77,7 +77,13 @@ function Names({ ids }: { readonly ids: readonly string[] }) {
 function StepLink({ id }: { readonly id: string }) {
   const store = useEditorStore();
   return (
-    <Anchor component="button" type="button" inherit onClick={() => select(store, selectNodes([id]))}>
+    <Anchor
+      component="button"
+      type="button"
+      inherit
+      underline="always"
+      onClick={() => select(store, selectNodes([id]))}
+    >
       {makeVisible(id)}
     </Anchor>
   );
