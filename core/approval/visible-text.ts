@@ -12,6 +12,11 @@ export function makeVisible(text: string): string {
   return text.replace(INVISIBLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** The same of a text that is shown with its line breaks: JSON as it is written for people. */
+export function makeLinesVisible(text: string): string {
+  return text.split('\n').map(makeVisible).join('\n');
+}
+
 /** Escapes of names as git and C write them. */
 const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };
 /** What can't be seen in a name, or looks like what it isn't: also spaces at an end, and those that are no plain space. */

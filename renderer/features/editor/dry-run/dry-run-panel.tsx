@@ -1,6 +1,6 @@
 import { IconHandStop } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { makeLinesVisible, makeVisible } from '../../../../core/approval/visible-text.ts';
 import { dryRun, type DryRun } from '../../../../core/workflow/dry-run.ts';
 import { checkInput } from '../../../../core/workflow/input.ts';
 import { checkDocument } from '../../../../core/workflow/parse.ts';
@@ -119,7 +119,7 @@ function Step({
         )}
       </summary>
       <pre className={classes.given}>
-        {text === '' || text === '{}' ? 'It is given nothing.' : makeVisible(text.slice(0, SHOWN))}
+        {text === '' || text === '{}' ? 'It is given nothing.' : makeLinesVisible(text.slice(0, SHOWN))}
         {text.length > SHOWN && ` … and ${text.length - SHOWN} more characters`}
       </pre>
     </details>

@@ -129,7 +129,7 @@ function ShownRun({ runId }: { readonly runId: string }) {
   const isPartial = useIsPartial(runId);
   return (
     <>
-      <Anchor size="sm" href={addressOf(['runs', runId])}>
+      <Anchor size="sm" className={classes.open ?? ''} href={addressOf(['runs', runId])}>
         Open it
       </Anchor>
       {isPartial && <span className={classes.partial}>Part of the workflow</span>}

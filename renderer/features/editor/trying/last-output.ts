@@ -45,3 +45,8 @@ export async function lastOutputIn(runs: AsyncIterable<StepOfRun>, carriesOn: bo
 function isLeftOut({ partial }: StepOfRun['run'], { state }: StepView): boolean {
   return partial === true && state === 'skipped';
 }
+
+/** The output, where it is known and can be had. */
+export function outputIn(last: LastOutput | undefined): Json | undefined {
+  return last?.known?.kind === 'output' ? last.known.value : undefined;
+}

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { useMemo } from 'react';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { makeLinesVisible, makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { Json } from '../../../../core/json.ts';
 import { addressOf } from '../../../app/address.ts';
 import { StateBadge } from '../../../ui/state-badge.tsx';
@@ -19,10 +19,15 @@ export function LastShown({ last }: { readonly last: LastOutput | undefined }) {
   return (
     <>
       {newest && !isOver && (
-        <div className={classes.quiet}>
-          <StateBadge look={STEP_LOOKS[newest.state]} size={13} /> in the last run
-          {newest.error && <span className={classes.error}>{makeVisible(newest.error.message)}</span>}
+        <div className={classes.stands}>
+          <StateBadge look={STEP_LOOKS[newest.state]} size={13} />
+          <span>in the last run</span>
         </div>
+      )}
+      {newest?.error && (
+        <p className={classes.error} tabIndex={0}>
+          {makeVisible(newest.error.message)}
+        </p>
       )}
       <p className={classes.quiet}>
         {wordsOf(last)}{' '}
@@ -58,7 +63,7 @@ export function ValueShown({ value, label }: { readonly value: Json; readonly la
   const more = text.length - SHOWN;
   return (
     <pre className={`${classes.output} sb-mono`} tabIndex={0} aria-label={label}>
-      {makeVisible(text.slice(0, SHOWN))}
+      {makeLinesVisible(text.slice(0, SHOWN))}
       {more > 0 && <span className={classes.more}>{`\n… ${more.toLocaleString('en')} more characters`}</span>}
     </pre>
   );

@@ -4,14 +4,16 @@ import type { Json } from '../../../../core/json.ts';
 import { api } from '../../../client/api.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { newestRuns, stepIn } from './find-last-output.ts';
-import { lastOutputIn, type LastOutput } from './last-output.ts';
+import { lastOutputIn, outputIn, type LastOutput } from './last-output.ts';
 import { useLastRun, useLastStep } from './last-run.tsx';
 import { LastShown, ValueShown } from './last-shown.tsx';
 import classes from './output-section.module.css';
 import { PinButtons } from './pin-buttons.tsx';
 import { PinEditor } from './pin-editor.tsx';
 import { usePinned, usePins } from './pin-store.ts';
+import { isEditable } from './pins.ts';
 import { TryButtons } from './try-buttons.tsx';
+import { useOutputCheck } from './use-output-check.ts';
 import { carriesOn } from './use-try.ts';
 
 /** What a step gave last, or what is pinned in its place: what templates of later steps will find; and trying it alone. */
@@ -21,9 +23,10 @@ export const OutputSection = memo(function OutputSection({ id }: { readonly id: 
   const last = useLastOutput(id);
   const [isEditing, setEditing] = useState(false);
   const [why, setWhy] = useState<string | null>(null);
-  const output = last?.known?.kind === 'output' ? last.known.value : undefined;
+  const check = useOutputCheck(id);
+  const output = outputIn(last);
   const pin = (value: Json): void => {
-    const refused = pins.pin(id, value);
+    const refused = check.whyNot(value) ?? pins.pin(id, value);
     setWhy(refused);
     if (refused === null) setEditing(false);
   };
@@ -33,7 +36,7 @@ export const OutputSection = memo(function OutputSection({ id }: { readonly id: 
       {isEditing ? (
         <PinEditor
           id={id}
-          begin={pinned ?? output}
+          begin={pinned ?? (isEditable(output) ? output : undefined)}
           onPin={pin}
           onCancel={() => {
             setWhy(null);
@@ -54,7 +57,6 @@ export const OutputSection = memo(function OutputSection({ id }: { readonly id: 
             </>
           )}
           <PinButtons
-            id={id}
             isPinned={pinned !== undefined}
             last={last}
             onPin={pin}

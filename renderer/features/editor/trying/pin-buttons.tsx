@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconPencil, IconPin, IconPinnedOff } from '@tabler/icons-react';
 import type { Json } from '../../../../core/json.ts';
-import type { LastOutput } from './last-output.ts';
+import { outputIn, type LastOutput } from './last-output.ts';
 import classes from './output-section.module.css';
+import { isEditable } from './pins.ts';
 
 interface PinButtonsProps {
-  readonly id: string;
   readonly isPinned: boolean;
   readonly last: LastOutput | undefined;
   readonly onPin: (output: Json) => void;
@@ -15,7 +15,7 @@ interface PinButtonsProps {
 
 /** Pins what a step gave last or what is written by hand, and takes a pin away. */
 export function PinButtons({ isPinned, last, onPin, onUnpin, onEdit }: PinButtonsProps) {
-  const output = last?.known?.kind === 'output' ? last.known.value : undefined;
+  const output = outputIn(last);
   return (
     <div className={classes.buttons}>
       {isPinned ? (
@@ -49,7 +49,7 @@ export function PinButtons({ isPinned, last, onPin, onUnpin, onEdit }: PinButton
         leftSection={<IconPencil size={14} aria-hidden />}
         onClick={onEdit}
       >
-        {isPinned ? 'Edit pinned output' : output === undefined ? 'Write an output' : 'Edit and pin'}
+        {isPinned ? 'Edit pinned output' : isEditable(output) ? 'Edit and pin' : 'Write an output'}
       </Button>
     </div>
   );

@@ -1,14 +1,9 @@
 import { Button, Textarea } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { isJson, parseJson, type Json } from '../../../../core/json.ts';
-import { findNode } from '../../../../core/workflow/edit/document.ts';
-import { findGivenProblem } from '../../../../core/workflow/run-part.ts';
-import { nodeSchema, type WorkflowNode } from '../../../../core/workflow/schema.ts';
-import { useAgents } from '../problems/use-problems.ts';
-import { useEditor } from '../state/editor-store.ts';
 import { firstOutput } from './first-output.ts';
 import classes from './output-section.module.css';
+import { useOutputCheck, type OutputCheck } from './use-output-check.ts';
 
 interface PinEditorProps {
   readonly id: string;
@@ -20,14 +15,11 @@ interface PinEditorProps {
 
 /** Writes an output by hand. What such a step can't give is said while it is typed, and not pinned. */
 export function PinEditor({ id, begin, onPin, onCancel }: PinEditorProps) {
-  const written = useEditor(({ editor }) => findNode(editor.draft.document, id)?.node);
-  const agents = useAgents();
-  const catalog = useMemo(() => new Map(agents.map((agent) => [agent.id, agent])), [agents]);
-  const node = useMemo(() => nodeSchema.safeParse(written).data ?? null, [written]);
+  const check = useOutputCheck(id);
   const [typed, setTyped] = useState(() =>
-    JSON.stringify(begin ?? (node ? firstOutput(node, catalog) : null), null, 2),
+    JSON.stringify(begin ?? (check.node ? firstOutput(check.node, check.catalog) : null), null, 2),
   );
-  const read = useMemo(() => readOutput(typed, node, catalog), [typed, node, catalog]);
+  const read = useMemo(() => readOutput(typed, check), [typed, check]);
   return (
     <form
       noValidate
@@ -37,16 +29,12 @@ export function PinEditor({ id, begin, onPin, onCancel }: PinEditorProps) {
         event.preventDefault();
         if (read.ok) onPin(read.value);
       }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onCancel();
-      }}
     >
       <Textarea
         label="Output to pin, as JSON"
         size="sm"
         rows={12}
         spellCheck={false}
-        data-autofocus
         autoFocus
         classNames={{ input: classes.code ?? '' }}
         error={read.ok ? null : read.why}
@@ -67,13 +55,9 @@ export function PinEditor({ id, begin, onPin, onCancel }: PinEditorProps) {
 
 type ReadOutput = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly why: string };
 
-function readOutput(
-  text: string,
-  node: WorkflowNode | null,
-  catalog: Parameters<typeof findGivenProblem>[2],
-): ReadOutput {
+function readOutput(text: string, { whyNot }: OutputCheck): ReadOutput {
   const value = parseJson(text);
   if (!isJson(value)) return { ok: false, why: 'This is no JSON yet.' };
-  const problem = node && findGivenProblem(node, value, catalog);
-  return problem ? { ok: false, why: makeVisible(`${problem.message} ${problem.fix}`) } : { ok: true, value };
+  const why = whyNot(value);
+  return why === null ? { ok: true, value } : { ok: false, why };
 }

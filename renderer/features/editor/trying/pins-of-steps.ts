@@ -20,21 +20,18 @@ export function followSteps(kept: KeptPins, before: EditorState, now: EditorStat
   const come = without(steps, old);
   const [from, to] = [gone[0], come[0]];
   if (!from && !to) return kept;
-  const isRenamed = from && to && gone.length === 1 && come.length === 1 && from.index === to.index;
-  const pins: Record<string, Json> = { ...kept.pins };
-  if (isRenamed) {
-    const pinned = pins[from.id];
-    if (pinned === undefined) return kept;
-    delete pins[from.id];
-    return { ...kept, pins: { ...pins, [to.id]: pinned } };
+  const pins = new Map(Object.entries(kept.pins));
+  if (from && to && gone.length === 1 && come.length === 1 && from.index === to.index) {
+    const pinned = take(pins, from.id);
+    return pinned === undefined ? kept : { ...kept, pins: { ...Object.fromEntries(pins), [to.id]: pinned } };
   }
-  const aside: Record<string, Json> = { ...kept.aside };
-  for (const { id } of gone) move(id, pins, aside);
+  const aside = new Map(Object.entries(kept.aside));
+  for (const { id } of gone) put(aside, id, take(pins, id));
   for (const { id } of come) {
-    if (isBackOrForth(before, now)) move(id, aside, pins);
-    else delete aside[id];
+    const pinned = take(aside, id);
+    if (isBackOrForth(before, now)) put(pins, id, pinned);
   }
-  return { pins, aside };
+  return { pins: Object.fromEntries(pins), aside: Object.fromEntries(aside) };
 }
 
 function without(steps: readonly PlacedNode[], others: readonly PlacedNode[]): readonly PlacedNode[] {
@@ -42,11 +39,14 @@ function without(steps: readonly PlacedNode[], others: readonly PlacedNode[]): r
   return steps.filter(({ id }) => !ids.has(id));
 }
 
-function move(id: string, from: Record<string, Json>, to: Record<string, Json>): void {
-  const pinned = from[id];
-  if (pinned === undefined) return;
-  to[id] = pinned;
-  delete from[id];
+function take(pins: Map<string, Json>, id: string): Json | undefined {
+  const pinned = pins.get(id);
+  pins.delete(id);
+  return pinned;
+}
+
+function put(pins: Map<string, Json>, id: string, pinned: Json | undefined): void {
+  if (pinned !== undefined) pins.set(id, pinned);
 }
 
 /** Whether the draft is one that was there before: undone, done again, or opened anew. */

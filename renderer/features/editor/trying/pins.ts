@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import {
   findJsonFault,
@@ -66,6 +67,11 @@ export function writePins(storage: PinStorage, place: PinPlace, pins: JsonObject
   return null;
 }
 
+/** What is too large to be pinned as it is would be too large to be edited in a page, too. */
+export function isEditable(output: Json | undefined): output is Json {
+  return output !== undefined && jsonSize(output) <= MAX_PIN_SIZE;
+}
+
 /** Why an output can't be pinned beside the others; null: it can. */
 export function whyNotPin(pins: JsonObject, id: string, output: Json): string | null {
   const fault = findJsonFault(output);
@@ -94,9 +100,8 @@ function otherPins(storage: PinStorage, key: string): readonly OtherPins[] {
 }
 
 function refIn(key: string): string {
-  const read = parseJson(key.slice(PREFIX.length));
-  const [ref]: readonly unknown[] = Array.isArray(read) ? read : [];
-  return typeof ref === 'string' ? makeVisible(ref) : 'another workflow';
+  const read = z.tuple([z.string()], z.unknown()).safeParse(parseJson(key.slice(PREFIX.length)));
+  return read.success ? makeVisible(read.data[0]) : 'another workflow';
 }
 
 function whatToUnpin(others: readonly OtherPins[]): string {
