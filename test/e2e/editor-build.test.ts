@@ -108,7 +108,7 @@ describeOnNodeHost('a workflow is drawn', (host) => {
       ],
     });
 
-    await page.getByRole('button', { name: /^Run/ }).click();
+    await page.getByRole('button', { name: 'Run Find and fix' }).click();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.waitForURL(/#\/runs\/(?!new)/);
     await page.getByRole('link', { name: /^Approvals/ }).click();

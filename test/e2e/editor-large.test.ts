@@ -74,7 +74,7 @@ describeOnNodeHost('large and hostile workflows in the editor', (host) => {
     const page = await desk.show(at('small.json'));
     await page.getByRole('button', { name: 'Last run' }).click();
     await page.locator('[data-node-id=a][data-state=succeeded]').click();
-    await page.getByRole('region', { name: 'Last output' }).getByText('2').waitFor();
+    await page.getByLabel('Last output').getByText('2').waitFor();
     await page.getByRole('button', { name: 'Last run' }).click();
     await page.locator('[data-node-id=a]:not([data-state])').waitFor();
   });
