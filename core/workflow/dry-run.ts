@@ -54,7 +54,9 @@ function givenTo(action: Done): Json {
     case 'condition':
       return action.if;
     case 'approval':
-      return action.patch ?? action.show ?? null;
+      return (
+        action.patch ?? action.show ?? (action.choices === undefined ? null : { choices: action.choices })
+      );
     case 'signal':
       return action.name;
     case 'wait':

@@ -7,6 +7,7 @@ import type { Shape } from './shape.ts';
 import { ANY, NULL, objectShape, TEXT } from './shape.ts';
 
 const BOOLEAN: Shape = { kind: 'type', type: 'boolean' };
+const NULL_OR_NUMBER: Shape = { kind: 'either', of: [{ kind: 'type', type: 'number' }, NULL] };
 const INTEGER: Shape = { kind: 'type', type: 'integer' };
 const NULL_OR_TEXT: Shape = { kind: 'either', of: [TEXT, NULL] };
 
@@ -25,14 +26,30 @@ const APPROVAL = objectShape({
   reason: NULL_OR_TEXT,
   files: { kind: 'list', item: TEXT },
 });
+const CANDIDATES: Shape = {
+  kind: 'list',
+  item: objectShape({
+    index: INTEGER,
+    state: oneOf(['succeeded', 'failed', 'rejected', 'cancelled']),
+    score: NULL_OR_NUMBER,
+    problem: NULL_OR_TEXT,
+  }),
+};
+const CHOICE = objectShape({
+  decision: oneOf(['approved', 'none']),
+  by: NULL_OR_TEXT,
+  reason: NULL_OR_TEXT,
+  files: { kind: 'list', item: TEXT },
+  candidate: { kind: 'either', of: [INTEGER, NULL] },
+});
 const WAIT = objectShape({});
 
 /** What tells the shapes of outputs: the tools of agents, and what workflows return. */
 export type Known = Pick<CheckContext, 'catalog' | 'uses'>;
 
 /**
- * The shape of a node's output. `written` is what a transform's value (or the one in a map's body) was
- * found to be, since only the templates in it tell.
+ * The shape of a node's output. `written` is what a transform's value (or the one in the body of a map, a loop or an
+ * exploration) was found to be, since only the templates in it tell.
  */
 export function outputShape(node: WorkflowNode, known: Known, written: Shape): Shape {
   switch (node.kind) {
@@ -47,8 +64,17 @@ export function outputShape(node: WorkflowNode, known: Known, written: Shape): S
       return objectShape({ items: { kind: 'list', item: mapItem(node, known, written) }, failed: INTEGER });
     case 'loop':
       return objectShape({ last: actionShape(node.do, known, written), rounds: INTEGER, done: BOOLEAN });
+    case 'explore':
+      return objectShape({
+        picked: INTEGER,
+        score: NULL_OR_NUMBER,
+        output: actionShape(node.do, known, written),
+        // What a transform makes in a check nobody works out beforehand.
+        check: node.check ? actionShape(node.check, known, ANY) : NULL,
+        candidates: CANDIDATES,
+      });
     case 'approval':
-      return APPROVAL;
+      return node.choices === undefined ? APPROVAL : CHOICE;
     case 'signal':
       return objectShape({ data: dataShape(node.data), by: TEXT, at: TEXT });
     case 'wait':

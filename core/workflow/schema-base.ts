@@ -11,6 +11,8 @@ export const WORKFLOW_LIMITS = {
   mapItems: 10_000,
   /** Rounds of a loop. */
   rounds: 100,
+  /** Candidates of an exploration: each has a copy of the workspace. */
+  candidates: 20,
   /** How deep workflows may use workflows: a run's own is at depth 0. */
   useDepth: 8,
   /** Different workflows that one run may use. */

@@ -90,6 +90,35 @@ export const loopNodeSchema = z.strictObject({
     .describe('After maxRounds without an end: fail, or go on with what the last round gave'),
   onError,
 });
+export const exploreNodeSchema = z.strictObject({
+  ...common,
+  kind: z.literal('explore'),
+  candidates: z
+    .union([z.int().min(1).max(WORKFLOW_LIMITS.candidates), z.string(), z.array(json)])
+    .describe('How many there are, or what each is given: a list, or a template that yields one'),
+  do: bodySchema.describe(
+    'What each candidate does, in a worktree of its own; templates see item (what it is given, or its number) and index',
+  ),
+  patch: z
+    .string()
+    .optional()
+    .describe(
+      "A template that yields what a candidate wants changed, seeing output; left out: the output's patch, if it has one",
+    ),
+  check: bodySchema
+    .optional()
+    .describe('Looks at each candidate, in its worktree with its patch in place; templates see output, too'),
+  score: z
+    .string()
+    .min(1)
+    .max(4_000)
+    .optional()
+    .describe(
+      'A CEL expression that yields a number, more is better; it sees item, index, output and check. Left out: the first candidate that comes to a result is the best',
+    ),
+  concurrency: z.int().min(1).max(WORKFLOW_LIMITS.candidates).default(4),
+  onError,
+});
 export const reviseSchema = z.strictObject({
   node: nodeIdSchema.describe('The agent node above that proposes; it is told why its proposal was rejected'),
   attempts: z.int().min(1).max(5).default(2).describe('How often a rejection may ask for another proposal'),
@@ -103,6 +132,9 @@ export const approvalNodeSchema = z.strictObject({
     .optional()
     .describe('A template that yields a patch; once approved, exactly it is applied to the workspace'),
   show: json.optional().describe('What the person is asked to approve when it is no patch'),
+  choices: nodeIdSchema
+    .optional()
+    .describe('An explore node above: its best candidate is shown, another can be chosen, one is applied'),
   expiresIn: durationSchema.default('24h').describe('After this nobody can approve it any more'),
   revise: reviseSchema.optional().describe('Lets a rejection ask the agent for another proposal'),
 });
@@ -132,6 +164,7 @@ export const nodeSchema = z.discriminatedUnion('kind', [
   agentNodeSchema,
   approvalNodeSchema,
   conditionNodeSchema,
+  exploreNodeSchema,
   loopNodeSchema,
   mapNodeSchema,
   signalNodeSchema,
@@ -143,6 +176,7 @@ export type WorkflowNode = z.infer<typeof nodeSchema>;
 export type AgentNode = z.infer<typeof agentNodeSchema>;
 export type ApprovalNode = z.infer<typeof approvalNodeSchema>;
 export type ConditionNode = z.infer<typeof conditionNodeSchema>;
+export type ExploreNode = z.infer<typeof exploreNodeSchema>;
 export type LoopNode = z.infer<typeof loopNodeSchema>;
 export type MapNode = z.infer<typeof mapNodeSchema>;
 export type SignalNode = z.infer<typeof signalNodeSchema>;
@@ -155,9 +189,26 @@ export type AgentAction = Extract<Action, { kind: 'agent' }>;
 /** The use of another workflow. */
 export type WorkflowAction = Extract<Action, { kind: 'workflow' }>;
 
-/** What a node does: itself, or what it does with each item, in each round. */
-export function actionOf(node: WorkflowNode): Exclude<WorkflowNode, MapNode | LoopNode> | Action {
-  return node.kind === 'map' || node.kind === 'loop' ? node.do : node;
+/** Nodes that do one thing again and again: with each item, in each round, by each candidate. */
+export type SpreadNode = MapNode | LoopNode | ExploreNode;
+
+/** Whether a node does one thing again and again. */
+export function isSpread(node: WorkflowNode): node is SpreadNode {
+  return node.kind === 'map' || node.kind === 'loop' || node.kind === 'explore';
+}
+
+/** What a node does: itself, or what it does again and again. */
+export function actionOf(node: WorkflowNode): Exclude<WorkflowNode, SpreadNode> | Action {
+  return isSpread(node) ? node.do : node;
+}
+
+/** All that a node does, with the field of it that says so; null: the node itself. */
+export function actionsOf(
+  node: WorkflowNode,
+): readonly { readonly action: ReturnType<typeof actionOf>; readonly field: 'do' | 'check' | null }[] {
+  const first = { action: actionOf(node), field: isSpread(node) ? ('do' as const) : null };
+  if (node.kind !== 'explore' || node.check === undefined) return [first];
+  return [first, { action: node.check, field: 'check' }];
 }
 
 export const inputSchema = z.strictObject({

@@ -190,20 +190,35 @@ function followPlain({ plain }: Expression, scope: Scope): Evaluated {
   return looked.found ? { ok: true, value: looked.value } : { ok: false, message: looked.why };
 }
 
+type Of<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
 /** Evaluates the expression of a condition. Anything but true or false is a failure, null included. */
-export function evaluateCondition(
+export function evaluateCondition(expression: string, scope: Scope): Of<boolean> {
+  const isBoolean = (value: Json) => typeof value === 'boolean';
+  return evaluateAs(expression, scope, isBoolean, 'true or false');
+}
+
+/** Evaluates an expression that gives a number; anything else is a failure. */
+export function evaluateNumber(expression: string, scope: Scope): Of<number> {
+  const isNumber = (value: Json) => typeof value === 'number';
+  return evaluateAs(expression, scope, isNumber, 'a number');
+}
+
+function evaluateAs<T extends Json>(
   expression: string,
   scope: Scope,
-): { readonly ok: true; readonly value: boolean } | { readonly ok: false; readonly message: string } {
+  is: (value: Json) => value is T,
+  words: string,
+): Of<T> {
   const compiled = compileExpression(expression);
   if (!compiled.ok) return compiled;
   startWork();
   const evaluated = evaluate(compiled.expression, { scope, room: { left: RESULT_LIMIT } });
   if (!evaluated.ok) return { ok: false, message: evaluated.message };
-  if (typeof evaluated.value === 'boolean') return { ok: true, value: evaluated.value };
+  if (is(evaluated.value)) return { ok: true, value: evaluated.value };
   const got = JSON.stringify(evaluated.value);
   return {
     ok: false,
-    message: `it yields ${got.length > 60 ? `${got.slice(0, 59)}…` : got}, not true or false`,
+    message: `it yields ${got.length > 60 ? `${got.slice(0, 59)}…` : got}, not ${words}`,
   };
 }

@@ -1,17 +1,26 @@
 import { jsonSize } from '../json.ts';
 import type { ProblemCode } from './problem.ts';
-import { actionOf, type Workflow } from './schema.ts';
+import { actionsOf, type Workflow } from './schema.ts';
 import { WORKFLOW_LIMITS } from './schema-base.ts';
 
 /** Looks a workflow up by its reference. Null: it is there, and can't be read as one; undefined: there is none. */
 export type FindWorkflow = (ref: string) => Workflow | null | undefined;
 
+/** Where a workflow names another one. */
+export interface UsePlace {
+  /** Of the node. */
+  readonly place: number;
+  /** The field of the node that does it; null: the node itself. */
+  readonly field: 'do' | 'check' | null;
+}
+
 /** The workflows that nodes of a workflow use, each once, with the place of the first such node. */
-export function usesOf(workflow: Workflow): ReadonlyMap<string, number> {
-  const uses = new Map<string, number>();
+export function usesOf(workflow: Workflow): ReadonlyMap<string, UsePlace> {
+  const uses = new Map<string, UsePlace>();
   for (const [place, node] of workflow.nodes.entries()) {
-    const action = actionOf(node);
-    if (action.kind === 'workflow' && !uses.has(action.workflow)) uses.set(action.workflow, place);
+    for (const { action, field } of actionsOf(node))
+      if (action.kind === 'workflow' && !uses.has(action.workflow))
+        uses.set(action.workflow, { place, field });
   }
   return uses;
 }

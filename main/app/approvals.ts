@@ -2,7 +2,9 @@ import type { HunkSelection } from '../../core/approval/select-hunks.ts';
 import type { Actor } from '../../core/approval/subject.ts';
 import { ok, refuse, type Result } from '../../core/errors.ts';
 import type { ApprovalView } from '../../core/run/views.ts';
+import { choosePatch } from '../domain/run/choose.ts';
 import type { PreparedPatch, RunCommand } from '../domain/run/commands.ts';
+import { stepOf } from '../domain/run/state.ts';
 import type { Dispatch } from './dispatch.ts';
 import { findMove } from './freshness.ts';
 import { paceOf } from './pace.ts';
@@ -28,6 +30,14 @@ export interface AmendRequest {
   readonly digest: string;
   readonly by: Actor;
   readonly change: PatchChange;
+}
+
+export interface ChooseRequest {
+  readonly approvalId: string;
+  readonly digest: string;
+  readonly by: Actor;
+  /** Index of the candidate whose patch is wanted. */
+  readonly candidate: number;
 }
 
 /** What takes the place of an amended approval, and waits for a decision of its own. */
@@ -147,6 +157,23 @@ export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch, pr
     return sent.ok ? replacementOf(found.value) : sent;
   }
 
+  /** Puts the patch of another candidate of an exploration in its place: checked anew, and asked about anew. */
+  async function chooseCandidate(request: ChooseRequest): Promise<Result<Amended>> {
+    const found = await find(request.approvalId);
+    if (!found.ok) return found;
+    const { runId, stepId, subject } = found.value;
+    const state = await dispatch.state(runId);
+    const patch = state && choosePatch(state, stepOf(state, stepId), request.candidate);
+    if (!patch || subject.kind !== 'patch')
+      return refuse('not_found', `Run ${runId} is gone.`, 'Look at the runs.');
+    if (!patch.ok) return patch;
+    const preparedFor = { runId, stepId, signal: new AbortController().signal };
+    const prepared = await prepare(subject.workspace, patch.value, preparedFor);
+    if (!prepared.ok) return prepared;
+    const sent = await dispatch.send(runId, { type: 'choose-candidate', ...request, patch: prepared.value });
+    return sent.ok ? replacementOf(found.value) : sent;
+  }
+
   async function replacementOf({ runId, approvalId }: ApprovalView): Promise<Result<Amended>> {
     const state = await dispatch.state(runId);
     for (const { replaces, subject, digest, ...other } of state?.approvals.values() ?? []) {
@@ -163,7 +190,7 @@ export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch, pr
     return found.ok ? dispatch.send(found.value.runId, { type: 'snooze-approval', ...request }) : found;
   }
 
-  return { decideApproval, amendApproval, snoozeApproval };
+  return { decideApproval, amendApproval, chooseCandidate, snoozeApproval };
 }
 
 function refuseMoved(approvalId: string, reason: string) {

@@ -14,6 +14,7 @@ import type { RunState } from '../domain/run/state.ts';
 import { summaryOf } from '../domain/run/view.ts';
 import type { OutboxRow } from '../ports/store.ts';
 import { createApprovals } from './approvals.ts';
+import { createCandidateWorktrees } from './candidate-worktrees.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEffects } from './effects.ts';
 import { createFeed, type TimedEvent } from './feed.ts';
@@ -61,10 +62,12 @@ export function createControlPlane(
     return bound.dispatch;
   };
   const prepare = createPatchPreparer(ports);
+  const places = createCandidateWorktrees(ports.worktrees, feed);
   const effects = createEffects(
     ports,
     feed,
     prepare,
+    places,
     (runId, command, outcome) => dispatchNow().send(runId, command, outcome),
     (runId, error) => dispatchNow().halt(runId, error),
   );
@@ -214,6 +217,7 @@ export function createControlPlane(
       await dispatch.stop();
       await effects.stop();
       await dispatch.stop();
+      await places.close();
     },
   };
 }

@@ -4,6 +4,7 @@ import { patchOf } from '../domain/run/proposal.ts';
 import { findAgentChange } from '../domain/run/start.ts';
 import { stepOf, type RunState } from '../domain/run/state.ts';
 import type { AgentCall, AgentNotice } from '../ports/agents.ts';
+import type { CandidateWorktrees } from './candidate-worktrees.ts';
 import type { EffectOutcome } from './decide-all.ts';
 import type { Feed } from './feed.ts';
 import type { PatchPreparer } from './patch/prepare.ts';
@@ -20,6 +21,7 @@ export function createEffects(
   ports: ControlPlanePorts,
   feed: Feed,
   prepare: PatchPreparer,
+  places: Pick<CandidateWorktrees, 'placeFor'>,
   observe: Observe,
   halt: (runId: string, error: unknown) => void,
 ) {
@@ -66,7 +68,7 @@ export function createEffects(
       return;
     }
     const feedback = state.feedback.get(stepId);
-    const call: AgentCall = {
+    const call: Omit<AgentCall, 'workspace'> = {
       agent,
       tool,
       args,
@@ -74,13 +76,15 @@ export function createEffects(
       runId,
       stepId,
       attempt,
-      workspace: state.workspace.root,
       idempotencyKey: idempotencyKey(state, stepId),
       ...(feedback && { feedback }),
     };
     const tell = (notice: AgentNotice): void => feed.publish({ kind: 'notice', runId, stepId, notice });
     const abort = new AbortController();
-    const outcome = await withAbort(runId, stepId, abort, () => ports.agents.call(call, tell, abort.signal));
+    const outcome = await withAbort(runId, stepId, abort, async () => {
+      const place = await places.placeFor(state, stepId);
+      return place.ok ? ports.agents.call({ ...call, workspace: place.value }, tell, abort.signal) : place;
+    });
     // A call that ends because the process does is not over: the next start closes it as lost.
     if (stopping && abort.signal.aborted) return;
     const command: RunCommand = outcome.ok

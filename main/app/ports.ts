@@ -5,12 +5,14 @@ import type { Agents } from '../ports/agents.ts';
 import type { Clock, Ids, Sha256, Signer } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { Blobs, Workspace } from '../ports/workspace.ts';
+import type { Worktrees } from '../ports/worktrees.ts';
 
 /** Everything that the application needs from outside; a host puts it together. */
 export interface ControlPlanePorts {
   readonly store: Store;
   readonly agents: Agents;
   readonly workspace: Workspace;
+  readonly worktrees: Worktrees;
   readonly blobs: Blobs;
   readonly clock: Clock;
   readonly ids: Ids;

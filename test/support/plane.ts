@@ -8,6 +8,7 @@ import { createIds } from '../../main/adapters/runtime-node/ids.ts';
 import { sha256 } from '../../main/adapters/runtime-node/sha256.ts';
 import { openSigner } from '../../main/adapters/signer-file/signer.ts';
 import { openSqliteStore } from '../../main/adapters/store-sqlite/store.ts';
+import { createWorktrees } from '../../main/adapters/workspace-git/worktrees.ts';
 import { createWorkspace } from '../../main/adapters/workspace-git/workspace.ts';
 import { createControlPlane, type ControlPlane } from '../../main/app/control-plane.ts';
 import type { AgentRegistry, RegistryState } from '../../main/ports/registry.ts';
@@ -57,6 +58,8 @@ export async function openPlane(
     env: process.env,
   });
   await agents.reapLeftovers();
+  const worktrees = createWorktrees({ dataDir });
+  await worktrees.reapLeftovers();
   const blobs = createBlobs(dataDir);
   const policy = inForce(DEFAULT_POLICY, sha256);
   const ports = change({
@@ -64,6 +67,7 @@ export async function openPlane(
     agents,
     blobs,
     workspace: createWorkspace({ blobs, dataDir }),
+    worktrees,
     clock: createClock(),
     ids: createIds(),
     sha256,

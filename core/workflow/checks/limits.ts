@@ -1,6 +1,6 @@
 import type { Path } from '../problem.ts';
 import { durationMs } from '../schema-base.ts';
-import type { WorkflowNode } from '../schema.ts';
+import { actionsOf } from '../schema.ts';
 import type { RetryPolicy } from '../schema-base.ts';
 import { checkDefinition } from '../input.ts';
 import type { CheckContext } from './context.ts';
@@ -36,8 +36,9 @@ export function checkLimits(context: CheckContext): void {
   check(workflow.timeout, 'runTimeout', ['timeout']);
   for (const [place, node] of workflow.nodes.entries()) {
     const at: Path = ['nodes', place];
-    const [action, path] = actionOf(node, at);
-    if (action) {
+    for (const { action, field } of actionsOf(node)) {
+      if (action.kind !== 'agent') continue;
+      const path = field === null ? at : [...at, field];
       check(action.timeout, 'timeout', [...path, 'timeout']);
       checkRetry(action.retry, [...path, 'retry']);
     }
@@ -46,11 +47,4 @@ export function checkLimits(context: CheckContext): void {
     if (node.kind === 'approval') check(node.expiresIn, 'expiry', [...at, 'expiresIn']);
   }
   for (const [name, input] of Object.entries(workflow.inputs)) checkDefinition(name, input, report);
-}
-
-function actionOf(node: WorkflowNode, at: Path) {
-  if (node.kind === 'agent') return [node, at] as const;
-  if ((node.kind === 'map' || node.kind === 'loop') && node.do.kind === 'agent')
-    return [node.do, [...at, 'do']] as const;
-  return [null, at] as const;
 }

@@ -1,6 +1,6 @@
 import type { AgentCatalog } from '../../agent/manifest.ts';
 import { findTool } from '../../agent/manifest.ts';
-import { actionOf, type AgentAction, type WorkflowNode } from '../schema.ts';
+import { actionsOf, type AgentAction, type WorkflowNode } from '../schema.ts';
 import type { EdgeOutcome } from '../schema-base.ts';
 import type { CheckContext } from './context.ts';
 
@@ -61,10 +61,13 @@ export function canEndAs(node: WorkflowNode, outcome: EdgeOutcome, catalog: Agen
 
 /** Whether a node calls a tool that waits for a person's decision by itself. An unknown tool might. */
 function asksByItself(node: WorkflowNode, catalog: AgentCatalog): boolean {
-  const action = actionOf(node);
-  // Whatever asks in a workflow that it uses, and is rejected there, rejects the node with it.
-  if (action.kind === 'workflow') return true;
-  return action.kind === 'agent' && callNeedsApproval(action, catalog) !== false;
+  // A candidate that is rejected is one that came to nothing.
+  if (node.kind === 'explore') return false;
+  return actionsOf(node).some(({ action }) => {
+    // Whatever asks in a workflow that it uses, and is rejected there, rejects the node with it.
+    if (action.kind === 'workflow') return true;
+    return action.kind === 'agent' && callNeedsApproval(action, catalog) !== false;
+  });
 }
 
 /** Whether each call needs a decision first: the agent's risk and the tool's effect say so. Null: unknown tool. */

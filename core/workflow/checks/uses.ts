@@ -36,9 +36,9 @@ export function checkUses(
   }
   const places = usesOf(workflow);
   for (const fault of wrong) {
-    const place = places.get(fault.through) ?? 0;
-    const body = workflow.nodes[place]?.kind === 'workflow' ? [] : ['do'];
-    report(fault.code, ['nodes', place, ...body, 'workflow'], fault.message, fault.fix);
+    const { place, field } = places.get(fault.through) ?? { place: 0, field: null };
+    const path = ['nodes', place, ...(field === null ? [] : [field]), 'workflow'];
+    report(fault.code, path, fault.message, fault.fix);
   }
   return checked;
 }

@@ -14,6 +14,7 @@ export function outcomesOf(kind: unknown): readonly EdgeOutcome[] {
       return ['success', 'done'];
     case 'transform':
     case 'signal':
+    case 'explore':
       return ['success', 'failure', 'done'];
     default:
       return ['success', 'failure', 'rejected', 'done'];

@@ -12,7 +12,7 @@ export interface FieldRoles {
   readonly bodies: readonly string[];
   /** Names that mean something else in some of the fields, whatever nodes are called. */
   readonly local: { readonly names: readonly string[]; readonly fields: readonly string[] };
-  /** Objects whose `node` is the id of another node. */
+  /** The id of another node, or an object whose `node` is. */
   readonly pointers: readonly string[];
 }
 
@@ -34,6 +34,13 @@ const FIELD_ROLES: Readonly<Record<NodeKind, FieldRoles>> = {
     bodies: ['do'],
     local: { names: ['item', 'index'], fields: ['do'] },
   },
+  explore: {
+    ...NOTHING,
+    templates: ['candidates', 'patch'],
+    expressions: ['score'],
+    bodies: ['do', 'check'],
+    local: { names: ['item', 'index', 'output', 'check'], fields: ['do', 'patch', 'check', 'score'] },
+  },
   loop: {
     ...NOTHING,
     expressions: ['until'],
@@ -42,7 +49,7 @@ const FIELD_ROLES: Readonly<Record<NodeKind, FieldRoles>> = {
   },
   workflow: { ...NOTHING, templates: ['with'] },
   signal: { ...NOTHING, templates: ['name'] },
-  approval: { ...NOTHING, templates: ['patch', 'show'], pointers: ['revise'] },
+  approval: { ...NOTHING, templates: ['patch', 'show'], pointers: ['revise', 'choices'] },
   wait: NOTHING,
 };
 

@@ -31,6 +31,11 @@ const PLAIN: Readonly<Record<PlainKind, Omit<NodeTemplate, 'key' | 'kind'>>> = {
     description: 'Goes one way or the other',
     node: { id: 'check', kind: 'condition', if: 'true' },
   },
+  explore: {
+    title: 'Explore',
+    description: 'Lets several candidates try in worktrees of their own, and picks the best',
+    node: { id: 'tries', kind: 'explore', candidates: 3, do: { kind: 'transform', value: '{{ item }}' } },
+  },
   loop: {
     title: 'Loop',
     description: 'Does one thing again and again until its end holds',

@@ -67,13 +67,15 @@ function renameInFields(node: JsonObject, renames: Renames): JsonObject {
     if (roles.templates.includes(key)) return renameInValue(member, inside);
     if (roles.expressions.includes(key) && typeof member === 'string')
       return renameInExpression(member, inside);
+    if (roles.pointers.includes(key)) return renamePointer(member, renames);
     if (!isJsonObject(member)) return member;
-    if (roles.bodies.includes(key)) return renameInFields(member, inside);
-    return roles.pointers.includes(key) ? renamePointer(member, renames) : member;
+    return roles.bodies.includes(key) ? renameInFields(member, inside) : member;
   });
 }
 
-function renamePointer(pointer: JsonObject, renames: Renames): JsonObject {
+function renamePointer(pointer: Json, renames: Renames): Json {
+  if (typeof pointer === 'string') return renames.get(pointer) ?? pointer;
+  if (!isJsonObject(pointer)) return pointer;
   const { node } = pointer;
   const to = typeof node === 'string' ? renames.get(node) : undefined;
   return to === undefined ? pointer : { ...pointer, node: to };

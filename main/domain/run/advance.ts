@@ -10,7 +10,8 @@ import type { Recorder } from './recorder.ts';
 import { outputScopeOf } from './scope.ts';
 import { needsLeftOut, settleByPart } from './settle-part.ts';
 import { signalOverdue } from './signal.ts';
-import { progressOf, stepOf, type RunState, type Step } from './state.ts';
+import { nodeOf, progressOf, stepOf, type RunState, type Step } from './state.ts';
+import { endExplore } from './explore.ts';
 import { endLoop } from './loop.ts';
 import { itemStepId, newItem } from './step.ts';
 import { fill } from './templates.ts';
@@ -90,7 +91,8 @@ function endMaps(recorder: Recorder): boolean {
   for (const stepId of [...recorder.state.openMaps]) {
     const step = stepOf(recorder.state, stepId);
     if (!step.map || step.map.ended < step.map.items.length) continue;
-    succeed(recorder, step, mapOutput(recorder.state, step));
+    if (nodeOf(recorder.state, step).kind === 'explore') endExplore(recorder, step);
+    else succeed(recorder, step, mapOutput(recorder.state, step));
     progress = true;
   }
   return progress;

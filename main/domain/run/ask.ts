@@ -24,7 +24,14 @@ export interface Question {
   readonly lines?: readonly SensitiveLines[];
   readonly tool?: ToolFacts;
   /** The approval that this one takes the place of, and who changed its content. */
-  readonly amends?: { readonly approval: Approval; readonly by: Actor; readonly approvalId: string };
+  readonly amends?: {
+    readonly approval: Approval;
+    /** Null: nobody changed it, another candidate was chosen. */
+    readonly by: Actor | null;
+    readonly approvalId: string;
+  };
+  /** Of a choice: index of the candidate whose patch it is. */
+  readonly candidate?: number | undefined;
 }
 
 /** Characters of a reason that are kept with a decision; the verdict beside it has all. */
@@ -60,7 +67,7 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
     tool: question.tool ?? null,
     workflowId: state.workflow.id,
     proposers,
-    isAmended: amends !== undefined || giver !== null,
+    isAmended: (amends !== undefined && amends.by !== null) || giver !== null,
   };
   const risk = assessRisk(facts);
   const policy = judge(context.policy, facts, risk);
@@ -78,7 +85,9 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
       checks,
       proposedBy: proposers[0] ?? null,
       ...(giver && { amendedBy: giver }),
-      ...(amends && { replaces: amends.approval.approvalId, amendedBy: amends.by }),
+      ...(question.candidate !== undefined && { candidate: question.candidate }),
+      ...(amends && { replaces: amends.approval.approvalId }),
+      ...(amends?.by && { amendedBy: amends.by }),
     },
   });
   if (policy.outcome === 'ask') return true;

@@ -7,9 +7,12 @@ import { evaluateCondition } from '../../../core/workflow/template.ts';
 import { requestApproval } from './ask.ts';
 import { failStep } from './fail.ts';
 import { patchOf } from './proposal.ts';
+import { beginMany } from './many.ts';
+import { candidateOf } from './choice.ts';
 import { canKeep, succeed } from './succeed.ts';
 import { callKey, prepareKey, type Recorder } from './recorder.ts';
 import { scopeOf } from './scope.ts';
+import { beginCandidate, beginExplore } from './explore.ts';
 import { beginLoop } from './loop.ts';
 import { beginSignal } from './signal.ts';
 import { beginWorkflow } from './use.ts';
@@ -32,6 +35,8 @@ export function beginStep(recorder: Recorder, step: Step): boolean {
     case 'map':
       if (step.index === null) return beginMap(recorder, step, node);
       return beginAction(recorder, step, node.do);
+    case 'explore':
+      return step.index === null ? beginExplore(recorder, step, node) : beginCandidate(recorder, step);
     case 'loop':
       return step.index === null ? beginLoop(recorder, step, node) : beginAction(recorder, step, node.do);
     case 'transform':
@@ -77,33 +82,13 @@ function beginCondition(recorder: Recorder, step: Step, expression: string): boo
 }
 
 function beginMap(recorder: Recorder, step: Step, node: MapNode): boolean {
-  const list = fill(node.over, scopeOf(recorder.state, step), 'over');
-  if (!list.ok) failStep(recorder, step, list.error);
-  else if (!Array.isArray(list.value)) failStep(recorder, step, notAList());
-  else if (list.value.length > WORKFLOW_LIMITS.mapItems) failStep(recorder, step, tooMany(list.value.length));
-  else {
-    const items: readonly Json[] = list.value;
-    if (!canKeep(recorder, step, items)) return true;
-    recorder.emit({ type: 'step.started', data: { stepId: step.stepId, attempt: 1, items } });
-    if (items.length === 0) succeed(recorder, step, { items: [], failed: 0 });
-  }
+  const begun = beginMany(recorder, step, {
+    written: node.over,
+    field: 'over',
+    most: WORKFLOW_LIMITS.mapItems,
+  });
+  if (begun?.length === 0) succeed(recorder, step, { items: [], failed: 0 });
   return true;
-}
-
-function notAList(): StepError {
-  return {
-    code: 'invalid_request',
-    message: `"over" gave something that is not a list`,
-    fix: 'Point "over" at a list, such as {{scan.output.findings}}.',
-  };
-}
-
-function tooMany(count: number): StepError {
-  return {
-    code: 'invalid_request',
-    message: `a map takes at most ${WORKFLOW_LIMITS.mapItems} items, this list has ${count}`,
-    fix: 'Narrow the list in the node before, or work in several runs.',
-  };
 }
 
 function beginCall(recorder: Recorder, step: Step, action: AgentAction): boolean {
@@ -177,12 +162,12 @@ function titleOf(state: RunState, step: Step): string | undefined {
 }
 
 function beginApproval(recorder: Recorder, step: Step, node: ApprovalNode): boolean {
-  if (node.patch !== undefined) {
+  if (node.show === undefined) {
     const patch = patchOf(recorder.state, step);
     if (!patch.ok) failStep(recorder, step, patch.error);
     else if (patch.value === null) {
       const output = { decision: 'none', by: null, reason: 'the patch changes nothing', files: [] };
-      succeed(recorder, step, output);
+      succeed(recorder, step, { ...output, ...candidateOf(recorder.state, step) });
     } else {
       recorder.emit({ type: 'step.started', data: { stepId: step.stepId, attempt: 1 } });
       const { stepId, round } = step;

@@ -62,6 +62,14 @@ export type RunCommand =
       readonly patch: PreparedPatch;
     }
   | {
+      readonly type: 'choose-candidate';
+      readonly approvalId: string;
+      readonly digest: string;
+      readonly by: Actor;
+      readonly candidate: number;
+      readonly patch: PreparedPatch;
+    }
+  | {
       readonly type: 'snooze-approval';
       readonly approvalId: string;
       readonly digest: string;

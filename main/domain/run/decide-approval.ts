@@ -110,6 +110,17 @@ export function amendApproval(recorder: Recorder, command: Of<'amend-approval'>)
   return null;
 }
 
+/** Puts the patch of another candidate in the place of the one that waits; it is asked about anew. */
+export function chooseCandidate(recorder: Recorder, command: Of<'choose-candidate'>): Refusal | null {
+  const found = findWaiting(recorder, command.approvalId, command.digest);
+  if ('refusal' in found) return found.refusal;
+  const { approval } = found;
+  const { candidate, patch, by } = command;
+  const words = `${by.name} chose candidate ${candidate + 1}`;
+  replace(recorder, approval, { patch, by: null, words, candidate });
+  return null;
+}
+
 /** The approval that takes the old one's place, as it stands after the policy had its say. */
 function amend(
   recorder: Recorder,
@@ -118,9 +129,27 @@ function amend(
   by: Actor,
   how: 'narrowed' | 'edited',
 ): Approval | undefined {
+  const candidate = approval.candidate ?? undefined;
+  return replace(recorder, approval, { patch, by, words: `${by.name} ${how} the patch`, candidate });
+}
+
+interface Replacement {
+  readonly patch: PreparedPatch;
+  /** Who changed the content; null: nobody did. */
+  readonly by: Actor | null;
+  /** Who did what. */
+  readonly words: string;
+  readonly candidate: number | undefined;
+}
+
+function replace(
+  recorder: Recorder,
+  approval: Approval,
+  { patch, by, words, candidate }: Replacement,
+): Approval | undefined {
   if (approval.subject.kind !== 'patch') throw new Error(`approval ${approval.approvalId} is about no patch`);
   const approvalId = recorder.context.newId();
-  const reason = `replaced by ${approvalId}: ${by.name} ${how} the patch`;
+  const reason = `replaced by ${approvalId}: ${words}`;
   recorder.emit({
     type: 'approval.voided',
     data: { approvalId: approval.approvalId, cause: 'amended', reason },
@@ -129,6 +158,7 @@ function amend(
     ...patch,
     expiresAt: Date.parse(approval.expiresAt),
     amends: { approval, by, approvalId },
+    candidate,
   });
   return recorder.state.approvals.get(approvalId);
 }

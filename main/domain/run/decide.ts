@@ -5,8 +5,15 @@ import { retryDelay } from '../policy/retry.ts';
 import { advance } from './advance.ts';
 import { requestApproval } from './ask.ts';
 import { cancelAll } from './cancel.ts';
+import { candidateOf } from './choice.ts';
 import type { DecideContext, Decision, RunCommand } from './commands.ts';
-import { amendApproval, decideApproval, snoozeApproval, voidMoved } from './decide-approval.ts';
+import {
+  amendApproval,
+  chooseCandidate,
+  decideApproval,
+  snoozeApproval,
+  voidMoved,
+} from './decide-approval.ts';
 import { failStep } from './fail.ts';
 import { applyKey, callKey, prepareKey, Recorder } from './recorder.ts';
 import { retryFailed } from './retry-failed.ts';
@@ -41,6 +48,8 @@ function handle(recorder: Recorder, command: RunCommand): Refusal | null {
       return decideApproval(recorder, command);
     case 'amend-approval':
       return amendApproval(recorder, command);
+    case 'choose-candidate':
+      return chooseCandidate(recorder, command);
     case 'snooze-approval':
       return snoozeApproval(recorder, command);
     case 'signal':
@@ -114,7 +123,8 @@ function recordPatch(recorder: Recorder, command: Of<'record-patch' | 'record-ba
     const node = nodeOf(recorder.state, step);
     if (node.kind !== 'approval') throw new Error(`${step.stepId} is no approval node`);
     const expiresAt = recorder.now + durationMs(node.expiresIn);
-    requestApproval(recorder, step, { ...command.patch, expiresAt });
+    const { candidate } = candidateOf(recorder.state, step);
+    requestApproval(recorder, step, { ...command.patch, expiresAt, candidate });
   }
   return null;
 }

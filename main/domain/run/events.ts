@@ -70,6 +70,8 @@ export type RunEvent =
         readonly maxRounds?: number;
         /** When a wait is over, ISO 8601. */
         readonly until?: string;
+        /** It is a candidate of an exploration: steps of its own do its work from here on. */
+        readonly candidate?: true;
         /** The workflow whose steps do its work from here on, and what it is given. */
         readonly uses?: { readonly workflow: string; readonly input: JsonObject };
         /** What it waits for from outside; with `until` not longer than that. */
@@ -127,7 +129,9 @@ export type RunEvent =
         readonly checks?: PatchChecks | null;
         /** Which agent proposed the content, as `agent/tool`. */
         readonly proposedBy?: string | null;
-        /** The approval that this one takes the place of, and who changed its content. */
+        /** Of a choice: index of the candidate whose patch it is. */
+        readonly candidate?: number;
+        /** The approval that this one takes the place of, and who changed its content; nobody did where another candidate was chosen. */
         readonly replaces?: string;
         /** Without `replaces`: who gave the outputs that the content is made of. */
         readonly amendedBy?: Actor;

@@ -33,6 +33,7 @@ export function approvalOf(event: Extract<TimedEvent, { type: 'approval.requeste
     proposedBy: asked.proposedBy ?? null,
     replaces: asked.replaces ?? null,
     amendedBy: asked.amendedBy ?? null,
+    candidate: asked.candidate ?? null,
     endorsements: [],
     snoozedUntil: null,
     status: 'waiting',

@@ -3,8 +3,9 @@ import { jsonSize } from '../../../core/json.ts';
 import type { TimedEvent } from './events.ts';
 import { approvalOf, evolveApproval, type ApprovalEvent } from './evolve-approval.ts';
 import { evolveReset } from './evolve-reset.ts';
-import { frameFor, makeSteps } from './frame.ts';
+import { candidateFrame, frameFor, makeSteps } from './frame.ts';
 import {
+  nodeOf,
   nodeStepOf,
   progressOf,
   spreads,
@@ -241,7 +242,9 @@ function start(state: RunState, event: Extract<TimedEvent, { type: 'step.started
     step.loop = { next: 0, active: 0, ended: 0, failed: 0 };
     state.openMaps.add(stepId);
   }
-  const frame = uses && useWorkflow(state, step, uses, event.time);
+  const frame = uses
+    ? useWorkflow(state, step, uses, event.time)
+    : event.data.candidate && beginCandidate(state, step);
   if (until !== undefined) step.wakeAt = Date.parse(until);
   if (signal !== undefined) step.signal = signal.name;
   const waits = until !== undefined || signal !== undefined;
@@ -251,10 +254,19 @@ function start(state: RunState, event: Extract<TimedEvent, { type: 'step.started
 
 type Uses = NonNullable<Extract<TimedEvent, { type: 'step.started' }>['data']['uses']>;
 
-function useWorkflow(state: RunState, { stepId }: Step, { workflow, input }: Uses, time: string): Frame {
+function useWorkflow(state: RunState, step: Step, { workflow, input }: Uses, time: string): Frame {
   const used = state.uses.get(workflow);
   if (!used) throw new Error(`run ${state.runId} was started without the workflow ${workflow}`);
-  const frame = frameFor(used, stepId, input, Date.parse(time));
+  return openFrame(state, step, frameFor(used, step.stepId, input, Date.parse(time)));
+}
+
+function beginCandidate(state: RunState, step: Step): Frame {
+  const node = nodeOf(state, step);
+  if (node.kind !== 'explore') throw new Error(`step ${step.stepId} of run ${state.runId} is no candidate`);
+  return openFrame(state, step, candidateFrame(node, step.frame, step.stepId));
+}
+
+function openFrame(state: RunState, { stepId }: Step, frame: Frame): Frame {
   state.frames.set(stepId, frame);
   state.openFrames.add(stepId);
   return frame;

@@ -1,4 +1,5 @@
 import type { StepError } from '../../../core/errors.ts';
+import type { WorkflowNode } from '../../../core/workflow/schema.ts';
 import { cancelParts } from './cancel.ts';
 import type { Recorder } from './recorder.ts';
 import { nodeOf, progressOf, wholeOf, type Step } from './state.ts';
@@ -8,7 +9,7 @@ export function failStep(recorder: Recorder, step: Step, error: StepError): void
   recorder.emit({ type: 'step.failed', data: { stepId: step.stepId, error } });
   const node = nodeOf(recorder.state, step);
   const { index } = step;
-  if (index === null || (node.kind === 'map' && node.onItemError === 'collect')) return;
+  if (index === null || collects(node)) return;
   endMap(recorder, step, (map) => {
     const which = node.kind === 'loop' ? `round ${index + 1}` : `item ${index}`;
     const message = `${which} failed: ${error.message}`;
@@ -19,11 +20,16 @@ export function failStep(recorder: Recorder, step: Step, error: StepError): void
 /** Ends a step as rejected; an item of a map takes the map with it. */
 export function rejectStep(recorder: Recorder, step: Step, reason: string): void {
   recorder.emit({ type: 'step.rejected', data: { stepId: step.stepId, reason } });
-  if (step.index === null) return;
+  if (step.index === null || nodeOf(recorder.state, step).kind === 'explore') return;
   endMap(recorder, step, (map) => {
     const data = { stepId: map.stepId, reason: `item ${step.index}: ${reason}` };
     recorder.emit({ type: 'step.rejected', data });
   });
+}
+
+/** Whether what came to nothing for one of many leaves the others as they are. */
+function collects(node: WorkflowNode): boolean {
+  return node.kind === 'explore' || (node.kind === 'map' && node.onItemError === 'collect');
 }
 
 function endMap(recorder: Recorder, item: Step, end: (map: Step) => void): void {

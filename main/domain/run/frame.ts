@@ -1,6 +1,8 @@
+import { candidateWorkflow } from '../../../core/workflow/candidate.ts';
 import { durationMs } from '../../../core/workflow/schema-base.ts';
+import type { ExploreNode } from '../../../core/workflow/schema.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import { descendantsOf } from './graph.ts';
+import { buildGraph, descendantsOf } from './graph.ts';
 import { newStep } from './step.ts';
 import { nodeOf, nodeStepOf, progressOf, stepOf, type Frame, type RunState, type Step } from './state.ts';
 
@@ -11,8 +13,29 @@ export function frameFor(
   input: JsonObject,
   since: number,
 ): Frame {
-  const frame = { prefix: `${stepId}/`, workflow, graph, input, open: 0, deadline: null };
+  const frame = { prefix: `${stepId}/`, workflow, graph, input, open: 0, isCandidate: false };
   return { ...frame, deadline: deadlineFrom(frame, since) };
+}
+
+/** What the candidates of an exploration do, by its node: it lives as long as the workflow that it is part of. */
+const candidates = new WeakMap<ExploreNode, Pick<Frame, 'workflow' | 'graph'>>();
+
+/** The frame in which a candidate works; `around`: the one that its exploration is a step of. */
+export function candidateFrame(node: ExploreNode, around: Frame, stepId: string): Frame {
+  let known = candidates.get(node);
+  if (!known) {
+    const workflow = candidateWorkflow(node);
+    known = { workflow, graph: buildGraph(workflow) };
+    candidates.set(node, known);
+  }
+  return {
+    ...known,
+    prefix: `${stepId}/`,
+    input: around.input,
+    open: 0,
+    deadline: null,
+    isCandidate: true,
+  };
 }
 
 /** When the limit of a workflow that a step uses ends it, counted from a time; null: it has none. */
@@ -60,9 +83,9 @@ export function stepsBehind(state: RunState, ids: Iterable<string>): Step[] {
 /** A map that collects failures has taken them as results; only what was cut short is tried again. */
 export function mayRetryItem(state: RunState, map: Step, item: Step): boolean {
   const node = nodeOf(state, map);
-  if (item.state === 'failed')
-    return node.kind === 'loop' || (node.kind === 'map' && node.onItemError === 'fail');
-  return item.state === 'cancelled';
+  if (item.state === 'failed') return node.kind !== 'map' || node.onItemError === 'fail';
+  // Of an exploration that came to nothing, each candidate may try again.
+  return item.state === 'cancelled' || (item.state === 'rejected' && node.kind === 'explore');
 }
 
 /** The earliest end of the limits of the workflows that a step is a part of, the run's own left out. */

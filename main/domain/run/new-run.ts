@@ -10,7 +10,7 @@ export function newRun(event: Extract<TimedEvent, { type: 'run.started' }>): Run
   const { workflow, input } = data;
   const part = partOf(data);
   const graph = buildGraph(workflow, part);
-  const root: Frame = { prefix: '', workflow, graph, input, open: 0, deadline: null };
+  const root: Frame = { prefix: '', workflow, graph, input, open: 0, deadline: null, isCandidate: false };
   return {
     runId: data.runId,
     workflow,

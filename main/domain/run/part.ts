@@ -1,6 +1,6 @@
 import type { Actor } from '../../../core/approval/subject.ts';
 import { partFrom, roleIn, type RunPart } from '../../../core/run/part.ts';
-import { actionOf, type WorkflowNode } from '../../../core/workflow/schema.ts';
+import { actionsOf, type actionOf, type WorkflowNode } from '../../../core/workflow/schema.ts';
 import { gatherUses } from '../../../core/workflow/used-workflows.ts';
 import type { TimedEvent, ToolFacts } from './events.ts';
 import { buildGraph, descendantsOf } from './graph.ts';
@@ -45,7 +45,14 @@ function asksPeople(
   tools: Readonly<Record<string, ToolFacts>>,
   asking: ReadonlySet<string>,
 ): boolean {
-  const action = actionOf(node);
+  return actionsOf(node).some(({ action }) => asksIn(action, tools, asking));
+}
+
+function asksIn(
+  action: ReturnType<typeof actionOf>,
+  tools: Readonly<Record<string, ToolFacts>>,
+  asking: ReadonlySet<string>,
+): boolean {
   switch (action.kind) {
     case 'agent': {
       const tool = tools[`${action.agent}/${action.tool}`];

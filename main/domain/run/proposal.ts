@@ -1,34 +1,55 @@
 import type { StepError } from '../../../core/errors.ts';
 import { isJsonObject, type Json } from '../../../core/json.ts';
-import { scopeOf } from './scope.ts';
-import { nodeOf, type RunState, type Step } from './state.ts';
+import { CANDIDATE_PATCH } from '../../../core/workflow/candidate.ts';
+import { explorationOf, pickedBy } from './choice.ts';
+import { candidateScopeOf, scopeOf } from './scope.ts';
+import { nodeOf, stepOf, type RunState, type Step } from './state.ts';
+import { itemStepId } from './step.ts';
 import { fill } from './templates.ts';
 
 /** Notes of a patch that are shown, and characters of each. */
 const MAX_NOTES = 100;
 const MAX_NOTE = 1_000;
 
-interface Proposal {
+/** A patch as it is proposed: a diff, and what is said of it. */
+export interface Proposal {
   readonly title: string;
   readonly diff: string;
   readonly notes: readonly string[];
 }
 
-/**
- * The patch that an approval node is about: null when it changes nothing. Takes a diff as text, or an
- * object `{diff, title?, notes?}`, which is what the tools of patching agents give.
- */
-export function patchOf(
-  state: RunState,
-  step: Step,
-):
-  { readonly ok: true; readonly value: Proposal | null } | { readonly ok: false; readonly error: StepError } {
+type FoundProposal =
+  { readonly ok: true; readonly value: Proposal | null } | { readonly ok: false; readonly error: StepError };
+
+/** The patch that an approval node is about: null when it changes nothing. */
+export function patchOf(state: RunState, step: Step): FoundProposal {
   const node = nodeOf(state, step);
+  const exploration = explorationOf(state, step);
+  if (exploration !== null) return candidatePatch(state, exploration, pickedBy(exploration));
   if (node.kind !== 'approval' || node.patch === undefined)
     throw new Error(`${step.stepId} asks about no patch`);
   const filled = fill(node.patch, scopeOf(state, step), 'patch');
+  return filled.ok ? proposalIn(filled.value, node) : filled;
+}
+
+/** The patch of a candidate; null when it changes nothing. */
+export function candidatePatch(state: RunState, exploration: Step, index: number): FoundProposal {
+  const node = nodeOf(state, exploration);
+  if (node.kind !== 'explore') throw new Error(`${exploration.stepId} has no candidates`);
+  const item = stepOf(state, itemStepId(exploration.stepId, index));
+  const filled = fill(node.patch ?? CANDIDATE_PATCH, candidateScopeOf(state, item), 'patch');
   if (!filled.ok) return filled;
-  const { value } = filled;
+  return proposalIn(filled.value, { id: node.id, title: undefined });
+}
+
+/**
+ * The patch that a template gave: a diff as text, or an object `{diff, title?, notes?}`, which is what the tools of
+ * patching agents give.
+ */
+function proposalIn(
+  value: Json,
+  node: { readonly id: string; readonly title?: string | undefined },
+): FoundProposal {
   const diff = isJsonObject(value) ? value['diff'] : value;
   const proposed = isJsonObject(value) ? value['title'] : undefined;
   if (diff === null) return { ok: true, value: null };

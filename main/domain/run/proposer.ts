@@ -52,7 +52,8 @@ export function giverOf(state: RunState, step: Step): Actor | null {
 /** The nodes that a step's content is read from, itself or through what calls no agent, nearest first. */
 function* sourcesOf(state: RunState, step: Step): Generator<Source> {
   const place = placeOf(state, step);
-  const waiting: Reading[] = contentOf(nodeOf(state, step)).map((template) => ({ template, place }));
+  const content = [...contentOf(nodeOf(state, step)), ...proposedTo(state, step)];
+  const waiting: Reading[] = content.map((template) => ({ template, place }));
   const seen = new Set<string>();
   for (let next = waiting.shift(); next && seen.size < MAX_LOOKED_AT; next = waiting.shift()) {
     const { place: at } = next;
@@ -73,16 +74,32 @@ function* sourcesOf(state: RunState, step: Step): Generator<Source> {
 
 /** The templates of what a node has people decide on. */
 function contentOf(node: WorkflowNode): readonly Json[] {
-  if (node.kind === 'approval') return [node.patch ?? node.show ?? null];
+  if (node.kind === 'approval')
+    return [node.choices === undefined ? (node.patch ?? node.show ?? null) : `{{ ${node.choices}.output }}`];
   const action = actionOf(node);
   if (action.kind !== 'agent') return [];
-  return node.kind === 'map' ? [action.with, node.over] : [action.with];
+  return [action.with, ...listOf(node)];
+}
+
+/** What the steps of a candidate are given besides: who it is, and in its check what it proposed. */
+function proposedTo(state: RunState, { frame }: Step): readonly Json[] {
+  const item = frame.isCandidate ? state.steps.get(frame.prefix.slice(0, -1)) : undefined;
+  if (!item) return [];
+  const node = nodeOf(state, item);
+  const action = actionOf(node);
+  return ['with' in action ? action.with : null, ...listOf(node)];
+}
+
+/** What a node that goes through a list has it from. */
+function listOf(node: WorkflowNode): readonly Json[] {
+  if (node.kind === 'map') return [node.over];
+  return node.kind === 'explore' ? [node.candidates] : [];
 }
 
 /** What the output of a node that calls no agent is made of. `name`: tells it from others in other workflows. */
 function behind(state: RunState, node: WorkflowNode, name: string, place: Place): Reading[] {
   const action = actionOf(node);
-  const list = node.kind === 'map' && action.kind !== 'agent' ? [{ template: node.over, place }] : [];
+  const list = action.kind === 'agent' ? [] : listOf(node).map((template) => ({ template, place }));
   if (action.kind === 'transform') return [{ template: action.value, place }, ...list];
   const used = action.kind === 'workflow' ? state.uses.get(action.workflow) : undefined;
   if (action.kind !== 'workflow' || !used) return list;
@@ -96,9 +113,11 @@ function placeOf(state: RunState, { frame }: Step): Place {
   const node = nodeOf(state, owner);
   const action = actionOf(node);
   const place = placeOf(state, owner);
+  // What a candidate does reads what its exploration does.
+  if (frame.isCandidate) return place;
   const given = action.kind === 'workflow' ? [action.with] : [];
   // The input of one of many is what the list gave it.
-  if (node.kind === 'map') given.push(...(typeof node.over === 'string' ? [{ over: node.over }] : []));
+  given.push({ list: [...listOf(node)] });
   // What a round is given may come from the one before.
   if (node.kind === 'loop') given.push({ last: `{{ ${node.id}.output }}` });
   return { name: frame.prefix, graph: frame.graph, givenBy: { template: given, place } };

@@ -1,6 +1,7 @@
+import { CANDIDATE_STEPS } from '../../../core/workflow/candidate.ts';
 import type { Scope } from '../../../core/workflow/template.ts';
 import { itemStepId } from './step.ts';
-import { nodeOf, wholeOf, type Frame, type RunState, type Step } from './state.ts';
+import { nodeOf, stepOf, wholeOf, type Frame, type RunState, type Step } from './state.ts';
 
 /** What templates and conditions of a step can see; names are looked up when they are used. */
 export function scopeOf(state: RunState, step: Step): Scope {
@@ -31,8 +32,21 @@ export function roundScopeOf(state: RunState, step: Step, round: number, last: n
   };
 }
 
+/** What a candidate of an exploration sees: what its item does, and what came of it so far. */
+export function candidateScopeOf(state: RunState, item: Step): Scope {
+  const around = scopeOf(state, item);
+  return {
+    get(name) {
+      if (name !== 'output' && name !== 'check') return around.get(name);
+      const id = name === 'output' ? CANDIDATE_STEPS.do : CANDIDATE_STEPS.check;
+      return state.steps.get(`${item.stepId}/${id}`)?.output ?? null;
+    },
+  };
+}
+
 /** What the outputs of a workflow at work can see: its inputs and its own nodes, and the run. */
 export function outputScopeOf(state: RunState, frame: Frame): Scope {
+  if (frame.isCandidate) return candidateScopeOf(state, stepOf(state, frame.prefix.slice(0, -1)));
   return {
     get(name) {
       if (name === 'input') return frame.input;

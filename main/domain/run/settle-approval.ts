@@ -1,4 +1,5 @@
 import type { Actor } from '../../../core/approval/subject.ts';
+import { candidateOf } from './choice.ts';
 import { rejectStep } from './fail.ts';
 import { applyKey, type Recorder } from './recorder.ts';
 import { stepOf, type Approval } from './state.ts';
@@ -45,6 +46,7 @@ export function finishGate(recorder: Recorder, approval: Approval, files: readon
     by: approval.decidedBy?.name ?? null,
     reason: approval.reason,
     files,
+    ...candidateOf(recorder.state, stepOf(recorder.state, approval.stepId), approval.candidate),
   };
   recorder.emit({ type: 'step.succeeded', data: { stepId: approval.stepId, output } });
 }

@@ -2,7 +2,7 @@ import type { ToolCallSubject } from '../../../core/approval/subject.ts';
 import { findTool, type AgentCatalog } from '../../../core/agent/manifest.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
 import { ok, refuse, type Refusal, type Result, type StepError } from '../../../core/errors.ts';
-import { actionOf, type Workflow } from '../../../core/workflow/schema.ts';
+import { actionsOf, type Workflow } from '../../../core/workflow/schema.ts';
 import { gatherUses, usesOf } from '../../../core/workflow/used-workflows.ts';
 import type { ToolFacts } from './events.ts';
 
@@ -16,8 +16,9 @@ export function toolFactsFor(
   sha256: (text: string) => string,
 ): Result<Readonly<Record<string, ToolFacts>>> {
   const facts: Record<string, ToolFacts> = {};
-  for (const node of workflows.flatMap(({ nodes }) => nodes)) {
-    const action = actionOf(node);
+  const nodes = workflows.flatMap((workflow) => workflow.nodes);
+  const actions = nodes.flatMap((node) => actionsOf(node).map(({ action }) => ({ node, action })));
+  for (const { node, action } of actions) {
     if (action.kind !== 'agent') continue;
     const name = `${action.agent}/${action.tool}`;
     const found = factsOf(catalog, action.agent, action.tool, sha256);
@@ -38,7 +39,7 @@ export function findMissingUse(
   const { faults } = gatherUses(workflow, (ref) => (Object.hasOwn(uses, ref) ? uses[ref] : undefined));
   const [fault] = faults;
   if (!fault) return null;
-  const node = workflow.nodes[usesOf(workflow).get(fault.through) ?? 0]?.id ?? '';
+  const node = workflow.nodes[usesOf(workflow).get(fault.through)?.place ?? 0]?.id ?? '';
   return refuse('invalid_workflow', `Step ${node}: ${fault.message}`, fault.fix);
 }
 

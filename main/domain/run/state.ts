@@ -39,6 +39,8 @@ export interface Frame {
   open: number;
   /** When its own limit ends it, in milliseconds since the epoch; null: it has none, or it is the run's. */
   deadline: number | null;
+  /** Whether it is what a candidate of an exploration does: its steps see what is around it. */
+  readonly isCandidate: boolean;
 }
 
 export interface Step {
@@ -112,6 +114,8 @@ export interface Approval {
   readonly proposedBy: string | null;
   readonly replaces: string | null;
   readonly amendedBy: Actor | null;
+  /** Of a choice: index of the candidate whose patch it is about. */
+  readonly candidate: number | null;
   endorsements: readonly Endorsement[];
   snoozedUntil: string | null;
   status: ApprovalStatus;

@@ -16,7 +16,8 @@ export function hasRoom(state: RunState, step: Step): boolean {
   const node = nodeOf(state, step);
   const { map, loop } = step;
   if (loop) return loop.active === 0;
-  return node.kind === 'map' && map !== null && map.next < map.items.length && map.active < node.concurrency;
+  const isMany = node.kind === 'map' || node.kind === 'explore';
+  return isMany && map !== null && map.next < map.items.length && map.active < node.concurrency;
 }
 
 /** How a run whose steps have all ended ends itself, with the reason in words. */

@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '../../../core/json.ts';
 import { checkInput, describeInputProblems } from '../../../core/workflow/input.ts';
 import type { Workflow, WorkflowAction } from '../../../core/workflow/schema.ts';
 import { cancelParts } from './cancel.ts';
+import { endCandidate } from './explore.ts';
 import { failStep, rejectStep } from './fail.ts';
 import type { Recorder } from './recorder.ts';
 import { outputScopeOf, scopeOf } from './scope.ts';
@@ -70,6 +71,10 @@ function endWorkflow(recorder: Recorder, step: Step, frame: Frame): void {
   if (culprit) {
     const error = culprit.error ?? { code: 'internal', message: 'failed', fix: '' };
     failStep(recorder, step, { ...error, message: `${name}: ${error.message}` });
+    return;
+  }
+  if (frame.isCandidate) {
+    endCandidate(recorder, step);
     return;
   }
   const output: Record<string, Json> = {};

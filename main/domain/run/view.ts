@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../../core/json.ts';
 import type { ApprovalView, RunSummary, StepView } from '../../../core/run/views.ts';
 import { revisionsLeft } from './revise.ts';
+import { pickedBy } from './choice.ts';
 import { partsOf } from './frame.ts';
 import { nodeOf, nodeStepOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
 
@@ -68,6 +69,8 @@ function detailOf(state: RunState, step: Step): string | null {
   if (patch === 'rolled-back') return 'the patch was applied, and rolled back later';
   if (step.state === 'waiting') return waitDetail(state, step);
   if (step.state === 'queued' && step.wakeAt !== null) return `next try at ${isoOf(step.wakeAt)}`;
+  const explored = exploredWords(state, step);
+  if (explored !== null) return explored;
   if (step.map) return `${step.map.ended} of ${step.map.items.length} items`;
   const node = nodeOf(state, step);
   if (step.loop && node.kind === 'loop') return `round ${step.loop.next} of at most ${node.maxRounds}`;
@@ -75,6 +78,18 @@ function detailOf(state: RunState, step: Step): string | null {
   if (!frame) return null;
   const total = frame.graph.nodes.size;
   return `${total - frame.open} of ${total} steps`;
+}
+
+/** How an exploration stands, or one of its candidates that has a score. */
+function exploredWords(state: RunState, step: Step): string | null {
+  if (nodeOf(state, step).kind !== 'explore' || step.state === 'queued') return null;
+  const score = isJsonObject(step.output) ? step.output['score'] : null;
+  const scored = typeof score === 'number' ? `score ${score}` : null;
+  if (step.index !== null) return step.state === 'succeeded' ? scored : null;
+  if (!step.map) return null;
+  const { ended, items } = step.map;
+  if (step.state !== 'succeeded') return `${ended} of ${items.length} candidates`;
+  return `candidate ${pickedBy(step) + 1} of ${items.length}${scored === null ? '' : `, ${scored}`}`;
 }
 
 function waitDetail(state: RunState, { signal, wakeAt, approvalId }: Step): string | null {

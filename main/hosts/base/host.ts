@@ -16,6 +16,7 @@ import { openSettings } from '../../adapters/settings-file/settings.ts';
 import { openSigner } from '../../adapters/signer-file/signer.ts';
 import { openSqliteStore } from '../../adapters/store-sqlite/store.ts';
 import { createWorkflowFiles } from '../../adapters/workflow-files-fs/workflow-files.ts';
+import { createWorktrees } from '../../adapters/workspace-git/worktrees.ts';
 import { createWorkspace } from '../../adapters/workspace-git/workspace.ts';
 import type { Actor } from '../../../core/approval/subject.ts';
 import { createControlPlane, type ControlPlane } from '../../app/control-plane.ts';
@@ -115,12 +116,15 @@ export async function openHost(
     const ended = await agents.reapLeftovers();
     if (ended > 0)
       note(`Ended ${ended} agent process${ended === 1 ? '' : 'es'} that an earlier session left behind.`);
+    const worktrees = createWorktrees({ dataDir });
+    await worktrees.reapLeftovers();
     const blobs = createBlobs(dataDir);
     const ports: ControlPlanePorts = {
       store,
       agents,
       blobs,
       workspace: createWorkspace({ blobs, dataDir }),
+      worktrees,
       clock,
       ids: createIds(),
       sha256,

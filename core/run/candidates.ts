@@ -1,0 +1,13 @@
+import type { StepState } from './vocabulary.ts';
+
+/** One of the candidates of an exploration, as it stands. */
+export interface Candidate {
+  readonly stepId: string;
+  /** Place among them, from 0. */
+  readonly index: number;
+  readonly state: StepState;
+  /** More is better; null: none was asked for, or it came to none. */
+  readonly score: number | null;
+  /** Why it came to nothing, in words. */
+  readonly problem: string | null;
+}

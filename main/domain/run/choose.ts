@@ -1,0 +1,39 @@
+import { ok, refuse, type Result } from '../../../core/errors.ts';
+import type { Candidate } from '../../../core/run/candidates.ts';
+import { explorationOf, rank } from './choice.ts';
+import { candidatePatch, type Proposal } from './proposal.ts';
+import type { RunState, Step } from './state.ts';
+
+/** A candidate that a gate offers, the best first. */
+export interface Choice extends Candidate {
+  /** Whether its patch can be asked about: it came to a result that changes something. */
+  readonly isOffered: boolean;
+}
+
+/** What a gate offers to choose from; none: it offers no choice. */
+export function choicesOf(state: RunState, gate: Step): readonly Choice[] {
+  const exploration = explorationOf(state, gate);
+  if (exploration === null) return [];
+  return rank(state, exploration).map((candidate) => {
+    if (candidate.state !== 'succeeded') return { ...candidate, isOffered: false };
+    const patch = candidatePatch(state, exploration, candidate.index);
+    return { ...candidate, isOffered: patch.ok && patch.value !== null };
+  });
+}
+
+/** The patch of the candidate that somebody wants instead; refused when it can't be had. */
+export function choosePatch(state: RunState, gate: Step, candidate: number): Result<Proposal> {
+  const exploration = explorationOf(state, gate);
+  const choices = choicesOf(state, gate);
+  const fix = 'Choose one of those that the approval offers.';
+  if (exploration === null)
+    return refuse('invalid_input', `${gate.stepId} offers no choice.`, 'Decide on it as it is.');
+  const choice = choices.find(({ index }) => index === candidate);
+  if (!choice) return refuse('invalid_input', `There is no candidate ${candidate + 1}.`, fix);
+  const patch = candidatePatch(state, exploration, candidate);
+  if (!choice.isOffered || !patch.ok || patch.value === null) {
+    const why = choice.problem ?? 'it changes nothing';
+    return refuse('invalid_input', `Candidate ${candidate + 1} has no patch to choose: ${why}.`, fix);
+  }
+  return ok(patch.value);
+}
