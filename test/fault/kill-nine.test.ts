@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyBundle } from '../../core/audit/verify.ts';
@@ -38,12 +38,16 @@ async function examineWork(folder: string, acknowledged: number): Promise<void> 
     const marks = linesOf(folder, 'marks.log').map((line) => line.split(' ')[0]);
     const inner = [0, 1].flatMap((i) => [`inner[${i}]/first`, `inner[${i}]/second`]);
     const rounds = [0, 1, 2].map((i) => `again[${i}]`);
-    const marked = [...rounds, ...[0, 1, 2, 3].map((i) => `each[${i}]`), ...inner];
+    const tried = [0, 1].flatMap((i) => [`tries[${i}]/check`, `tries[${i}]/do`]);
+    const marked = [...rounds, ...[0, 1, 2, 3].map((i) => `each[${i}]`), ...inner, ...tried];
     expect([...marks].sort()).toEqual(marked.map((stepId) => `${runId}/${stepId}`));
     const state = (await loadRun(store, runId))?.state.steps.get('once');
     const acted = linesOf(folder, 'once.log').length;
     if (state?.state === 'succeeded') expect(acted).toBe(1);
     else expect(state?.error?.code === 'lost' && acted <= 1).toBe(true);
+    const tries = (await loadRun(store, runId))?.state.steps.get('tries');
+    expect(tries?.output).toMatchObject({ picked: 1, score: 'careful'.length });
+    expect(readdirSync(join(folder, 'data', 'worktrees'))).toEqual([]);
     const parts = ['given', 'out'].map((id) =>
       events.filter(({ data }) => 'stepId' in data && data.stepId === id),
     );

@@ -176,7 +176,10 @@ describe('a worktree of a repository', () => {
     const made = worktrees();
     const tree = await opened(made);
     const refused = await made.patch('run/tries', 0, diff);
-    expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining(words) } });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining(words) as string },
+    });
     expect(read(tree, 'src/a.txt')).toBe('one\n');
     expect(existsSync(join(dir, 'out.txt'))).toBe(false);
   });
@@ -248,7 +251,10 @@ describe('a worktree of a plain folder', () => {
       { files: 100, bytes: 12 },
     ]) {
       const refused = await worktrees(limits).open(root, 'run/tries', 0);
-      expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining('too large') } });
+      expect(refused).toMatchObject({
+        ok: false,
+        error: { message: expect.stringContaining('too large') as string },
+      });
     }
     const made = worktrees({ files: 2, bytes: 1_000 });
     expect((await made.open(root, 'run/tries', 0)).ok).toBe(false);

@@ -35,7 +35,7 @@ export function killScript(): ScriptInput {
 
 /**
  * Retries, a map with effects, a tool that must not act twice, an approval whose patch is applied, a signal that comes
- * again and again until it is taken, workflows within (killUses), and rounds.
+ * again and again until it is taken, workflows within (killUses), rounds, and candidates in worktrees.
  */
 export function killWorkflow(): Workflow {
   const call = (id: string, tool: string, needs: unknown[], more: Record<string, unknown> = {}) => ({
@@ -77,7 +77,16 @@ export function killWorkflow(): Workflow {
       until: 'round == 3',
       maxRounds: 3,
     },
-    call('end', 'read', ['pause', 'once', 'listen', 'inner', 'again', 'given']),
+    {
+      id: 'tries',
+      kind: 'explore',
+      needs: ['begin'],
+      candidates: ['bold', 'careful'],
+      do: { kind: 'agent', agent: 'worker', tool: 'mark', with: { item: '{{item}}', patch: null } },
+      check: { kind: 'agent', agent: 'worker', tool: 'mark', with: { of: '{{output.item}}' } },
+      score: 'size(check.of)',
+    },
+    call('end', 'read', ['pause', 'once', 'listen', 'inner', 'again', 'given', 'tries']),
     // Neither is ever done, however often the run is taken up again: each would act a second time.
     call('given', 'once', ['out']),
     call('out', 'once', ['begin']),

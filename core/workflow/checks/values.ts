@@ -1,4 +1,3 @@
-import type { Json } from '../../json.ts';
 import { suggest } from '../nearest.ts';
 import { inputShape, nodeShape, outputShape, RUN_SHAPE } from '../output-shapes.ts';
 import type { Path } from '../problem.ts';

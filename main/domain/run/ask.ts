@@ -67,7 +67,7 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
     tool: question.tool ?? null,
     workflowId: state.workflow.id,
     proposers,
-    isAmended: (amends !== undefined && amends.by !== null) || giver !== null,
+    isAmended: (amends?.by ?? giver) !== null,
   };
   const risk = assessRisk(facts);
   const policy = judge(context.policy, facts, risk);
@@ -84,10 +84,7 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
       policy,
       checks,
       proposedBy: proposers[0] ?? null,
-      ...(giver && { amendedBy: giver }),
-      ...(question.candidate !== undefined && { candidate: question.candidate }),
-      ...(amends && { replaces: amends.approval.approvalId }),
-      ...(amends?.by && { amendedBy: amends.by }),
+      ...originOf(question, giver),
     },
   });
   if (policy.outcome === 'ask') return true;
@@ -98,6 +95,16 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
     reason: policy.reasons.join('; ').slice(0, MAX_REASON).toWellFormed(),
   });
   return true;
+}
+
+/** What the request says of where its content comes from, beside who proposed it. */
+function originOf({ amends, candidate }: Question, giver: Actor | null) {
+  const amendedBy = amends?.by ?? giver;
+  return {
+    ...(candidate !== undefined && { candidate }),
+    ...(amends && { replaces: amends.approval.approvalId }),
+    ...(amendedBy && { amendedBy }),
+  };
 }
 
 /** When a limit of the run, or of a workflow in it, ends the step: nothing can be approved after that. Milliseconds since the epoch. */

@@ -253,7 +253,7 @@ describe('a choice', () => {
     story.send({ ...choose, digest: first.digest });
     expect(story.state.approvals.get(first.approvalId)).toMatchObject({
       status: 'void',
-      reason: expect.stringContaining('ada chose candidate 1'),
+      reason: expect.stringContaining('ada chose candidate 1') as string,
     });
     const second = waiting(story);
     expect(second).toMatchObject({ candidate: 0, replaces: first.approvalId, amendedBy: null });
