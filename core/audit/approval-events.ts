@@ -25,6 +25,7 @@ export const requestedSchema = z.looseObject({
   proposedBy: z.string().nullable().optional(),
   replaces: id.optional(),
   amendedBy: actorSchema.optional(),
+  candidate: z.int().min(0).optional(),
 });
 export type Requested = z.infer<typeof requestedSchema>;
 

@@ -92,6 +92,8 @@ export const approvalSchema = z.strictObject({
   proposedBy: text.nullable().optional(),
   replaces: text.nullable().optional(),
   amendedBy: actorSchema.nullable().optional(),
+  // Of a choice among candidates alone.
+  candidate: count.optional(),
   snoozedUntil: time.nullable().optional(),
   patch: z.enum(['none', 'applied', 'rolled-back']).optional(),
   revisionsLeft: count.optional(),

@@ -50,8 +50,9 @@ const KINDS = {
   content: 'Something to read',
 } as const satisfies Record<BundleSubject['kind'], string>;
 
-function proposer({ proposedBy = null, amendedBy = null, replaces = null }: BundleApproval): Html {
-  return html`${proposedBy === null ? NOTHING : html`, proposed by ${code(proposedBy)}`}${
+function proposer({ proposedBy = null, amendedBy = null, replaces = null, candidate }: BundleApproval): Html {
+  const which = candidate === undefined ? NOTHING : html` as candidate ${candidate + 1}`;
+  return html`${proposedBy === null ? NOTHING : html`, proposed by ${code(proposedBy)}`}${which}${
     amendedBy === null
       ? NOTHING
       : html`, ${replaces === null ? 'given, not made, by' : 'changed by'} ${who(amendedBy)}`

@@ -83,7 +83,7 @@ function retold(
  */
 function retoldSince(story: ApprovalStory, stated: unknown): Record<string, unknown> {
   const { requested, endorsed, snoozed, applied, rolledBack, revisionsLeft } = story;
-  const { risk, policy, checks, proposedBy, replaces, amendedBy } = requested.data;
+  const { risk, policy, checks, proposedBy, replaces, amendedBy, candidate } = requested.data;
   const members = {
     risk: risk ?? UNASSESSED,
     policy: policy ?? null,
@@ -92,6 +92,7 @@ function retoldSince(story: ApprovalStory, stated: unknown): Record<string, unkn
     proposedBy: proposedBy ?? null,
     replaces: replaces ?? null,
     amendedBy: amendedBy ?? null,
+    candidate: candidate ?? null,
     snoozedUntil: snoozed?.data.until ?? null,
     patch: rolledBack ? 'rolled-back' : applied ? 'applied' : 'none',
     revisionsLeft,

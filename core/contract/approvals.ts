@@ -4,7 +4,9 @@ import { RISK_LEVELS, type RiskLevel } from '../approval/risk.ts';
 import type { Actor, ApprovalStatus, ApprovalSubject } from '../approval/subject.ts';
 import type { Refusal } from '../errors.ts';
 import type { Json } from '../json.ts';
+import type { Choice } from '../run/candidates.ts';
 import type { ApprovalView } from '../run/views.ts';
+import { WORKFLOW_LIMITS } from '../workflow/schema-base.ts';
 import {
   digestSchema,
   gives,
@@ -75,6 +77,8 @@ export interface ApprovalCard {
   readonly moved: string | null;
   /** The steps that it follows from, nearest first; at most 20. */
   readonly context: readonly ContextStep[];
+  /** The candidates that it offers, the best first; empty: it offers no choice. */
+  readonly choices: readonly Choice[];
   /** Who changed what it asks about, the last one first; empty: it is as it was proposed. */
   readonly amenders: readonly Actor[];
   /** The approval that took its place, when it was amended. */
@@ -183,6 +187,10 @@ export const approvals = {
           .max(200),
       }),
     )
+    .output(gives<{ readonly approvalId: string; readonly digest: string }>()),
+  /** Replaces the patch by that of another candidate, which is checked anew and waits for a decision of its own. */
+  choose: procedure
+    .input(z.strictObject({ ...target, candidate: z.int().min(0).max(WORKFLOW_LIMITS.candidates) }))
     .output(gives<{ readonly approvalId: string; readonly digest: string }>()),
   /** Hides it from the queue until then; null shows it again. */
   snooze: procedure.input(z.strictObject({ ...target, until: timeSchema.nullable() })).output(gives<null>()),

@@ -11,3 +11,9 @@ export interface Candidate {
   /** Why it came to nothing, in words. */
   readonly problem: string | null;
 }
+
+/** A candidate that a gate offers. */
+export interface Choice extends Candidate {
+  /** Whether its patch can be asked about: it came to a result that changes something. */
+  readonly isOffered: boolean;
+}

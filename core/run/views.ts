@@ -78,6 +78,8 @@ export interface ApprovalView {
   readonly replaces: string | null;
   /** Who edited or narrowed the content; null when it is as proposed. */
   readonly amendedBy: Actor | null;
+  /** Index of the candidate whose patch it is; left out where there was no choice. */
+  readonly candidate?: number;
   /** Hidden from the queue until then, ISO 8601. */
   readonly snoozedUntil: string | null;
   /** What became of the patch. */

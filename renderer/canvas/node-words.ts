@@ -3,6 +3,7 @@ import {
   IconBolt,
   IconBroadcast,
   IconClockPause,
+  IconGitFork,
   IconHandStop,
   IconRefresh,
   IconRepeat,
@@ -10,13 +11,15 @@ import {
   IconTransform,
   type Icon,
 } from '@tabler/icons-react';
-import type { Action, NodeKind, WorkflowNode } from '../../core/workflow/schema.ts';
+import type { Action, ExploreNode, NodeKind, WorkflowNode } from '../../core/workflow/schema.ts';
+import { countOf } from '../ui/format.ts';
 
 /** One icon for each kind of node, everywhere. */
 export const NODE_ICONS: Readonly<Record<NodeKind, Icon>> = {
   agent: IconBolt,
   approval: IconHandStop,
   condition: IconArrowsSplit2,
+  explore: IconGitFork,
   loop: IconRefresh,
   map: IconRepeat,
   signal: IconBroadcast,
@@ -40,7 +43,10 @@ export function doesWhat(node: WorkflowNode): string {
       return `each: ${bodyWords(node.do)}`;
     case 'loop':
       return `up to ${node.maxRounds} times: ${bodyWords(node.do)}`;
+    case 'explore':
+      return `${candidateWords(node)}: ${bodyWords(node.do)}`;
     case 'approval':
+      if (node.choices !== undefined) return `asks which candidate of ${node.choices} is applied`;
       return node.patch === undefined ? 'asks for a decision' : 'asks before a patch is applied';
     case 'condition':
       return node.if;
@@ -53,6 +59,11 @@ export function doesWhat(node: WorkflowNode): string {
     case 'wait':
       return `waits ${node.for}`;
   }
+}
+
+function candidateWords({ candidates }: ExploreNode): string {
+  if (typeof candidates === 'string') return 'candidates';
+  return countOf(typeof candidates === 'number' ? candidates : candidates.length, 'candidate');
 }
 
 function bodyWords(action: Action): string {

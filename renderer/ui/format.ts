@@ -57,3 +57,8 @@ export function formatCount(count: number): string {
 function pad(value: number): string {
   return String(Math.floor(value)).padStart(2, '0');
 }
+
+/** A score of a candidate: six digits tell any two apart that a person would. */
+export function formatScore(score: number): string {
+  return String(Number(score.toPrecision(6)));
+}

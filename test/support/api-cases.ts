@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { ApiCase } from './api-case.ts';
@@ -343,6 +343,28 @@ const approvals: Readonly<Record<string, ApiCase>> = {
       const { approvalId, digest } = await ask(story, path);
       writeFileSync(join(story.workspace, path), 'somebody else');
       return story.client.approvals.edit({ approvalId, digest, files: [{ path, content: 'mine\n' }] });
+    },
+  },
+  'approvals.choose': {
+    async good(story) {
+      const path = newName();
+      const { runId, approvalId, digest } = await ask(story, path, 'choice');
+      const { choices, approval } = await story.client.approvals.get({ approvalId });
+      expect(approval.candidate).toBe(1);
+      expect(choices).toMatchObject([
+        { index: 1, score: 1, isOffered: true },
+        { index: 0, score: 0, isOffered: true },
+      ]);
+      const chosen = await story.client.approvals.choose({ approvalId, digest, candidate: 0 });
+      const card = await story.client.approvals.get({ approvalId: chosen.approvalId });
+      expect(card).toMatchObject({ amenders: [], approval: { candidate: 0, replaces: approvalId } });
+      await story.client.approvals.approve(chosen);
+      expect(await ended(story, runId)).toBe('succeeded');
+      expect(readFileSync(join(story.workspace, path), 'utf8')).toBe('one\n');
+    },
+    refused: async (story) => {
+      const { approvalId, digest } = await ask(story);
+      return story.client.approvals.choose({ approvalId, digest, candidate: 0 });
     },
   },
   'approvals.snooze': {

@@ -57,6 +57,28 @@ nodes:
     patch: '{{propose.output}}'
 `;
 
+/** Two candidates for a file whose name is given; the second is the better one. */
+const CHOICE = `
+schemaVersion: 1
+id: choice
+name: A choice
+inputs:
+  name: { type: string }
+nodes:
+  - id: tries
+    kind: explore
+    candidates: [one, two]
+    do:
+      kind: transform
+      value: "diff --git a/{{input.name}} b/{{input.name}}\\nnew file mode 100644\\n--- /dev/null\\n+++ b/{{input.name}}\\n@@ -0,0 +1 @@\\n+{{item}}\\n"
+    patch: '{{ output }}'
+    score: index
+  - id: gate
+    kind: approval
+    needs: [tries]
+    choices: tries
+`;
+
 const AGENT_WORKFLOW = (id: string, tool: string): string => `
 schemaVersion: 1
 id: ${id}
@@ -95,6 +117,7 @@ const BROKEN = 'schemaVersion: 1\nid: broken\nname: Broken\nnodes: []\n';
 
 const FILES: Readonly<Record<string, string>> = {
   '.signalbox/workflows/gate.yaml': GATE,
+  '.signalbox/workflows/choice.yaml': CHOICE,
   '.signalbox/workflows/work.yaml': AGENT_WORKFLOW('work', 'work'),
   '.signalbox/workflows/slow.yaml': AGENT_WORKFLOW('slow', 'slow'),
   '.signalbox/workflows/fail.yaml': AGENT_WORKFLOW('fail', 'fail'),

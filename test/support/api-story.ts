@@ -47,8 +47,8 @@ export async function ended({ service }: Story, runId: string): Promise<string> 
 }
 
 /** Starts the gate and waits until it asks. */
-export async function ask(story: Story, name = newName()): Promise<Asked> {
-  const runId = await start(story, 'gate', { name });
+export async function ask(story: Story, name = newName(), workflow = 'gate'): Promise<Asked> {
+  const runId = await start(story, workflow, { name });
   await story.service.plane.settled(runId, 'asked');
   const { items } = await story.client.approvals.list({ runId, order: 'newest' });
   const [item] = items;

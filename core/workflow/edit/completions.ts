@@ -5,6 +5,12 @@ import { inputSchema, nodeSchema } from '../schema.ts';
 import { alternativesOf, ANY, NULL, viewOf, type Shape } from '../shape.ts';
 import { edgesIn, findNode } from './document.ts';
 
+/**
+ * What has names of its own: what is done with each item of a list, a loop, where the candidates of an exploration are
+ * looked at.
+ */
+export type Within = 'map' | 'loop' | 'explore';
+
 /** A value that a template of a step can name. */
 export interface Completion {
   /** As it is written between the braces: `scan.output.findings`. */
@@ -25,20 +31,15 @@ const NAME = /^[A-Za-z_]\w*$/;
  * What templates in a step can name: the outputs of the steps that it follows from (the nearest first), the inputs of
  * the workflow, and the run. Works with any document, however unfinished.
  *
- * @param within what the text is in, if that has names of its own: what a map does with each item; a loop.
+ * @param within what the text is in, if that has names of its own.
  */
 export function completionsFor(
   document: JsonObject,
   nodeId: string,
   catalog: AgentCatalog,
-  within: 'map' | 'loop' | null = null,
+  within: Within | null = null,
 ): readonly Completion[] {
-  const found: Completion[] = [];
-  if (within === 'map') {
-    members('item', ANY, 0, found);
-    members('index', INDEX_SHAPE, 0, found);
-  }
-  if (within === 'loop') found.push(...ofRound(findNode(document, nodeId)?.node ?? {}, catalog));
+  const found = within === null ? [] : localNames(findNode(document, nodeId)?.node ?? {}, catalog, within);
   for (const id of upstreamOf(document, nodeId)) {
     if (found.length >= MAX_ALL) break;
     const node = findNode(document, id)?.node;
@@ -54,6 +55,23 @@ export function completionsFor(
   }
   found.push(...offered('run', RUN_SHAPE));
   return found.slice(0, MAX_ALL);
+}
+
+function localNames(node: JsonObject, catalog: AgentCatalog, within: Within): Completion[] {
+  if (within === 'loop') return [...ofRound(node, catalog)];
+  const found: Completion[] = [];
+  members('item', ANY, 0, found);
+  members('index', INDEX_SHAPE, 0, found);
+  return within === 'explore' ? [...found, ...ofCandidate(node, catalog)] : found;
+}
+
+/** Where candidates are looked at: what one proposed, and what the look at it gave. */
+function ofCandidate(exploration: JsonObject, catalog: AgentCatalog): readonly Completion[] {
+  const { fields } = viewOf(shapeOf(exploration, catalog));
+  return [
+    ...offered('output', fields?.get('output') ?? ANY),
+    ...(exploration['check'] === undefined ? [] : offered('check', fields?.get('check') ?? ANY)),
+  ];
 }
 
 /** In a loop: the number of the round, and what the one before gave. */

@@ -39,6 +39,10 @@ export function approvalsRouter(api: Api, services: Services) {
       );
       return { approvalId, digest };
     }),
+    choose: api.approvals.choose.handler(async ({ input, context }) => {
+      const { approvalId, digest } = unwrap(await plane.chooseCandidate({ ...input, by: context.actor }));
+      return { approvalId, digest };
+    }),
     snooze: api.approvals.snooze.handler(async ({ input, context }) =>
       unwrap(await plane.snoozeApproval({ ...input, by: context.actor })),
     ),

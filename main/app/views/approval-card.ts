@@ -1,5 +1,6 @@
 import type { ApprovalCard, ContextStep } from '../../../core/contract/approvals.ts';
 import { jsonSize } from '../../../core/json.ts';
+import { choicesOf } from '../../domain/run/choose.ts';
 import { amendersOf } from '../../domain/run/decide-approval.ts';
 import { nodeOf, nodeStepOf, type Approval, type RunState, type Step } from '../../domain/run/state.ts';
 import { approvalView } from '../../domain/run/view.ts';
@@ -14,12 +15,14 @@ const MAX_OUTPUT = 20_000;
 /** The card as far as the run tells it; what the workspace tells is looked up beside. */
 export function approvalCard(state: RunState, approval: Approval): Omit<ApprovalCard, 'branch' | 'moved'> {
   const { approvalId, subject } = approval;
+  const step = state.steps.get(approval.stepId);
   const replacing = [...state.approvals.values()].find(({ replaces }) => replaces === approvalId);
   return {
     approval: approvalView(state, approval),
     workspace: state.workspace.root,
     baseCommit: subject.kind === 'patch' ? subject.baseCommit : state.workspace.baseCommit,
-    context: contextOf(state, state.steps.get(approval.stepId)),
+    context: contextOf(state, step),
+    choices: step ? choicesOf(state, step) : [],
     amenders: amendersOf(state, approval),
     replacedBy: replacing?.approvalId ?? null,
     runStatus: state.status,

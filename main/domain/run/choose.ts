@@ -1,16 +1,10 @@
 import { ok, refuse, type Result } from '../../../core/errors.ts';
-import type { Candidate } from '../../../core/run/candidates.ts';
+import type { Choice } from '../../../core/run/candidates.ts';
 import { explorationOf, rank } from './choice.ts';
 import { candidatePatch, type Proposal } from './proposal.ts';
 import type { RunState, Step } from './state.ts';
 
-/** A candidate that a gate offers, the best first. */
-export interface Choice extends Candidate {
-  /** Whether its patch can be asked about: it came to a result that changes something. */
-  readonly isOffered: boolean;
-}
-
-/** What a gate offers to choose from; none: it offers no choice. */
+/** What a gate offers to choose from, the best first; none: it offers no choice. */
 export function choicesOf(state: RunState, gate: Step): readonly Choice[] {
   const exploration = explorationOf(state, gate);
   if (exploration === null) return [];

@@ -128,6 +128,7 @@ export function approvalView(state: RunState, approval: Approval): ApprovalView 
     proposedBy: approval.proposedBy,
     replaces: approval.replaces,
     amendedBy: approval.amendedBy,
+    ...(approval.candidate !== null && { candidate: approval.candidate }),
     snoozedUntil: approval.snoozedUntil,
     patch: approval.patch,
     revisionsLeft: approval.status === 'waiting' ? revisionsLeft(state, stepOf(state, approval.stepId)) : 0,

@@ -40,11 +40,13 @@ function originLines({
   proposedBy,
   amendedBy,
   replaces,
+  candidate,
   endorsements,
   revisionsLeft,
 }: ApprovalView): string[] {
   return [
     ...(proposedBy === null ? [] : [`  by        ${plain(proposedBy)}`]),
+    ...(candidate === undefined ? [] : [`  candidate ${candidate + 1}`]),
     ...(amendedBy === null ? [] : [amendedLine(amendedBy, replaces)]),
     ...endorsements.map(({ by, at }) => `  approved  ${at} by ${plain(by.name)}; one more has to`),
     ...(revisionsLeft === 0

@@ -35,6 +35,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'approvals list': async () => (await import('./commands/approvals.ts')).listApprovals,
   'approvals show': async () => (await import('./commands/approvals.ts')).showApproval,
   'approvals approve': async () => (await import('./commands/decide.ts')).approve,
+  'approvals choose': async () => (await import('./commands/choose.ts')).choose,
   'approvals reject': async () => (await import('./commands/decide.ts')).reject,
   rollback: async () => (await import('./commands/rollback.ts')).rollback,
   'agents list': async () => (await import('./commands/agents.ts')).listAgents,

@@ -75,6 +75,10 @@ export const USAGES = {
     'approvals approve APPROVAL --digest D [--reason TEXT]',
     'allow exactly what was shown; name the digest that you saw',
   ],
+  'approvals choose': [
+    'approvals choose APPROVAL --candidate N --digest D',
+    'have the patch of another candidate of an exploration asked about instead',
+  ],
   'approvals reject': [
     'approvals reject APPROVAL --reason TEXT [--again] [--digest D]',
     'refuse, with the reason; --again: the agent gets it and proposes anew',

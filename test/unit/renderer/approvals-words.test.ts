@@ -12,6 +12,7 @@ const FILE = { path: 'a', before: null, after: null, added: 1, removed: 0 };
 
 function card(approval: Partial<ApprovalView> = {}, more: Partial<ApprovalCard> = {}): ApprovalCard {
   return {
+    choices: [],
     approval: {
       approvalId: 'a',
       runId: 'r',

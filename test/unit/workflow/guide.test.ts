@@ -38,6 +38,7 @@ describe('the workflow guide', () => {
       'scan-one',
       'scan-folders',
       'scan-until-clean',
+      'best-of-three',
     ]);
   });
 

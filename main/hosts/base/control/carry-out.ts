@@ -12,6 +12,8 @@ export function carryOut(desk: ControlDesk, command: ControlCommand): Promise<Re
   switch (command.kind) {
     case 'decide':
       return decide(desk, command);
+    case 'choose':
+      return choose(plane, command);
     case 'cancel':
       return cancel(plane, command);
     case 'retry':
@@ -93,6 +95,14 @@ async function decide(
   const after = await ports.store.getApproval(approvalId);
   const another = after?.status === 'waiting' ? { needsAnother: true as const } : {};
   return ok({ runId, status: await statusOf(plane, runId), digest, drivenBy, ...another });
+}
+
+async function choose(
+  plane: ControlPlane,
+  command: Extract<ControlCommand, { kind: 'choose' }>,
+): Promise<Result<ControlOutcome>> {
+  const done = await plane.chooseCandidate(command);
+  return done.ok ? ok({ approvalId: done.value.approvalId, digest: done.value.digest }) : done;
 }
 
 async function retry(

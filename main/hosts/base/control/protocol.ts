@@ -47,6 +47,14 @@ const decideSchema = z.strictObject({
   /** Of a rejection: the agent is to try again. */
   again: z.boolean().optional(),
 });
+/** Another candidate's patch in place of the one that waits; the digest is the one that was seen. */
+const chooseSchema = z.strictObject({
+  kind: z.literal('choose'),
+  approvalId: id,
+  digest: z.string().max(128),
+  candidate: z.int().min(0).max(WORKFLOW_LIMITS.candidates),
+  by,
+});
 const retrySchema = z.strictObject({ kind: z.literal('retry'), runId: id, by });
 const cancelSchema = z.strictObject({ kind: z.literal('cancel'), runId: id, by, reason });
 
@@ -110,6 +118,7 @@ const revokeSchema = z.strictObject({ kind: z.literal('revoke'), name, by });
 
 export const controlCommandSchema = z.discriminatedUnion('kind', [
   decideSchema,
+  chooseSchema,
   cancelSchema,
   retrySchema,
   signalSchema,
@@ -157,6 +166,7 @@ const invitation = z.strictObject({
 }) satisfies z.ZodType<InvitationLine>;
 const OUTCOMES = {
   decide: decided,
+  choose: z.strictObject({ approvalId: z.string(), digest: z.string() }),
   cancel: decided,
   retry: z.strictObject({
     runId: z.string(),

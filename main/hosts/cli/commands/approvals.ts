@@ -53,6 +53,13 @@ export function showApproval(args: readonly string[], output: Output): Promise<n
       if (approval.status !== 'waiting') return ok(EXIT.succeeded);
       output.line(`\napprove: ${hint(`approvals approve ${word} --digest ${approval.digest}`, dataDir)}`);
       output.line(`reject:  ${hint(`approvals reject ${word} --reason "why"`, dataDir)}`);
+      if (approval.candidate !== undefined) {
+        const other = `approvals choose ${word} --candidate N --digest ${approval.digest}`;
+        output.line(`choose:  ${hint(other, dataDir)}`);
+        output.line(
+          `         ${hint(`runs show ${approval.runId}`, dataDir)}  (the candidates and their scores)`,
+        );
+      }
       if (approval.revisionsLeft > 0) {
         output.line(
           `again:   ${hint(`approvals reject ${word} --again --reason "what should be otherwise"`, dataDir)}`,

@@ -78,10 +78,10 @@ function LoadedCard({ card, query }: { readonly card: ApprovalCard; readonly que
           <CardHead card={card} />
           {isPatch ? (
             <Fold>
-              <Story card={card} onGo={setTarget} />
+              <Story card={card} query={query} onGo={setTarget} />
             </Fold>
           ) : (
-            <Story card={card} onGo={setTarget} />
+            <Story card={card} query={query} onGo={setTarget} />
           )}
           {isPatch && (
             <CardPatch

@@ -7,7 +7,7 @@ import classes from './card.module.css';
 
 /** What happened to it so far: edited, endorsed, replaced. Nothing when nothing did. */
 export function History({ card: { approval, replacedBy } }: { readonly card: ApprovalCard }) {
-  const { replaces, amendedBy, endorsements } = approval;
+  const { replaces, amendedBy, candidate, endorsements } = approval;
   if (replaces === null && replacedBy === null && endorsements.length === 0) return null;
   return (
     <Part title="So far">
@@ -15,7 +15,9 @@ export function History({ card: { approval, replacedBy } }: { readonly card: App
         {replaces !== null && (
           <li>
             {amendedBy === null
-              ? 'Proposed anew'
+              ? candidate === undefined
+                ? 'Proposed anew'
+                : 'Another candidate was chosen and checked'
               : `Changed by ${makeVisible(amendedBy.name)} and checked anew`}
             ; it took the place of <a href={addressOf(['approvals', replaces])}>the approval before</a>.
           </li>

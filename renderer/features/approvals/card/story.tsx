@@ -1,5 +1,6 @@
 import type { ApprovalCard } from '../../../../core/contract/approvals.ts';
 import type { LineTarget } from '../patch/patch-view.tsx';
+import { Choices } from './choices.tsx';
 import { Checks } from './checks.tsx';
 import { Context } from './context.tsx';
 import { Facts } from './facts.tsx';
@@ -13,15 +14,22 @@ import classes from './card.module.css';
 
 interface StoryProps {
   readonly card: ApprovalCard;
+  /** The query of the address, which stays when another approval takes the place of this one. */
+  readonly query: Readonly<Record<string, string | undefined>>;
   readonly onGo: (target: LineTarget) => void;
 }
 
 /** Everything that a person has to know before the content itself. */
-export function Story({ card, onGo }: StoryProps) {
+export function Story({ card, query, onGo }: StoryProps) {
   const { approval, context } = card;
   const { subject, checks } = approval;
   return (
     <div className={classes.story}>
+      {card.choices.length > 0 && (
+        <div className={classes.wide}>
+          <Choices key={approval.approvalId} card={card} query={query} />
+        </div>
+      )}
       <div className={classes.column}>
         <Reasons approval={approval} />
         <Notes subject={subject} />

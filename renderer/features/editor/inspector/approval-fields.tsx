@@ -11,11 +11,13 @@ interface ApprovalFieldsProps {
   readonly node: JsonObject;
 }
 
+const WAYS = ['patch', 'choices', 'show'] as const;
+
 /** What a person is asked: about a patch, which is applied once approved, or about anything else. */
 export function ApprovalFields({ id, node }: ApprovalFieldsProps) {
   const store = useEditorStore();
   const at = { id, node };
-  const asksAbout = node['patch'] === undefined ? 'show' : 'patch';
+  const asksAbout = WAYS.find((way) => node[way] !== undefined) ?? 'show';
   const change = (next: string): void => {
     if (next === asksAbout) return;
     edit(store, {
@@ -23,7 +25,7 @@ export function ApprovalFields({ id, node }: ApprovalFieldsProps) {
       edits: [
         { type: 'set', node: id, path: [asksAbout], value: undefined },
         { type: 'set', node: id, path: [next], value: '' },
-        ...(next === 'show' ? [{ type: 'set', node: id, path: ['revise'], value: undefined } as const] : []),
+        ...(next !== 'patch' ? [{ type: 'set', node: id, path: ['revise'], value: undefined } as const] : []),
       ],
     });
   };
@@ -38,6 +40,7 @@ export function ApprovalFields({ id, node }: ApprovalFieldsProps) {
           mt={4}
           data={[
             { value: 'patch', label: 'A patch' },
+            { value: 'choices', label: 'Candidates' },
             { value: 'show', label: 'Something else' },
           ]}
           value={asksAbout}
@@ -51,6 +54,16 @@ export function ApprovalFields({ id, node }: ApprovalFieldsProps) {
           label="Patch"
           description="A template that yields a patch; once approved, exactly it is applied"
           holds="template"
+          keepsEmpty
+          isRequired
+        />
+      )}
+      {asksAbout === 'choices' && (
+        <TextField
+          {...at}
+          path={['choices']}
+          label="Candidates of"
+          description="The id of the step before it that explores; the best is shown, another can be chosen"
           keepsEmpty
           isRequired
         />

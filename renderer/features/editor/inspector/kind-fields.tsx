@@ -1,10 +1,12 @@
 import type { JsonObject } from '../../../../core/json.ts';
-import { getIn } from '../../../../core/workflow/edit/json-path.ts';
+import { ActionFields } from './action-fields.tsx';
 import { ApprovalFields } from './approval-fields.tsx';
+import { ExploreFields } from './explore-fields.tsx';
 import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
 import { TextField } from './text-field.tsx';
 import { ToolFields } from './tool-fields.tsx';
+import { UseFields } from './use-fields.tsx';
 
 interface KindFieldsProps {
   readonly id: string;
@@ -27,13 +29,15 @@ export function KindFields({ id, node }: KindFieldsProps) {
             description="The list, or a template that yields one"
             isRequired
           />
-          <BodyFields {...at} />
+          <ActionFields {...at} field="do" label="Does with each" />
         </>
       );
+    case 'explore':
+      return <ExploreFields {...at} />;
     case 'loop':
       return (
         <>
-          <BodyFields {...at} />
+          <ActionFields {...at} field="do" label="Does in each round" />
           <TextField
             {...at}
             path={['until']}
@@ -99,46 +103,4 @@ export function KindFields({ id, node }: KindFieldsProps) {
     default:
       return null;
   }
-}
-
-/** What is done with each item, or in each round. */
-function BodyFields({ id, node }: KindFieldsProps) {
-  const at = { id, node };
-  switch (getIn(node, ['do', 'kind'])) {
-    case 'transform':
-      return (
-        <JsonField
-          {...at}
-          path={['do', 'value']}
-          label="Value"
-          description="Any JSON; templates in it are filled in"
-        />
-      );
-    case 'workflow':
-      return <UseFields {...at} base={['do']} />;
-    default:
-      return <ToolFields {...at} base={['do']} />;
-  }
-}
-
-/** Which workflow a step uses, and with what. */
-function UseFields({ id, node, base }: KindFieldsProps & { readonly base: readonly string[] }) {
-  const at = { id, node };
-  return (
-    <>
-      <TextField
-        {...at}
-        path={[...base, 'workflow']}
-        label="Workflow"
-        description="As the list of workflows names it: file:PATH, store:ID or starter:NAME"
-        isRequired
-      />
-      <JsonField
-        {...at}
-        path={[...base, 'with']}
-        label="With"
-        description="Its inputs by name; templates in them are filled in"
-      />
-    </>
-  );
 }

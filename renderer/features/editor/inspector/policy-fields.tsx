@@ -10,13 +10,15 @@ interface PolicyFieldsProps {
   readonly node: JsonObject;
 }
 
+const SPREAD: ReadonlySet<string> = new Set(['map', 'loop', 'explore']);
+const MAY_FAIL: ReadonlySet<string> = new Set([...SPREAD, 'agent', 'signal', 'workflow']);
+
 /** What happens when a step takes long or fails; nothing for kinds that can do neither. */
 export function PolicyFields({ id, node }: PolicyFieldsProps) {
   const at = { id, node };
   const kind = node['kind'];
-  if (kind !== 'agent' && kind !== 'map' && kind !== 'loop' && kind !== 'signal' && kind !== 'workflow')
-    return null;
-  const base = kind === 'map' || kind === 'loop' ? ['do'] : [];
+  if (typeof kind !== 'string' || !MAY_FAIL.has(kind)) return null;
+  const base = SPREAD.has(kind) ? ['do'] : [];
   return (
     <>
       <h2 className={classes.heading}>Policy</h2>
@@ -30,13 +32,13 @@ export function PolicyFields({ id, node }: PolicyFieldsProps) {
           description="Such as 30m or 2d"
         />
       )}
-      {kind === 'map' && (
+      {(kind === 'map' || kind === 'explore') && (
         <NumberField
           {...at}
           path={['concurrency']}
-          label="Items at once"
+          label={kind === 'map' ? 'Items at once' : 'Candidates at once'}
           placeholder="4"
-          description="1 to 100"
+          description={kind === 'map' ? '1 to 100' : '1 to 20'}
         />
       )}
       {kind === 'map' && (

@@ -1,7 +1,7 @@
 import { ActionIcon, Combobox, Textarea, useCombobox } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
 import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { completionsFor } from '../../../../core/workflow/edit/completions.ts';
+import { completionsFor, type Within } from '../../../../core/workflow/edit/completions.ts';
 import { useAgents } from '../problems/use-problems.ts';
 import { useEditorStore } from '../state/editor-store.ts';
 import { complete, matching, nameAt, type TextKind } from './completion-at.ts';
@@ -12,7 +12,7 @@ interface TemplateAreaProps {
   /** Null: plain text, nothing is offered. */
   readonly holds: TextKind | null;
   /** It is part of what a map does with each item. */
-  readonly within?: 'map' | 'loop' | null;
+  readonly within?: Within | null;
   readonly value: string;
   readonly onChange: (text: string) => void;
   readonly onBlur: () => void;

@@ -114,6 +114,13 @@ function LoadedStep({ run, stepId, nodeId, place, onGo }: LoadedStepProps) {
   );
 }
 
+/** What kinds of steps are spread over; all others over steps. */
+const PARTS: Partial<Record<StepDetail['kind'], string>> = {
+  map: 'Items',
+  loop: 'Rounds',
+  explore: 'Candidates',
+};
+
 /** The tabs that there is something for, with their words. `findings`: how many, or null. */
 function tabsOf({ step, kind, items, attempts, approvals }: StepDetail, findings: number | null) {
   const tabs: [id: string, label: string][] = [
@@ -121,11 +128,7 @@ function tabsOf({ step, kind, items, attempts, approvals }: StepDetail, findings
     ['input', 'Input'],
   ];
   if (items !== null)
-    tabs.push([
-      'items',
-      `${step.stepId.endsWith(']') || (kind !== 'map' && kind !== 'loop') ? 'Steps' : kind === 'loop' ? 'Rounds' : 'Items'} ${items}`,
-    ]);
-
+    tabs.push(['items', `${(step.stepId.endsWith(']') ? undefined : PARTS[kind]) ?? 'Steps'} ${items}`]);
   if (findings !== null) tabs.push(['findings', `Findings ${findings}`]);
   tabs.push(['log', 'Log'], ['attempts', attempts.length > 1 ? `Attempts ${attempts.length}` : 'Attempts']);
   if (approvals.length > 0) tabs.push(['artifacts', `Artifacts ${approvals.length}`]);
