@@ -60,5 +60,5 @@ function pad(value: number): string {
 
 /** A score of a candidate: six digits tell any two apart that a person would. */
 export function formatScore(score: number): string {
-  return String(Number(score.toPrecision(6)));
+  return String(Number(score.toPrecision(6))).replace('-', '−');
 }

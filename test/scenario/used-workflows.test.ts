@@ -99,7 +99,7 @@ describe('workflows that use workflows, with real agents and the real store', ()
         stepId: 'each[0]/gate',
         nodeId: 'each',
         kind: 'person',
-        title: 'each / gate',
+        title: 'each 1 / gate',
       }),
     );
 

@@ -55,7 +55,7 @@ export function createHistory(): History {
     step.tookTime = true;
     if (bars.length >= MAX_BARS) return;
     const nodeId = nodeOf(stepId);
-    const title = titles.get(withoutItems(stepId)) ?? nodeId;
+    const title = titleOf(stepId);
     const bar: Bar = {
       stepId,
       nodeId,
@@ -101,8 +101,18 @@ export function createHistory(): History {
 
   /** Once for each node that uses a workflow, however many items it has. */
   function nameSteps(owner: string, ref: string): void {
-    for (const { id, title } of uses[ref]?.nodes ?? [])
-      titles.set(`${owner}/${id}`, `${titles.get(owner) ?? owner} / ${title ?? id}`);
+    for (const { id, title } of uses[ref]?.nodes ?? []) titles.set(`${owner}/${id}`, title ?? id);
+  }
+
+  /** The way to a step in words, with the numbers of items: "Each folder 2 / scan". */
+  function titleOf(stepId: string): string {
+    const parts = stepId.split('/');
+    const words = parts.map((part, at) => {
+      const item = /\[(\d+)\]$/.exec(part)?.[1];
+      const own = titles.get(withoutItems(parts.slice(0, at + 1).join('/'))) ?? withoutItems(part);
+      return item === undefined ? own : `${own} ${Number(item) + 1}`;
+    });
+    return words.join(' / ');
   }
 
   function end(stepId: string, time: string, state: Exclude<AttemptView['state'], 'running'>): void {

@@ -109,13 +109,13 @@ describe('the timeline', () => {
 
   test('has a row for each step, in the order in which they began', () => {
     const rows = timelineRows([
-      bar({ stepId: 'b[2]', from: '2026-01-01T00:00:03.000Z', title: 'B' }),
+      bar({ stepId: 'b[2]', from: '2026-01-01T00:00:03.000Z', title: 'B 3' }),
       bar({ from: '2026-01-01T00:00:02.000Z' }),
       bar({ kind: 'queued', end: 'next' }),
     ]);
     expect(rows.map(({ title, bars }) => [title, bars.length])).toEqual([
       ['A', 2],
-      ['B, item 3', 1],
+      ['B 3', 1],
     ]);
   });
 

@@ -104,3 +104,21 @@ test('of very many attempts the newest are kept', () => {
   expect(attempts).toHaveLength(MAX_ATTEMPTS);
   expect(attempts.at(-1)?.attempt).toBe(MAX_ATTEMPTS + 50);
 });
+
+test('steps within others are named by the way to them, with the numbers of items', () => {
+  const body = { kind: 'agent', agent: 'worker', tool: 'read' };
+  const story = new Story(
+    workflowOf([
+      { id: 'tries', title: 'Try it', kind: 'explore', candidates: 2, do: body, check: body },
+      { id: 'each', kind: 'map', over: ['a', 'b'], do: body },
+    ]),
+  );
+  story.advance();
+  story.answer('tries[1]/do');
+  const titles = historyOf(story.events)
+    .bars()
+    .map(({ title }) => title);
+  expect(titles).toEqual(
+    expect.arrayContaining(['Try it', 'Try it 2', 'Try it 1 / do', 'Try it 2 / check', 'each 2']),
+  );
+});

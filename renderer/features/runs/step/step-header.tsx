@@ -25,7 +25,7 @@ export function StepHeader({ run, detail: { step, calls, kind, label }, onSelect
       <div className={classes.heading}>
         <KindIcon size={16} stroke={1.6} aria-hidden />
         <h2 className={classes.title} title={makeVisible(titleOf(node))}>
-          {makeVisible(titleOf(node) + placeWords(stepId, label))}
+          {makeVisible(titleOf(node) + placeWords(stepId, label, kind))}
         </h2>
         <StateBadge look={STEP_LOOKS[step.state]} />
         {step.given && <span className={classes.given}>given, not made</span>}
@@ -47,10 +47,16 @@ export function StepHeader({ run, detail: { step, calls, kind, label }, onSelect
   );
 }
 
-/** Which item of a map, and which step within a step, it is: ", item 2: review". */
-function placeWords(stepId: string, label: string | null): string {
+/** Which item of a map, and which step within a step, it is: ", item 2: src", " 2: review". */
+function placeWords(stepId: string, label: string | null, kind: StepDetail['kind']): string {
   const index = itemOf(stepId);
-  return `${index === undefined ? '' : `, item ${index + 1}`}${label === null ? '' : `: ${label}`}`;
+  const of = label === null ? '' : `: ${label}`;
+  if (index !== undefined)
+    return kind === 'loop'
+      ? `, round ${index + 1}`
+      : `, ${kind === 'explore' ? 'candidate' : 'item'} ${index + 1}${of}`;
+  const around = /\[(\d+)\]\//.exec(stepId)?.[1];
+  return around === undefined ? of : ` ${Number(around) + 1}${of}`;
 }
 
 interface WayOutProps extends Pick<StepHeaderProps, 'onSelect'> {

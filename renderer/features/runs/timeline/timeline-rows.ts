@@ -14,16 +14,10 @@ export function timelineRows(bars: readonly TimelineBar[]): TimelineRow[] {
   return [...groups]
     .map(([stepId, own]) => ({
       stepId,
-      title: titleOf(stepId, own),
+      title: own[0]?.title ?? stepId,
       bars: own.toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from)),
     }))
     .toSorted((a, b) => startOf(a) - startOf(b));
-}
-
-function titleOf(stepId: string, bars: readonly TimelineBar[]): string {
-  const title = bars[0]?.title ?? stepId;
-  const item = /\[(\d+)\]$/.exec(stepId)?.[1];
-  return item === undefined ? title : `${title}, item ${Number(item) + 1}`;
 }
 
 function startOf({ bars }: TimelineRow): number {
