@@ -2,7 +2,7 @@ import type { StepError } from '../../../core/errors.ts';
 import { isJsonObject, type Json } from '../../../core/json.ts';
 import { CANDIDATE_PATCH } from '../../../core/workflow/candidate.ts';
 import { explorationOf, pickedBy } from './choice.ts';
-import { candidateScopeOf, scopeOf } from './scope.ts';
+import { candidateScopeOf, givenScopeOf, scopeOf } from './scope.ts';
 import { nodeOf, stepOf, type RunState, type Step } from './state.ts';
 import { itemStepId } from './step.ts';
 import { fill } from './templates.ts';
@@ -36,8 +36,10 @@ export function patchOf(state: RunState, step: Step): FoundProposal {
 export function candidatePatch(state: RunState, exploration: Step, index: number): FoundProposal {
   const node = nodeOf(state, exploration);
   if (node.kind !== 'explore') throw new Error(`${exploration.stepId} has no candidates`);
-  const item = stepOf(state, itemStepId(exploration.stepId, index));
-  const filled = fill(node.patch ?? CANDIDATE_PATCH, candidateScopeOf(state, item), 'patch');
+  const scope = exploration.given
+    ? givenScopeOf(state, exploration)
+    : candidateScopeOf(state, stepOf(state, itemStepId(exploration.stepId, index)));
+  const filled = fill(node.patch ?? CANDIDATE_PATCH, scope, 'patch');
   if (!filled.ok) return filled;
   return proposalIn(filled.value, { id: node.id, title: undefined });
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../core/json.ts';
 import { CANDIDATE_STEPS } from '../../../core/workflow/candidate.ts';
 import type { Scope } from '../../../core/workflow/template.ts';
 import { itemStepId } from './step.ts';
@@ -40,6 +41,19 @@ export function candidateScopeOf(state: RunState, item: Step): Scope {
       if (name !== 'output' && name !== 'check') return around.get(name);
       const id = name === 'output' ? CANDIDATE_STEPS.do : CANDIDATE_STEPS.check;
       return state.steps.get(`${item.stepId}/${id}`)?.output ?? null;
+    },
+  };
+}
+
+/** The same of an exploration whose output was given: of its candidates only the picked one is known. */
+export function givenScopeOf(state: RunState, exploration: Step): Scope {
+  const outer = outputScopeOf(state, exploration.frame);
+  const given = isJsonObject(exploration.output) ? exploration.output : {};
+  return {
+    get(name) {
+      if (name === 'output' || name === 'check') return given[name] ?? null;
+      if (name === 'index') return given['picked'] ?? null;
+      return name === 'item' ? null : outer.get(name);
     },
   };
 }

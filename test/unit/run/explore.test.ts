@@ -282,4 +282,15 @@ describe('a choice', () => {
     expect(outputOf(story, 'gate')).toMatchObject({ decision: 'none', candidate: 0 });
     expect(story.state.status).toBe('succeeded');
   });
+
+  it('asks about a patch that was given in place of an exploration, as one that a person made', () => {
+    const given = { picked: 1, score: null, output: proposal('mine'), check: null, candidates: [] };
+    const story = new Story(workflowOf([TRIES, GATE]), {}, 'run1', { given: { tries: given } });
+    story.advance();
+    expect(story.effects).toMatchObject([{ kind: 'prepare-patch', stepId: 'gate' }]);
+    prepare(story, 'mine');
+    expect(waiting(story)).toMatchObject({ amendedBy: PERSON, candidate: 1 });
+    expect(choicesOf(story.state, stepOf(story.state, 'gate'))).toEqual([]);
+    expectFolds(story);
+  });
 });

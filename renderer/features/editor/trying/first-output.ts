@@ -13,13 +13,21 @@ export function firstOutput(node: WorkflowNode, catalog: AgentCatalog): Json {
     case 'workflow':
       return actionOutput(node, catalog);
     case 'approval':
-      return NO_DECISION;
+      return node.choices === undefined ? NO_DECISION : { ...NO_DECISION, candidate: null };
     case 'condition':
       return { result: true };
     case 'map':
       return { items: [actionOutput(node.do, catalog)], failed: 0 };
     case 'loop':
       return { last: actionOutput(node.do, catalog), rounds: 1, done: true };
+    case 'explore':
+      return {
+        picked: 0,
+        score: null,
+        output: actionOutput(node.do, catalog),
+        check: node.check ? actionOutput(node.check, catalog) : null,
+        candidates: [],
+      };
     case 'signal':
       return { data: node.data ? emptyValue(node.data) : null, by: '', at: '' };
     case 'wait':
