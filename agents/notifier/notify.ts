@@ -5,7 +5,7 @@ import { defineTool, ToolFailure, type ToolContext } from '../kit/agent.ts';
 import { severitySchema } from '../../core/agent/finding.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { plainLine, slackBody, type Message } from './message.ts';
-import { scrub } from './scrub.ts';
+import { scrub } from '../kit/scrub.ts';
 
 /** Environment variables that may hold the address of a webhook. */
 export const WEBHOOK_SECRETS = ['SLACK_WEBHOOK', 'NOTIFY_WEBHOOK'] as const;

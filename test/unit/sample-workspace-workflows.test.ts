@@ -40,7 +40,7 @@ function read(name: string): Workflow {
   return workflow;
 }
 
-test.each(['audit-and-patch', 'dependency-refresh'])(
+test.each(['audit-and-patch', 'dependency-refresh', 'pull-request-review'])(
   '%s has no problem with the built-in agents',
   async (name) => {
     const catalog = new Map((await manifests()).map((manifest) => [manifest.id, manifest]));
@@ -123,4 +123,49 @@ test('dependency refresh, approved: the manifest asks for the new version, and t
   expect(readFileSync(join(root, 'package.json'), 'utf8')).toContain('"lodash": "4.17.21"');
   expect(view?.output).toMatchObject({ changed: true, complete: true });
   expect(JSON.stringify(view?.output['notes'])).toContain('npm install --package-lock-only');
+});
+
+test('pull request review: what serious there is in changed files is asked about, and nothing is changed', async () => {
+  const { root } = await createSampleWorkspace(join(folder, 'sample'));
+  execFileSync('git', ['checkout', '--quiet', '-b', 'feature'], { cwd: root });
+  writeFileSync(
+    join(root, 'src/lib/http.js'),
+    '/** Answers with JSON. */\nexport function sendText(response, text) {\n  debugger;\n  response.end(eval(text));\n}\n',
+  );
+  const asked = await run('pull-request-review', root);
+  expect(asked.summary.status).toBe('waiting');
+  const waiting = await opened?.ports.store.listApprovals({ runId: asked.runId, limit: 10 });
+  const [approval] = waiting?.items ?? [];
+  if (!approval) throw new Error('nothing waits');
+  // The problems that the sample has in other files are no part of this change.
+  expect(JSON.stringify(approval.subject)).toContain('Debugger statement left in');
+  expect(JSON.stringify(approval.subject)).not.toContain('src/lib/filters.js');
+  const { approvalId, digest } = approval;
+  const by = TESTER;
+  const decided = await asked.plane.decideApproval({
+    approvalId,
+    digest,
+    decision: 'approved',
+    by,
+    reason: null,
+  });
+  expect(decided.ok).toBe(true);
+  expect((await asked.settle()).status).toBe('succeeded');
+  const view = await asked.plane.view(asked.runId);
+  const rules = JSON.stringify(view?.output['findings']);
+  expect(rules).toContain('"debugger-left"');
+  expect(rules).toContain('"removed-name-still-used"');
+  expect(rules).toContain('eval');
+  expect(view?.output).toMatchObject({ decision: 'approved', changed: { files: 1 } });
+  expect(execFileSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' })).toBe(
+    ' M src/lib/http.js\n',
+  );
+});
+
+test('pull request review where nothing weighs asks nobody', async () => {
+  const { root } = await createSampleWorkspace(join(folder, 'sample'));
+  writeFileSync(join(root, 'NOTES.md'), 'Words.\n');
+  const { summary, plane, runId } = await run('pull-request-review', root);
+  expect(summary.status).toBe('succeeded');
+  expect((await plane.view(runId))?.output).toMatchObject({ decision: 'not asked', findings: [] });
 });

@@ -7,7 +7,7 @@ import { definition } from '../../../agents/notifier/definition.ts';
 import { askedWait, deliver, type DeliveryTiming } from '../../../agents/notifier/deliver.ts';
 import { slackBody } from '../../../agents/notifier/message.ts';
 import { notify } from '../../../agents/notifier/notify.ts';
-import { scrub } from '../../../agents/notifier/scrub.ts';
+import { scrub } from '../../../agents/kit/scrub.ts';
 import { madeUpPrivateKey, madeUpTokens } from '../../support/made-up-secrets.ts';
 
 /** Waits short enough to test each of them. */
