@@ -3,19 +3,33 @@ const BEFORE_REGEX = new Set('(,=:[!&|?{};+-*%~^<>\n'.split(''));
 const WORD_BEFORE_REGEX =
   /(?:^|[^\w$.])(?:return|typeof|case|in|of|delete|void|throw|new|await|yield|else|do)$/;
 
+/** A text as its code and as its comments: both as long as the text, blank where the other (or a string) is. */
+export interface SplitText {
+  readonly code: string;
+  readonly comments: string;
+}
+
 /**
  * A script of the same length in which comments, and what stands inside of strings, templates and regular expressions, is
  * blank; line breaks stay. Whoever looks for code in it is not misled by text. Takes time in step with the length.
  */
 export function blankScript(text: string): string {
+  return splitScript(text).code;
+}
+
+/** The code and the comments of a script, or of a language with the same comments and strings. */
+export function splitScript(text: string): SplitText {
   const out: string[] = [];
+  const comments: string[] = [];
+  /** Up to where `comments` reaches. */
+  let told = 0;
   /** Depths of braces at which a template goes on. */
   const templates: number[] = [];
   let depth = 0;
   let at = 0;
   let before = '\n';
   const blankTo = (end: number) => {
-    out.push(text.slice(at, end).replace(/[^\n\r]/g, ' '));
+    out.push(blank(text.slice(at, end)));
     at = end;
   };
   const keep = () => {
@@ -37,14 +51,19 @@ export function blankScript(text: string): string {
     blankTo(Math.min(end, text.length));
     if (at < text.length) keep();
   };
+  const comment = (end: number) => {
+    comments.push(blank(text.slice(told, at)), text.slice(at, end));
+    told = end;
+    blankTo(end);
+  };
   const skip = (end: number, close: string) => {
     blankTo(end);
     if (text[at] === close) keep();
   };
   const slash = () => {
     const next = text[at + 1];
-    if (next === '/') blankTo(endOf(text, '\n', at));
-    else if (next === '*') blankTo(Math.min(endOf(text, '*/', at + 2) + 2, text.length));
+    if (next === '/') comment(endOf(text, '\n', at));
+    else if (next === '*') comment(Math.min(endOf(text, '*/', at + 2) + 2, text.length));
     else {
       const isRegex = startsRegex(before, out);
       keep();
@@ -72,7 +91,12 @@ export function blankScript(text: string): string {
       else if (char === '`') template();
     }
   }
-  return out.join('');
+  comments.push(blank(text.slice(told)));
+  return { code: out.join(''), comments: comments.join('') };
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n\r]/g, ' ');
 }
 
 function startsRegex(before: string, out: readonly string[]): boolean {

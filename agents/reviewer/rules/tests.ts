@@ -1,5 +1,6 @@
 import { showPath } from '../../../core/approval/visible-text.ts';
 import {
+  folderOf,
   isAsidePath,
   isCodePath,
   isGeneratedPath,
@@ -12,7 +13,7 @@ import { firstChange, type Hit, type Review, type ReviewedFile, type ReviewRule 
 const NOT_TOUCHED: ReviewRule = {
   id: 'tests-not-touched',
   category: 'code',
-  severity: 'low',
+  severity: 'info',
   title: 'Code changes, its tests do not',
   fix: 'Add the case that this change is for, or say why the tests that are there show it.',
 };
@@ -25,42 +26,79 @@ const NO_TEST: ReviewRule = {
 };
 /** Fewer changed lines are a comment, a name, a constant. */
 const MIN_LINES = 5;
+/** Files that one message names; the others are counted. */
+const MAX_NAMED = 5;
+/** Tests with one name that are looked at: `index.test.ts` stands in every folder of some repositories. */
+const MAX_SAME_NAME = 200;
+/** Names that say nothing about what is in the file, so that a test of that name elsewhere is another's. */
+const PLAIN_NAMES = /^(?:index|main|lib|mod|api|types?|utils?|helpers?|common|config|constants?|__init__)$/;
 
-/** Changed code whose tests are in the repository, and not in the change; new code that nothing tests. */
+/**
+ * Changed code whose tests are in the repository, and not in the change; new code that nothing tests. One finding each for
+ * the whole change: that tests are missing is one thing to decide, however many files it shows in.
+ */
 export function reviewTests({ files, names }: Review): Hit[] {
   const tests = new Map<string, string[]>();
   for (const name of names) {
     if (!isTestPath(name) || !isCodePath(name)) continue;
     const stem = stemOf(name);
-    tests.set(stem, [...(tests.get(stem) ?? []), name].slice(0, 50));
+    const same = tests.get(stem) ?? [];
+    if (same.length < MAX_SAME_NAME) same.push(name);
+    tests.set(stem, same);
   }
   if (tests.size === 0) return [];
   const changed = new Set(files.map(({ path }) => path));
   const changesTests = files.some(({ path }) => isTestPath(path) && isCodePath(path));
-  return files.filter(isOwnCode).flatMap((file) => {
-    const own = tests.get(stemOf(file.path)) ?? [];
-    if (own.some((path) => changed.has(path))) return [];
-    const at = { path: file.path, ...firstChange(file) };
-    const [first] = own;
-    if (first !== undefined) {
-      return [
-        {
-          rule: NOT_TOUCHED,
-          ...at,
-          message: `${showPath(first)} tests this file and is not part of the change.`,
-        },
-      ];
-    }
-    if (file.status !== 'added' || changesTests) return [];
-    return [
-      {
-        rule: NO_TEST,
-        ...at,
-        message:
-          'The repository has tests; none of them has the name of this file, and the change brings none.',
-      },
-    ];
-  });
+  const untouched: { file: ReviewedFile; test: string }[] = [];
+  const untested: ReviewedFile[] = [];
+  for (const file of files.filter(isOwnCode)) {
+    const own = (tests.get(stemOf(file.path)) ?? []).filter((test) => isFor(test, file.path));
+    if (own.some((path) => changed.has(path))) continue;
+    const [test] = own;
+    if (test !== undefined) untouched.push({ file, test });
+    else if (file.status === 'added' && !changesTests) untested.push(file);
+  }
+  return [
+    ...oneHit(
+      NOT_TOUCHED,
+      untouched.map(({ file }) => file),
+      `Tests are there and not part of the change: ${list(untouched.map(({ file, test }) => `${showPath(test)} for ${showPath(file.path)}`))}.`,
+    ),
+    ...oneHit(
+      NO_TEST,
+      untested,
+      `The repository has tests; the change brings none, and none has the name of ${list(untested.map(({ path }) => showPath(path)))}.`,
+    ),
+  ];
+}
+
+function oneHit(rule: ReviewRule, files: readonly ReviewedFile[], message: string): Hit[] {
+  const [first] = files;
+  return first === undefined ? [] : [{ rule, path: first.path, ...firstChange(first), message }];
+}
+
+function list(items: readonly string[]): string {
+  const named = items.slice(0, MAX_NAMED).join(', ');
+  return items.length > MAX_NAMED ? `${named} and ${items.length - MAX_NAMED} more` : named;
+}
+
+const TEST_FOLDER = /^(?:tests?|__tests__|specs?|e2e|unit|integration|src|lib|app|main|java|kotlin)$/i;
+
+/** Whether a test of the same name is for this file: it stands beside it, or at the same place of a tree of tests. */
+function isFor(test: string, path: string): boolean {
+  const own = foldersOf(path);
+  const its = foldersOf(test);
+  if (own.join('/') === its.join('/')) return true;
+  if (PLAIN_NAMES.test(stemOf(path))) return false;
+  // A tree of tests may be flat, or begin further down; what it does say must fit.
+  return its.every((folder) => own.includes(folder));
+}
+
+function foldersOf(path: string): string[] {
+  return folderOf(path)
+    .toLowerCase()
+    .split('/')
+    .filter((folder) => folder !== '' && !TEST_FOLDER.test(folder));
 }
 
 function isOwnCode({ path, status, addedLines, newText }: ReviewedFile): boolean {

@@ -160,6 +160,54 @@ describe('the review', () => {
     expect((await reviewed(root, { base: 'HEAD~1', head: 'HEAD' })).summary.total).toBe(12);
   });
 
+  it('leaves alone what stands in strings, in every language that it splits', async () => {
+    const root = repositoryWith({ 'a.js': 'x\n' });
+    writeTree(root, {
+      'a.js':
+        'const a = `\n  debugger;\n// TODO in a template\n  console.log(1);\n// eslint-disable\n`; // TODO real\n',
+      'b.py':
+        'a = "# TODO no"\nb = """\n  breakpoint()\n# TODO no\n"""\ndef f():\n    """TODO a docstring"""\n',
+      'c.go': 'var a = "// TODO no" // FIXME yes\nvar b = `\n// TODO no\n`\n',
+      'd.rb': 'a = "# TODO no"\nb = 1 # TODO yes\n',
+      'e.yaml': 'a: "# TODO no"\nb: 1 # TODO yes\n',
+    });
+    expect(places(await reviewed(root))).toEqual([
+      'todo-without-reference a.js:6',
+      'todo-without-reference b.py:7',
+      'todo-without-reference c.go:1',
+      'todo-without-reference d.rb:2',
+      'todo-without-reference e.yaml:2',
+    ]);
+  });
+
+  it('says once for a change which tests did not change with it, and which code has none', async () => {
+    const code = (n: number) => Array.from({ length: 8 }, (_, line) => `step(${n}, ${line});\n`).join('');
+    const sources = Array.from({ length: 8 }, (_, n) => `src/part${n}.js`);
+    const root = repositoryWith({
+      ...Object.fromEntries(sources.map((path) => [path, 'x();\n'])),
+      ...Object.fromEntries(sources.map((_, n) => [`test/part${n}.test.js`, 'it();\n'])),
+      'src/beside.js': 'x();\n',
+      'src/beside.test.js': 'it();\n',
+      'src/a/index.js': 'x();\n',
+      'test/other/index.test.js': 'it();\n',
+      'src/orders/list.js': 'x();\n',
+      'test/users/list.test.js': 'it();\n',
+    });
+    const changed = [...sources, 'src/beside.js', 'src/a/index.js', 'src/orders/list.js'];
+    writeTree(root, Object.fromEntries(changed.map((path, n) => [path, code(n)])));
+    const { findings } = await reviewed(root);
+    expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual(['tests-not-touched info']);
+    expect(findings[0]?.message).toContain('src/beside.test.js for src/beside.js');
+    expect(findings[0]?.message).toContain('and 4 more');
+    expect(findings[0]?.message).not.toMatch(/index|list/);
+    writeTree(root, { 'src/new one.js': code(1), 'src/new two.js': code(2) });
+    const again = await reviewed(root);
+    const untested = again.findings.find(({ rule }) => rule === 'new-code-without-test');
+    expect(untested?.message).toContain('src/new one.js, src/new two.js');
+    writeTree(root, { 'test/more.test.js': 'it();\n' });
+    expect(places(await reviewed(root)).join()).not.toContain('new-code-without-test');
+  });
+
   it('takes 50,000 lines and hostile names, and its report stays Markdown of one line each', async () => {
     const root = repositoryWith({ 'a.js': 'x\n' });
     writeTree(root, {
