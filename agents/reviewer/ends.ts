@@ -1,5 +1,5 @@
-import { ToolFailure } from '../kit/agent.ts';
 import type { Git } from '../kit/git.ts';
+import { emptyTree, findCommit, requireCommit } from '../kit/git-commits.ts';
 
 /** What is compared: a commit (or git's empty tree) with another commit, or with the files as they are now. */
 export interface Ends {
@@ -107,28 +107,7 @@ async function mainBranches(git: Git): Promise<readonly string[]> {
   return named === '' ? MAIN_BRANCHES : [named, ...MAIN_BRANCHES];
 }
 
-async function findCommit(git: Git, name: string): Promise<string | null> {
-  const answer = await git.ask(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
-  const id = answer.out.toString('utf8').trim();
-  return answer.code === 0 && /^[0-9a-f]{40,64}$/.test(id) ? id : null;
-}
-
-async function requireCommit(git: Git, name: string): Promise<string> {
-  const commit = /^-|[\p{Cc}]/u.test(name) ? null : await findCommit(git, name);
-  if (commit !== null) return commit;
-  throw new ToolFailure(
-    'invalid_request',
-    `The repository has no commit ${JSON.stringify(name)}`,
-    'Name a branch, a tag or a commit that "git log" shows; in a shallow clone, fetch it first.',
-  );
-}
-
 async function mergeBase(git: Git, one: string, other: string): Promise<string | null> {
   const answer = await git.ask(['merge-base', one, other]);
   return answer.code === 0 ? answer.out.toString('utf8').trim() : null;
-}
-
-/** The name of the empty tree, which depends on the repository's kind of hash. */
-async function emptyTree(git: Git): Promise<string> {
-  return (await git.read(['hash-object', '-t', 'tree', '--stdin'])).trim();
 }

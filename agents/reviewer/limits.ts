@@ -13,7 +13,6 @@ export const REVIEW_LIMITS = {
   allTextBytes: 64 * 1024 * 1024,
   /** Names in a repository that tests and importers are looked for in. */
   listedBytes: 16 * 1024 * 1024,
-  findingsPerFileAndRule: 20,
   /** Names that were exported before and are looked for in other files. */
   searchedNames: 40,
   notes: 50,

@@ -1,10 +1,10 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTextReader } from '../kit/files-read.ts';
+import { readSizes, readTexts } from '../kit/git-blobs.ts';
 import { nameOf, splitFields } from '../kit/git-names.ts';
 import type { Change, ChangedFile } from './compare.ts';
 import { REVIEW_LIMITS } from './limits.ts';
-import { readSizes, readTexts } from './read-blobs.ts';
 import type { Review, ReviewedFile } from './rules/rule.ts';
 
 /** Reads what rules need beyond the changed lines: whole texts before and now, sizes, and all names. */
@@ -13,7 +13,7 @@ export async function readReview(change: Change): Promise<Review> {
   const inFolder = ends.head === null;
   const old = change.files.flatMap(({ oldBlob }) => oldBlob ?? []);
   const now = inFolder ? [] : change.files.flatMap(({ newBlob }) => newBlob ?? []);
-  const texts = await readTexts(git, [...old, ...now]);
+  const texts = await readTexts(git, [...old, ...now], REVIEW_LIMITS);
   const sizes = await readSizes(git, now);
   const read = inFolder ? createTextReader(git.workspace, REVIEW_LIMITS.textBytes) : null;
   let bytes = 0;

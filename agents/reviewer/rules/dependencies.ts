@@ -1,23 +1,24 @@
 import { z } from 'zod';
 import { showPath } from '../../../core/approval/visible-text.ts';
 import { folderOf } from '../../kit/path-kind.ts';
-import { firstChange, type Hit, type Review, type ReviewedFile, type ReviewRule } from './rule.ts';
+import type { Hit, Rule } from '../../kit/hits.ts';
+import { firstChange, type Review, type ReviewedFile } from './rule.ts';
 
-const LOCK_STALE: ReviewRule = {
+const LOCK_STALE: Rule = {
   id: 'lock-file-not-updated',
   category: 'dependency',
   severity: 'medium',
   title: 'Dependencies change, their lock file does not',
   fix: 'Let the package manager bring the lock file in line, and commit it with the manifest.',
 };
-const LOCK_ALONE: ReviewRule = {
+const LOCK_ALONE: Rule = {
   id: 'lock-file-alone',
   category: 'dependency',
   severity: 'low',
   title: 'A lock file changes without its manifest',
   fix: 'Say what it was updated for; check that nobody edited it by hand.',
 };
-const INSTALL_SCRIPT: ReviewRule = {
+const INSTALL_SCRIPT: Rule = {
   id: 'install-script-changed',
   category: 'dependency',
   severity: 'medium',

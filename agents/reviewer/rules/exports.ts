@@ -4,16 +4,17 @@ import { createTextReader } from '../../kit/files-read.ts';
 import { isTestPath } from '../../kit/path-kind.ts';
 import { findExports, findImports, isPythonPath, isScriptPath } from '../../kit/script-modules.ts';
 import { REVIEW_LIMITS } from '../limits.ts';
-import { firstChange, type Hit, type Review, type ReviewedFile, type ReviewRule } from './rule.ts';
+import type { Hit, Rule } from '../../kit/hits.ts';
+import { firstChange, type Review, type ReviewedFile } from './rule.ts';
 
-const REMOVED: ReviewRule = {
+const REMOVED: Rule = {
   id: 'public-name-removed',
   category: 'code',
   severity: 'medium',
   title: 'A public name is gone',
   fix: 'Keep it for a while and say what takes its place, or raise the major version.',
 };
-const STILL_USED: ReviewRule = {
+const STILL_USED: Rule = {
   id: 'removed-name-still-used',
   category: 'code',
   severity: 'high',

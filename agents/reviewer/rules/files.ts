@@ -3,37 +3,38 @@ import { inMebibytes } from '../../../core/approval/patch-limits.ts';
 import { showPath } from '../../../core/approval/visible-text.ts';
 import { isBuiltPath, isGeneratedPath, isLockPath, isTestPath, saysGenerated } from '../../kit/path-kind.ts';
 import { REVIEW_BARS } from '../limits.ts';
-import { firstChange, type Hit, type Review, type ReviewedFile, type ReviewRule } from './rule.ts';
+import type { Hit, Rule } from '../../kit/hits.ts';
+import { firstChange, type Review, type ReviewedFile } from './rule.ts';
 
-const LARGE: ReviewRule = {
+const LARGE: Rule = {
   id: 'large-file',
   category: 'config',
   severity: 'medium',
   title: 'A large file is added',
   fix: 'Keep it outside of git (a release, a bucket, Git LFS), and say where.',
 };
-const BINARY: ReviewRule = {
+const BINARY: Rule = {
   id: 'binary-added',
   category: 'config',
   severity: 'low',
   title: 'A binary file is added or changed',
   fix: 'Check where it comes from; nobody can review it here.',
 };
-const BUILT: ReviewRule = {
+const BUILT: Rule = {
   id: 'build-output-added',
   category: 'config',
   severity: 'medium',
   title: 'Output of a build is added',
   fix: 'Take it out, and name its folder in .gitignore.',
 };
-const GENERATED: ReviewRule = {
+const GENERATED: Rule = {
   id: 'generated-edited',
   category: 'code',
   severity: 'low',
   title: 'A generated file is changed',
   fix: 'Change what it is generated from, and generate it anew.',
 };
-const LINK_OUT: ReviewRule = {
+const LINK_OUT: Rule = {
   id: 'link-leads-out',
   category: 'config',
   severity: 'high',

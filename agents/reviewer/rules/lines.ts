@@ -1,9 +1,10 @@
 import type { SplitText } from '../../kit/script-text.ts';
 import { splitLine, splitLines } from '../../kit/split-lines.ts';
 import { isAsidePath, isCodePath, isLockPath, isTestPath } from '../../kit/path-kind.ts';
-import type { Hit, ReviewedFile, ReviewRule } from './rule.ts';
+import type { Hit, Rule } from '../../kit/hits.ts';
+import type { ReviewedFile } from './rule.ts';
 
-interface LineRule extends ReviewRule {
+interface LineRule extends Rule {
   readonly message: string;
   readonly applies: (path: string) => boolean;
   readonly pattern: RegExp;

@@ -1,23 +1,24 @@
 import { isCodePath, isGeneratedPath, isTestPath, saysGenerated } from '../../kit/path-kind.ts';
 import { REVIEW_BARS } from '../limits.ts';
 import { findFunctions } from './functions.ts';
-import { firstChange, type Hit, type Review, type ReviewedFile, type ReviewRule } from './rule.ts';
+import type { Hit, Rule } from '../../kit/hits.ts';
+import { firstChange, type Review, type ReviewedFile } from './rule.ts';
 
-export const LONG_FUNCTION: ReviewRule = {
+export const LONG_FUNCTION: Rule = {
   id: 'long-function-grew',
   category: 'code',
   severity: 'low',
   title: 'A long function grew',
   fix: 'Take a part with a name of its own out of it.',
 };
-export const LONG_FILE: ReviewRule = {
+export const LONG_FILE: Rule = {
   id: 'long-file-grew',
   category: 'code',
   severity: 'low',
   title: 'A long file grew',
   fix: 'Move what belongs together into a file of its own.',
 };
-export const LARGE_CHANGE: ReviewRule = {
+export const LARGE_CHANGE: Rule = {
   id: 'large-change',
   category: 'code',
   severity: 'info',

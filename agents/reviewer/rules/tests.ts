@@ -8,16 +8,17 @@ import {
   saysGenerated,
   stemOf,
 } from '../../kit/path-kind.ts';
-import { firstChange, type Hit, type Review, type ReviewedFile, type ReviewRule } from './rule.ts';
+import type { Hit, Rule } from '../../kit/hits.ts';
+import { firstChange, type Review, type ReviewedFile } from './rule.ts';
 
-const NOT_TOUCHED: ReviewRule = {
+const NOT_TOUCHED: Rule = {
   id: 'tests-not-touched',
   category: 'code',
   severity: 'info',
   title: 'Code changes, its tests do not',
   fix: 'Add the case that this change is for, or say why the tests that are there show it.',
 };
-const NO_TEST: ReviewRule = {
+const NO_TEST: Rule = {
   id: 'new-code-without-test',
   category: 'code',
   severity: 'low',
@@ -72,7 +73,7 @@ export function reviewTests({ files, names }: Review): Hit[] {
   ];
 }
 
-function oneHit(rule: ReviewRule, files: readonly ReviewedFile[], message: string): Hit[] {
+function oneHit(rule: Rule, files: readonly ReviewedFile[], message: string): Hit[] {
   const [first] = files;
   return first === undefined ? [] : [{ rule, path: first.path, ...firstChange(first), message }];
 }

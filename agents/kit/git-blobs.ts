@@ -1,5 +1,10 @@
-import type { Git } from '../kit/git.ts';
-import { REVIEW_LIMITS } from './limits.ts';
+import type { Git } from './git.ts';
+
+/** Bytes of one text, and of all that one question reads. */
+export interface BlobLimits {
+  readonly textBytes: number;
+  readonly allTextBytes: number;
+}
 
 /** Bytes of each of these objects that git has. */
 export async function readSizes(git: Git, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -16,12 +21,16 @@ export async function readSizes(git: Git, ids: readonly string[]): Promise<Reado
 }
 
 /** The texts of these objects; binary, large and missing ones, and what goes beyond the limit in all, are left out. */
-export async function readTexts(git: Git, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function readTexts(
+  git: Git,
+  ids: readonly string[],
+  limits: BlobLimits,
+): Promise<ReadonlyMap<string, string>> {
   const sizes = await readSizes(git, [...new Set(ids)]);
   const wanted: string[] = [];
   let bytes = 0;
   for (const [id, size] of sizes) {
-    if (size > REVIEW_LIMITS.textBytes || bytes + size > REVIEW_LIMITS.allTextBytes) continue;
+    if (size > limits.textBytes || bytes + size > limits.allTextBytes) continue;
     bytes += size;
     wanted.push(id);
   }

@@ -1,9 +1,31 @@
 import { makeVisible } from '../../core/approval/visible-text.ts';
-import type { Finding } from '../../core/agent/finding.ts';
-import { fingerprint, SNIPPET_LIMIT } from '../kit/finding-order.ts';
-import { scrub, SCRUBBED } from '../kit/scrub.ts';
-import { REVIEW_LIMITS } from './limits.ts';
-import type { Hit } from './rules/rule.ts';
+import type { Finding, FindingCategory } from '../../core/agent/finding.ts';
+import { fingerprint, SNIPPET_LIMIT, type Severity } from './finding-order.ts';
+import { scrub, SCRUBBED } from './scrub.ts';
+
+/** A rule: what it is called, and what to do about what it finds. */
+export interface Rule {
+  readonly id: string;
+  readonly category: FindingCategory;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly fix: string;
+}
+
+/** Something to look at in a changed line (or at the file as a whole: line 1). */
+export interface Hit {
+  readonly rule: Rule;
+  readonly severity?: Severity;
+  readonly path: string;
+  readonly line: number;
+  /** The line itself, or nothing. */
+  readonly text: string;
+  /** Why it matters here: on this file, with these names. */
+  readonly message: string;
+}
+
+/** Findings of one rule in one file that are listed. */
+const PER_FILE_AND_RULE = 20;
 
 /** Findings of what rules hit: a few of each rule in a file, the others are counted. */
 export function toFindings(hits: readonly Hit[]): { findings: Finding[]; left: number } {
@@ -16,7 +38,7 @@ export function toFindings(hits: readonly Hit[]): { findings: Finding[]; left: n
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     // A path that no finding can hold is longer than a disk takes.
-    if (count > REVIEW_LIMITS.findingsPerFileAndRule || path.length > 4_096) {
+    if (count > PER_FILE_AND_RULE || path.length > 4_096) {
       left += 1;
       continue;
     }
