@@ -38,8 +38,8 @@ const NOT_MENTIONED: Rule = {
 
 const CHANGELOG = /^(?:docs\/)?(?:changelog|changes|history|news|releases)(?:\.(?:md|rst|txt|adoc))?$/i;
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json'];
-/** What begins like a heading in Markdown, reStructuredText, AsciiDoc and plain lists. */
-const HEADING = /^\s{0,3}(?:#{1,6}\s|=+\s|\*|-\s|\[|v?\d|version\b|release\b)/i;
+/** What begins like a heading in Markdown, reStructuredText, AsciiDoc and plain texts; an item of a list is none. */
+const HEADING = /^\s{0,3}(?:#{1,6}\s|=+\s|\*\*|\[|v?\d|version\b|release\b)/i;
 
 export interface StatedVersion {
   readonly path: string;

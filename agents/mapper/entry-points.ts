@@ -17,7 +17,7 @@ const packageSchema = z.object({
     .union([z.string(), z.record(z.string(), z.string())])
     .optional()
     .catch(undefined),
-  exports: z.unknown(),
+  exports: z.unknown().optional(),
   scripts: z.record(z.string(), z.string()).optional().catch(undefined),
 });
 
@@ -56,7 +56,9 @@ export function findEntryPoints(
     }
     for (const [name, script] of Object.entries(json.scripts ?? {})) {
       if (!/^(?:start|serve|dev|build)$/.test(name)) continue;
-      const file = script.split(/\s+/).find((word) => names.has(posix.join(folderOf(path) || '.', word)));
+      const file = script
+        .split(/\s+/)
+        .find((word) => !/config\.[a-z]+$/.test(word) && names.has(posix.join(folderOf(path) || '.', word)));
       if (file !== undefined) add(posix.join(folderOf(path) || '.', file), `script ${name} of ${path}`);
     }
   }

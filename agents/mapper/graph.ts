@@ -78,30 +78,26 @@ export interface FolderGraph {
   readonly left: number;
 }
 
-/** The graph between folders: as deep as it stays small enough to be looked at. */
+/** The graph between folders without tests: large folders are told by the folders in them, as far as there is room. */
 export function foldGraph(graph: ModuleGraph, files: readonly MappedFile[]): FolderGraph {
-  const shown = files.filter(({ isTest }) => !isTest);
   const inGraph = new Set([...graph.keys(), ...[...graph.values()].flat()]);
-  const members = shown.filter(({ path }) => inGraph.has(path)).map(({ path }) => path);
-  let depth = 1;
-  for (const next of [2, 3]) {
-    if (new Set(members.map((path) => folderAt(path, next))).size > MAP_LIMITS.graphNodes) break;
-    depth = next;
-  }
-  const counts = new Map<string, number>();
-  for (const path of members) counts.set(folderAt(path, depth), (counts.get(folderAt(path, depth)) ?? 0) + 1);
-  const nodes = [...counts]
-    .map(([path, count]) => ({ path, files: count }))
+  const members = files.filter(({ path, isTest }) => !isTest && inGraph.has(path)).map(({ path }) => path);
+  const folders = groupFolders(members);
+  const folderOf = new Map(
+    [...folders].flatMap(([folder, group]) => group.map((path) => [path, folder] as const)),
+  );
+  const nodes = [...folders]
+    .map(([path, group]) => ({ path, files: group.length }))
     .sort((a, b) => b.files - a.files || compareText(a.path, b.path));
   const kept = nodes.slice(0, MAP_LIMITS.graphNodes);
   const names = new Set(kept.map(({ path }) => path));
-  const isMember = new Set(members);
   const weights = new Map<string, { from: string; to: string; imports: number }>();
   for (const [path, targets] of graph) {
+    const from = folderOf.get(path);
+    if (from === undefined || !names.has(from)) continue;
     for (const target of targets) {
-      const [from, to] = [folderAt(path, depth), folderAt(target, depth)];
-      if (from === to || !isMember.has(path) || !isMember.has(target) || !names.has(from) || !names.has(to))
-        continue;
+      const to = folderOf.get(target);
+      if (to === undefined || to === from || !names.has(to)) continue;
       const key = JSON.stringify([from, to]);
       const edge = weights.get(key) ?? { from, to, imports: 0 };
       edge.imports += 1;
@@ -116,6 +112,36 @@ export function foldGraph(graph: ModuleGraph, files: readonly MappedFile[]): Fol
     edges: edges.slice(0, MAP_LIMITS.graphEdges),
     left: nodes.length - kept.length + Math.max(0, edges.length - MAP_LIMITS.graphEdges),
   };
+}
+
+/** Files by the folder that stands for them: from the top, the largest is split until a drawing is full. */
+function groupFolders(members: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const groups = group(members, 1);
+  const settled = new Set<string>();
+  for (;;) {
+    const [largest] = [...groups]
+      .filter(([folder, files]) => !settled.has(folder) && files.length > 1)
+      .sort(([a, x], [b, y]) => y.length - x.length || compareText(a, b));
+    if (!largest) return groups;
+    const [folder, files] = largest;
+    const parts = group(files, folder === '.' ? 1 : folder.split('/').length + 1);
+    settled.add(folder);
+    if (parts.size === 1 && parts.has(folder)) continue;
+    if (groups.size - 1 + parts.size > MAP_LIMITS.graphNodes) continue;
+    groups.delete(folder);
+    for (const [part, inside] of parts) groups.set(part, inside);
+  }
+}
+
+function group(paths: readonly string[], depth: number): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = folderAt(path, depth);
+    const members = groups.get(folder);
+    if (members) members.push(path);
+    else groups.set(folder, [path]);
+  }
+  return groups;
 }
 
 /** The first folders of a path: `src/app` of `src/app/routes/a.ts` at 2; `.` for a file at the top. */

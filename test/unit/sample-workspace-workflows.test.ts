@@ -40,13 +40,16 @@ function read(name: string): Workflow {
   return workflow;
 }
 
-test.each(['audit-and-patch', 'dependency-refresh', 'pull-request-review'])(
-  '%s has no problem with the built-in agents',
-  async (name) => {
-    const catalog = new Map((await manifests()).map((manifest) => [manifest.id, manifest]));
-    expect(validateWorkflow(read(name), catalog)).toEqual([]);
-  },
-);
+test.each([
+  'audit-and-patch',
+  'dependency-refresh',
+  'pull-request-review',
+  'release-compliance',
+  'repository-map',
+])('%s has no problem with the built-in agents', async (name) => {
+  const catalog = new Map((await manifests()).map((manifest) => [manifest.id, manifest]));
+  expect(validateWorkflow(read(name), catalog)).toEqual([]);
+});
 
 /** Runs until it ends or waits. */
 async function run(name: string, workspacePath: string, given: Record<string, Json> = {}) {
@@ -168,4 +171,48 @@ test('pull request review where nothing weighs asks nobody', async () => {
   const { summary, plane, runId } = await run('pull-request-review', root);
   expect(summary.status).toBe('succeeded');
   expect((await plane.view(runId))?.output).toMatchObject({ decision: 'not asked', findings: [] });
+});
+
+/** Approves what waits, and settles. */
+async function approve({ plane, runId, settle }: Awaited<ReturnType<typeof run>>) {
+  const waiting = await opened?.ports.store.listApprovals({ runId, limit: 10 });
+  const [approval] = waiting?.items ?? [];
+  if (!approval) throw new Error('nothing waits');
+  const { approvalId, digest, subject } = approval;
+  const by = TESTER;
+  const decided = await plane.decideApproval({ approvalId, digest, decision: 'approved', by, reason: null });
+  expect(decided.ok).toBe(true);
+  return { subject, summary: await settle(), output: (await plane.view(runId))?.output };
+}
+
+test('release compliance: licences, release and secrets in one report, written when a person approves it', async () => {
+  const { root } = await createSampleWorkspace(join(folder, 'sample'));
+  const asked = await run('release-compliance', root, { write: true });
+  expect(asked.summary.status).toBe('waiting');
+  const { subject, summary, output } = await approve(asked);
+  expect(subject).toMatchObject({ kind: 'patch', files: [{ path: 'docs/release-compliance.md' }] });
+  expect(summary.status).toBe('succeeded');
+  expect(output).toMatchObject({ verdict: 'fail', written: true });
+  const written = readFileSync(join(root, 'docs/release-compliance.md'), 'utf8');
+  expect(written).toBe(output?.['report']);
+  expect(written).toContain('## Licences of direct dependencies');
+  expect(written).toContain('lodash');
+  expect(JSON.stringify(output?.['findings'])).toContain('"secret"');
+  await opened?.close();
+  const again = await run('release-compliance', root, { failAt: 'critical' });
+  expect(again.summary.status).toBe('succeeded');
+});
+
+test('repository map: the page is written when a person approves it, and then there is nothing left to write', async () => {
+  const { root } = await createSampleWorkspace(join(folder, 'sample'));
+  const asked = await run('repository-map', root);
+  expect(asked.summary.status).toBe('waiting');
+  const { summary, output } = await approve(asked);
+  expect(summary.status).toBe('succeeded');
+  expect(output).toMatchObject({ written: true, languages: [{ name: 'JavaScript' }, {}, {}, {}] });
+  expect(readFileSync(join(root, 'docs/repository-map.md'), 'utf8')).toBe(output?.['report']);
+  await opened?.close();
+  const again = await run('repository-map', root);
+  expect(again.summary.status).toBe('succeeded');
+  expect((await again.plane.view(again.runId))?.output).toMatchObject({ written: false });
 });

@@ -60,7 +60,11 @@ function insideOf(root: string, path: string): string | null {
   }
 }
 
-const packageSchema = z.object({ version: z.string(), license: z.unknown(), licenses: z.unknown() });
+const packageSchema = z.object({
+  version: z.string(),
+  license: z.unknown().optional(),
+  licenses: z.unknown().optional(),
+});
 
 function readNodeModule(read: ReadInside, folder: string, name: string): Locked | null {
   for (let at = folder; ; at = folderOf(at.slice(0, -1))) {

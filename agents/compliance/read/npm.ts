@@ -18,8 +18,6 @@ const table = z.record(z.string(), z.unknown()).nullish().catch(null);
 const packageSchema = z.object({
   name: text,
   version: text,
-  license: z.unknown(),
-  licenses: z.unknown(),
   dependencies: table,
   devDependencies: table,
   optionalDependencies: table,
@@ -63,7 +61,9 @@ export function readPackage(source: string): Manifest {
 
 /** The licence that a package.json (or the like) declares, in any of the forms there were; null without one. */
 export function declaredLicense(json: unknown): string | null {
-  const found = z.object({ license: z.unknown(), licenses: z.unknown() }).safeParse(json).data;
+  const found = z
+    .object({ license: z.unknown().optional(), licenses: z.unknown().optional() })
+    .safeParse(json).data;
   return licenseText(found?.license) ?? licenseText(found?.licenses);
 }
 
@@ -80,9 +80,8 @@ function licenseText(value: unknown): string | null {
 
 const entrySchema = z.object({
   version: z.string(),
-  license: z.unknown(),
-  resolved: text,
-  link: z.unknown(),
+  license: z.unknown().optional(),
+  licenses: z.unknown().optional(),
 });
 const lockSchema = z.object({ packages: table, dependencies: table });
 

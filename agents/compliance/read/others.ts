@@ -13,7 +13,7 @@ import { declaredLicense, parseJson } from './npm.ts';
 const text = z.string().nullish().catch(null);
 const table = z.record(z.string(), z.unknown()).nullish().catch(null);
 const composerSchema = z.object({ name: text, version: text, require: table, 'require-dev': table });
-const composerPackage = z.object({ name: z.string(), version: z.string(), license: z.unknown() });
+const composerPackage = z.object({ name: z.string(), version: z.string(), license: z.unknown().optional() });
 const composerLock = z.object({
   packages: z.array(z.unknown()).catch([]),
   'packages-dev': z.array(z.unknown()).catch([]),

@@ -9,5 +9,7 @@ test('every committed agent.json says what its definition says (npm run manifest
     expect(await readFile(path, 'utf8'), `${path} is old: npm run manifests`).toBe(text);
   }
   const ids = generated.map(({ path }) => basename(dirname(path)));
-  expect(ids).toEqual(expect.arrayContaining(['notifier', 'patcher', 'reviewer', 'security-scanner']));
+  expect(ids).toEqual(
+    expect.arrayContaining(['compliance', 'mapper', 'notifier', 'patcher', 'reviewer', 'security-scanner']),
+  );
 });
