@@ -12,6 +12,7 @@ import {
   summarySchema,
   type Licensed,
 } from './output.ts';
+import type { Locked } from './read/dependency.ts';
 import { createInstalledReader } from './read/installed.ts';
 import { readDependencies, type Dependency } from './read/read-dependencies.ts';
 import { createPolicy, readExpression, writeExpression, type LicensePolicy } from './spdx.ts';
@@ -133,38 +134,56 @@ interface Judged {
 
 function judge(
   dependency: Dependency,
-  installed: { version: string; license: string | null } | null,
+  installed: Locked | null,
   policy: LicensePolicy,
   accepted: ReadonlySet<string>,
 ): Omit<Judged, 'dependency'> {
-  const { ecosystem, name, wanted, manifest, kind, locked, isLocal } = dependency;
-  const isOther = locked !== null && installed !== null && locked.version !== installed.version;
-  const said = locked?.license ?? (isOther ? null : (installed?.license ?? null));
-  const source = said === null ? null : locked?.license === said ? 'lock file' : 'installed package';
+  const { ecosystem, name, wanted, manifest, kind, locked } = dependency;
+  const { said, source, why } = readSaid(locked, installed);
   const expression = said === null ? null : readExpression(said);
-  const base = {
+  const version = locked?.version ?? installed?.version ?? null;
+  const licensed = {
     ecosystem,
     name: name.slice(0, 500),
-    version: (locked?.version ?? installed?.version ?? null)?.slice(0, 200) ?? null,
+    version: version === null ? null : version.slice(0, 200),
     wanted: wanted.slice(0, 500),
     manifest,
     kind,
     license: expression === null ? null : writeExpression(expression),
     source,
+    verdict: decide(dependency, { said, expression }, policy, accepted),
   };
-  const why =
-    said !== null
-      ? `its package says “${makeVisible(said.slice(0, 60))}”`
-      : isOther
-        ? `version ${makeVisible(installed.version.slice(0, 40))} is installed, another one is locked`
-        : 'nothing here says it';
-  if (isLocal) return { licensed: { ...base, verdict: 'own' }, why };
-  if (accepted.has(name)) return { licensed: { ...base, verdict: 'accepted' }, why };
+  return { licensed, why };
+}
+
+/** What the lock file says of a licence, or else the installed package, if it is the version that is locked. */
+function readSaid(locked: Locked | null, installed: Locked | null) {
+  if (locked !== null && locked.license !== null)
+    return { said: locked.license, source: 'lock file', why: quote(locked.license) };
+  if (installed === null) return { said: null, source: null, why: 'nothing here says it' };
+  if (locked !== null && locked.version !== installed.version) {
+    const why = `version ${makeVisible(installed.version.slice(0, 40))} is installed, another one is locked`;
+    return { said: null, source: null, why };
+  }
+  if (installed.license === null) return { said: null, source: null, why: 'its package says none' };
+  return { said: installed.license, source: 'installed package', why: quote(installed.license) };
+}
+
+function quote(said: string): string {
+  return `its package says “${makeVisible(said.slice(0, 60))}”`;
+}
+
+function decide(
+  { name, isLocal }: Dependency,
+  { said, expression }: { said: string | null; expression: ReturnType<typeof readExpression> },
+  policy: LicensePolicy,
+  accepted: ReadonlySet<string>,
+): Licensed['verdict'] {
+  if (isLocal) return 'own';
+  if (accepted.has(name)) return 'accepted';
+  if (expression !== null) return policy(expression) ? 'allowed' : 'refused';
   // What npm calls UNLICENSED grants nothing to anybody.
-  if (expression === null && said?.toUpperCase() === 'UNLICENSED')
-    return { licensed: { ...base, verdict: 'refused' }, why };
-  if (expression === null) return { licensed: { ...base, verdict: 'unknown' }, why };
-  return { licensed: { ...base, verdict: policy(expression) ? 'allowed' : 'refused' }, why };
+  return said?.toUpperCase() === 'UNLICENSED' ? 'refused' : 'unknown';
 }
 
 function refusedHits(judged: readonly Judged[]): Hit[] {

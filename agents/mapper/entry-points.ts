@@ -40,27 +40,7 @@ export function findEntryPoints(
   for (const [path, text] of texts) {
     if (!path.endsWith('package.json') || isTestPath(path)) continue;
     const json = packageSchema.safeParse(parseJsonWithComments(text)).data;
-    if (!json) continue;
-    const named: [string | undefined, string][] = [
-      [json.main, 'main'],
-      [json.module, 'module'],
-      ...exportsOf(json.exports).map((target): [string, string] => [target, 'exports']),
-      ...(typeof json.bin === 'string' ? [json.bin] : Object.values(json.bin ?? {})).map(
-        (target): [string, string] => [target, 'bin'],
-      ),
-    ];
-    for (const [target, key] of named) {
-      const source =
-        target === undefined ? null : findSource(posix.join(folderOf(path) || '.', target), names);
-      if (source !== null) add(source, `${key} of ${path}`);
-    }
-    for (const [name, script] of Object.entries(json.scripts ?? {})) {
-      if (!/^(?:start|serve|dev|build)$/.test(name)) continue;
-      const file = script
-        .split(/\s+/)
-        .find((word) => !/config\.[a-z]+$/.test(word) && names.has(posix.join(folderOf(path) || '.', word)));
-      if (file !== undefined) add(posix.join(folderOf(path) || '.', file), `script ${name} of ${path}`);
-    }
+    if (json) for (const point of readPackagePoints(path, json, names)) add(point.path, point.why);
   }
   for (const { path, isTest, isProgram, isCode } of files) {
     if (isTest) continue;
@@ -73,6 +53,34 @@ export function findEntryPoints(
     points: points.slice(0, MAP_LIMITS.entryPoints),
     left: Math.max(0, points.length - MAP_LIMITS.entryPoints),
   };
+}
+
+type PackageJson = z.output<typeof packageSchema>;
+
+/** What a package.json names, as far as the repository has it. */
+function readPackagePoints(path: string, json: PackageJson, names: ReadonlySet<string>): EntryPoint[] {
+  const bins = typeof json.bin === 'string' ? [json.bin] : Object.values(json.bin ?? {});
+  const named: (readonly [target: string | undefined, key: string])[] = [
+    [json.main, 'main'],
+    [json.module, 'module'],
+    ...exportsOf(json.exports).map((target) => [target, 'exports'] as const),
+    ...bins.map((target) => [target, 'bin'] as const),
+  ];
+  const points = named.flatMap(([target, key]): EntryPoint[] => {
+    const source = target === undefined ? null : findSource(besides(path, target), names);
+    return source === null ? [] : [{ path: source, why: `${key} of ${path}` }];
+  });
+  const scripts = Object.entries(json.scripts ?? {}).flatMap(([name, script]): EntryPoint[] => {
+    if (!/^(?:start|serve|dev|build)$/.test(name)) return [];
+    const words = script.split(/\s+/).filter((word) => !/config\.[a-z]+$/.test(word));
+    const file = words.map((word) => besides(path, word)).find((place) => names.has(place));
+    return file === undefined ? [] : [{ path: file, why: `script ${name} of ${path}` }];
+  });
+  return [...points, ...scripts];
+}
+
+function besides(path: string, name: string): string {
+  return posix.join(folderOf(path) || '.', name);
 }
 
 /** What a package offers: the paths anywhere in its conditions, some of them. */

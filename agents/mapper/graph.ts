@@ -41,6 +41,7 @@ export function findCycles(graph: ModuleGraph): string[][] {
   const stack: string[] = [];
   const onStack = new Set<string>();
   const cycles: string[][] = [];
+  const lower = (node: string, to = 0) => low.set(node, Math.min(low.get(node) ?? 0, to));
   for (const start of graph.keys()) {
     if (index.has(start)) continue;
     const work: { node: string; next: number }[] = [{ node: start, next: 0 }];
@@ -56,12 +57,12 @@ export function findCycles(graph: ModuleGraph): string[][] {
       top.next += 1;
       if (target !== undefined) {
         if (!index.has(target)) work.push({ node: target, next: 0 });
-        else if (onStack.has(target)) low.set(node, Math.min(low.get(node) ?? 0, index.get(target) ?? 0));
+        else if (onStack.has(target)) lower(node, index.get(target));
         continue;
       }
       work.pop();
       const above = work.at(-1);
-      if (above) low.set(above.node, Math.min(low.get(above.node) ?? 0, low.get(node) ?? 0));
+      if (above) lower(above.node, low.get(node));
       if (low.get(node) !== index.get(node)) continue;
       const group = stack.splice(stack.lastIndexOf(node));
       for (const member of group) onStack.delete(member);

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { showPath } from '../../core/approval/visible-text.ts';
 import type { ToolContext } from '../kit/agent.ts';
-import { listFiles } from '../kit/files.ts';
+import { listFiles, type FileList } from '../kit/files.ts';
 import { createTextReader } from '../kit/files-read.ts';
 import { isCodePath, isGeneratedPath, isTestPath, saysGenerated } from '../kit/path-kind.ts';
 import { findImports, isPythonPath, isScriptPath } from '../kit/script-modules.ts';
@@ -64,28 +64,36 @@ export async function measure(paths: readonly string[], context: ToolContext): P
     }
     bytes += found.bytes;
     const { text } = found;
-    const asked =
-      (isScriptPath(path) || isPythonPath(path)) && imports < MAP_LIMITS.imports
-        ? [...new Set(findImports(path, text).map(({ specifier }) => specifier))]
-        : [];
+    const asked = imports < MAP_LIMITS.imports ? importsOf(path, text) : [];
     imports += asked.length;
     if (KEPT.test(path) && texts.size < MAX_KEPT) texts.set(path, text);
     files.push({ ...describe(path, text), bytes: found.bytes, lines: countLines(text), imports: asked });
   }
-  const notes: string[] = [];
-  if (wanted.length < list.files.length || list.truncated)
-    notes.push(`Only the first ${wanted.length} files were measured.`);
-  if (unread > 0) notes.push(`${unread} files are counted by their size alone: too large, or not readable.`);
-  if (list.unnamed.length > 0)
-    notes.push(`Files whose names are no UTF-8 text are left out: ${list.unnamed.length} at least.`);
-  if (imports >= MAP_LIMITS.imports) notes.push('There are more imports than were read.');
   return {
     root: list.root,
     files,
     texts,
-    notes,
+    notes: noteLeft(list, { wanted: wanted.length, unread, imports }),
     truncated: list.truncated || wanted.length < list.files.length,
   };
+}
+
+function importsOf(path: string, text: string): string[] {
+  if (!isScriptPath(path) && !isPythonPath(path)) return [];
+  return [...new Set(findImports(path, text).map(({ specifier }) => specifier))];
+}
+
+/** What was left, in words. */
+function noteLeft(list: FileList, done: { wanted: number; unread: number; imports: number }): string[] {
+  const notes: string[] = [];
+  if (done.wanted < list.files.length || list.truncated)
+    notes.push(`Only the first ${done.wanted} files were measured.`);
+  if (done.unread > 0)
+    notes.push(`${done.unread} files are counted by their size alone: too large, or not readable.`);
+  if (list.unnamed.length > 0)
+    notes.push(`Files whose names are no UTF-8 text are left out: ${list.unnamed.length} at least.`);
+  if (done.imports >= MAP_LIMITS.imports) notes.push('There are more imports than were read.');
+  return notes;
 }
 
 function describe(path: string, text: string) {

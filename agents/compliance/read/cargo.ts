@@ -1,5 +1,5 @@
 import { lockOf, type Asked, type DependencyKind, type EcosystemFiles, type Manifest } from './dependency.ts';
-import { inlineString, readToml, tomlPackages, tomlString } from './toml.ts';
+import { inlineString, readToml, tomlPackages, tomlString, type TomlLine } from './toml.ts';
 
 const SECTION =
   /^(?:target\..+\.|workspace\.)?(dependencies|dev-dependencies|build-dependencies)(?:\.([\w-]+))?$/;
@@ -23,29 +23,38 @@ function readManifest(text: string): Manifest {
     if (!match) continue;
     const kind = KINDS[match[1] ?? ''] ?? 'runtime';
     const table = match[2];
-    if (table !== undefined) {
-      // A table of its own: its lines say more and more of one dependency.
-      const before = asked.get(table) ?? { name: table, wanted: '', kind, line, isLocal: false };
-      const said = tomlString(value) ?? '';
-      asked.set(table, {
-        ...before,
-        name: key === 'package' && said !== '' ? said : before.name,
-        wanted: key === 'version' ? said : before.wanted,
-        isLocal: before.isLocal || key === 'path',
-      });
-      continue;
+    if (table !== undefined) asked.set(table, addLine(asked.get(table), table, kind, { key, value, line }));
+    else {
+      // `serde.workspace = true` names what the workspace's manifest says.
+      const bare = key.replace(/\.workspace$/, '');
+      asked.set(bare, readLine(bare, kind, value, line));
     }
-    // `serde.workspace = true` names what the workspace's manifest says.
-    const bare = key.replace(/\.workspace$/, '');
-    asked.set(bare, {
-      name: inlineString(value, 'package') ?? bare,
-      wanted: tomlString(value) ?? inlineString(value, 'version') ?? inlineString(value, 'git') ?? '',
-      kind,
-      line,
-      isLocal: inlineString(value, 'path') !== null,
-    });
   }
   return { name, version, asked: [...asked.values()] };
+}
+
+/** A table of its own: its lines say more and more of one dependency. */
+function addLine(
+  before: Asked | undefined,
+  table: string,
+  kind: DependencyKind,
+  { key, value, line }: Pick<TomlLine, 'key' | 'value' | 'line'>,
+): Asked {
+  const known = before ?? { name: table, wanted: '', kind, line, isLocal: false };
+  const said = tomlString(value) ?? '';
+  if (key === 'package' && said !== '') return { ...known, name: said };
+  if (key === 'version') return { ...known, wanted: said };
+  return key === 'path' ? { ...known, isLocal: true } : known;
+}
+
+function readLine(name: string, kind: DependencyKind, value: string, line: number): Asked {
+  return {
+    name: inlineString(value, 'package') ?? name,
+    wanted: tomlString(value) ?? inlineString(value, 'version') ?? inlineString(value, 'git') ?? '',
+    kind,
+    line,
+    isLocal: inlineString(value, 'path') !== null,
+  };
 }
 
 export const CARGO: EcosystemFiles = {

@@ -32,6 +32,18 @@ function readRequirements(text: string, path: string): Manifest {
   return { name: null, version: null, asked };
 }
 
+const POETRY = /^tool\.poetry\.(?:group\.[^.]+\.|dev-)?dependencies$/;
+
+function readPoetry(name: string, value: string, line: number, kind: DependencyKind): Asked {
+  return {
+    name,
+    wanted: tomlString(value) ?? inlineString(value, 'version') ?? inlineString(value, 'git') ?? '',
+    kind,
+    line,
+    isLocal: inlineString(value, 'path') !== null,
+  };
+}
+
 function readPyproject(text: string): Manifest {
   let name: string | null = null;
   let version: string | null = null;
@@ -50,15 +62,10 @@ function readPyproject(text: string): Manifest {
     if (section === 'project' && key === 'dependencies') addAll(value, line, 'runtime');
     else if (section === 'project.optional-dependencies') addAll(value, line, 'optional');
     else if (section === 'dependency-groups') addAll(value, line, 'development');
-    else if (/^tool\.poetry\.(?:group\.[^.]+\.|dev-)?dependencies$/.test(section) && key !== 'python') {
-      asked.push({
-        name: key,
-        wanted: tomlString(value) ?? inlineString(value, 'version') ?? inlineString(value, 'git') ?? '',
-        kind: section === 'tool.poetry.dependencies' ? 'runtime' : 'development',
-        line,
-        isLocal: inlineString(value, 'path') !== null,
-      });
-    }
+    else if (POETRY.test(section) && key !== 'python')
+      asked.push(
+        readPoetry(key, value, line, section === 'tool.poetry.dependencies' ? 'runtime' : 'development'),
+      );
   }
   return { name, version, asked };
 }
