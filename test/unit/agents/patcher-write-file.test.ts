@@ -9,7 +9,7 @@ test('a new file, also in folders that are not there, and another text for one t
   const made = await propose(
     writeFile,
     { 'a.txt': 'a\n' },
-    { path: 'docs/new folder/map.md', text: '# Map\r\nä' },
+    { path: 'docs/new folder/map.md', text: '# Map\r\nä', title: '' },
   );
   expect(made.after).toEqual({ 'a.txt': 'a\n', 'docs/new folder/map.md': '# Map\r\nä' });
   const replaced = await propose(
@@ -20,7 +20,7 @@ test('a new file, also in folders that are not there, and another text for one t
   expect(replaced.after).toEqual({ 'a.txt': 'b\n' });
   expect(replaced.proposal.patch).toMatchObject({ title: 'Anew' });
   expect(replaced.proposal.notes.join()).toContain('whole text is replaced');
-  const same = await propose(writeFile, { 'a.txt': 'a\n' }, { path: 'a.txt', text: 'a\n' });
+  const same = await propose(writeFile, { 'a.txt': 'a\n' }, { path: 'a.txt', text: 'a\n', title: '' });
   expect(same.proposal.changed).toBe(false);
 });
 
