@@ -7,7 +7,7 @@ export const MAP_LIMITS = {
   /** Commits that hot spots and authors are counted in, and bytes of what git says of them. */
   commits: 2_000,
   historyBytes: 64 * 1024 * 1024,
-  imports: 500_000,
+  imports: 200_000,
   /** Rows of each list. */
   languages: 30,
   folders: 50,

@@ -37,7 +37,8 @@ export interface Measured {
 /** Files whose texts say something of the repository as a whole. */
 const KEPT =
   /(?:^|\/)(?:package\.json|[tj]sconfig(?:\.base)?\.json|pyproject\.toml|Cargo\.toml|go\.mod|CODEOWNERS|setup\.cfg)$/;
-const MAX_KEPT = 1_000;
+const MAX_KEPT = 500;
+const MAX_KEPT_CHARACTERS = 16 * 1024 * 1024;
 
 /** Reads all files of the workspace that ignore files don't hide, one after the other. */
 export async function measure(paths: readonly string[], context: ToolContext): Promise<Measured> {
@@ -50,6 +51,7 @@ export async function measure(paths: readonly string[], context: ToolContext): P
   let bytes = 0;
   let unread = 0;
   let imports = 0;
+  let kept = 0;
   for (const [index, path] of wanted.entries()) {
     signal.throwIfAborted();
     context.progress(index + 1, wanted.length, showPath(path));
@@ -66,7 +68,10 @@ export async function measure(paths: readonly string[], context: ToolContext): P
     const { text } = found;
     const asked = imports < MAP_LIMITS.imports ? importsOf(path, text) : [];
     imports += asked.length;
-    if (KEPT.test(path) && texts.size < MAX_KEPT) texts.set(path, text);
+    if (KEPT.test(path) && texts.size < MAX_KEPT && kept + text.length <= MAX_KEPT_CHARACTERS) {
+      kept += text.length;
+      texts.set(path, text);
+    }
     files.push({ ...describe(path, text), bytes: found.bytes, lines: countLines(text), imports: asked });
   }
   return {

@@ -57,9 +57,11 @@ export function createResolver(names: ReadonlySet<string>, texts: ReadonlyMap<st
     const plain = specifier.replace(/[?#].*$/, '');
     if (isPythonPath(from)) return python(from, plain);
     if (plain.startsWith('.')) return script(posix.join(folderOf(from) || '.', plain));
-    for (const { start, whole, targets, below } of aliases) {
-      if (!from.startsWith(below)) continue;
-      if (whole ? plain !== start : !plain.startsWith(start)) continue;
+    const fitting = aliases.filter(
+      ({ start, whole, below }) =>
+        from.startsWith(below) && (whole ? plain === start : plain.startsWith(start)),
+    );
+    for (const { start, targets } of fitting.slice(0, MAX_TRIED)) {
       for (const target of targets) {
         const hit = script(posix.normalize(target + plain.slice(start.length)));
         if (hit !== null) return hit;
@@ -79,6 +81,8 @@ interface Alias {
 }
 
 const MAX_ALIASES = 500;
+/** Aliases that one import is tried with, and places that one alias leads to. */
+const MAX_TRIED = 10;
 const strings = z.array(z.string()).catch([]);
 const configSchema = z.object({
   compilerOptions: z.object({
@@ -98,7 +102,9 @@ function readAliases(texts: ReadonlyMap<string, string>): Alias[] {
       const base = posix.join(below || '.', options.baseUrl ?? '.');
       const named = Object.entries(options.paths ?? {}).map(([pattern, targets]): Alias => {
         const start = pattern.replace(/\*.*$/, '');
-        const ends = targets.map((target) => posix.join(base, target.replace(/\*.*$/, '')));
+        const ends = targets
+          .slice(0, MAX_TRIED)
+          .map((target) => posix.join(base, target.replace(/\*.*$/, '')));
         return { start, whole: !pattern.includes('*'), targets: ends, below };
       });
       const all: Alias[] =

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDocument } from 'yaml';
+import { COMPLIANCE_LIMITS } from '../limits.ts';
 import {
   lineOf,
   lockOf,
@@ -50,7 +51,7 @@ export function readPackage(source: string): Manifest {
   const asked = new Map<string, Asked>();
   for (const [section, kind] of SECTIONS) {
     const start = source.indexOf(`"${section}"`);
-    for (const [name, wanted] of Object.entries(json[section] ?? {})) {
+    for (const [name, wanted] of Object.entries(json[section] ?? {}).slice(0, COMPLIANCE_LIMITS.asked)) {
       if (typeof wanted !== 'string' || asked.has(name)) continue;
       const line = lineOf(source, JSON.stringify(name), Math.max(0, start));
       asked.set(name, { name, wanted, kind, line, isLocal: LOCAL.test(wanted) });
@@ -105,17 +106,21 @@ function readNpmLock(source: string): LockReader {
   };
 }
 
+/** Longer lines of a lock file name more ranges than a package has. */
+const MAX_LINE = 20_000;
+/** What a pnpm lock file says of the packages of the repository, before it lists all others. */
+const MAX_IMPORTERS = 1024 * 1024;
+
 /** `name@range, name@range:` and, below it, `version "1.2.3"` or `version: 1.2.3`. */
 function readYarnLock(source: string): LockReader {
   const entries: [string, Locked][] = [];
   let names: string[] = [];
   for (const line of source.split('\n')) {
     if (/^["\w@]/.test(line)) {
-      const specs = line
-        .replace(/["\s:]+$/, '')
-        .replaceAll('"', '')
-        .split(/,\s*/);
-      names = specs.map((spec) => spec.slice(0, Math.max(0, spec.indexOf('@', 1))));
+      const specs = line.slice(0, MAX_LINE).replaceAll('"', '').split(',');
+      names = specs
+        .map((spec) => spec.trim())
+        .map((spec) => spec.slice(0, Math.max(0, spec.indexOf('@', 1))));
     }
     const version = /^ {2}version:? "?([^"\s]{1,200})"?\s*$/.exec(line)?.[1];
     if (version === undefined) continue;
@@ -133,7 +138,10 @@ const importerSchema = z.object({
 const pnpmSchema = importerSchema.extend({ importers: table });
 
 function readPnpmLock(source: string): LockReader {
-  const json: unknown = parseYaml(source);
+  const end = source.search(/^(?:packages|snapshots):/m);
+  const head = end < 0 ? source : source.slice(0, end);
+  if (head.length > MAX_IMPORTERS) return NOTHING_LOCKED;
+  const json: unknown = parseYaml(head);
   const lock = pnpmSchema.safeParse(json).data;
   if (!lock) return NOTHING_LOCKED;
   return (name, folder) => {

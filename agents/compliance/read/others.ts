@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPLIANCE_LIMITS } from '../limits.ts';
 import {
   lineOf,
   lockOf,
@@ -26,12 +27,14 @@ export const COMPOSER: EcosystemFiles = {
     const json = composerSchema.safeParse(parseJson(source)).data;
     if (!json) return NO_MANIFEST;
     const asked = (['require', 'require-dev'] as const).flatMap((section) =>
-      Object.entries(json[section] ?? {}).flatMap(([name, wanted]): Asked[] => {
-        // What has no slash is PHP itself, or a part of it.
-        if (!name.includes('/') || typeof wanted !== 'string') return [];
-        const kind = section === 'require' ? 'runtime' : 'development';
-        return [{ name, wanted, kind, line: lineOf(source, JSON.stringify(name)), isLocal: false }];
-      }),
+      Object.entries(json[section] ?? {})
+        .slice(0, COMPLIANCE_LIMITS.asked)
+        .flatMap(([name, wanted]): Asked[] => {
+          // What has no slash is PHP itself, or a part of it.
+          if (!name.includes('/') || typeof wanted !== 'string') return [];
+          const kind = section === 'require' ? 'runtime' : 'development';
+          return [{ name, wanted, kind, line: lineOf(source, JSON.stringify(name)), isLocal: false }];
+        }),
     );
     return { name: json.name ?? null, version: json.version ?? null, asked };
   },
@@ -55,12 +58,11 @@ export const GO: EcosystemFiles = {
   isManifest: (name) => name === 'go.mod',
   readManifest: (source): Manifest => {
     const replaced = new Set(
-      Array.from(
-        source.matchAll(/^\s*(?:replace\s+)?(\S+)(?:\s+v\S+)?\s+=>\s+\.{1,2}\//gm),
-        ([, name]) => name,
+      shortLines(source).map(
+        (line) => /^\s*(?:replace\s+)?(\S+)(?:\s+v\S+)?\s+=>\s+\.{1,2}\//.exec(line)?.[1],
       ),
     );
-    const asked = source.split('\n').flatMap((line, index): Asked[] => {
+    const asked = shortLines(source).flatMap((line, index): Asked[] => {
       const match = /^\s*(?:require\s+)?([\w.~-]+\.[\w./~-]+)\s+(v\S+)\s*(\/\/\s*indirect)?/.exec(line);
       if (!match || match[3] !== undefined || line.includes('=>') || /^\s*(?:exclude|retract)/.test(line))
         return [];
@@ -77,7 +79,7 @@ export const RUBY: EcosystemFiles = {
   isManifest: (name) => name === 'Gemfile',
   readManifest: (source): Manifest => {
     let isDevelopment = false;
-    const asked = source.split('\n').flatMap((line, index): Asked[] => {
+    const asked = shortLines(source).flatMap((line, index): Asked[] => {
       if (/^\s*group\b.*:(?:development|test)\b.*\bdo\s*$/.test(line)) isDevelopment = true;
       else if (/^end\b/.test(line)) isDevelopment = false;
       const match = /^\s*gem\s+['"]([^'"]+)['"](?:\s*,\s*['"]([^'"]+)['"])?(.*)$/.exec(line);
@@ -98,3 +100,10 @@ export const RUBY: EcosystemFiles = {
       ),
   },
 };
+
+/** Longer lines are none that people write, and take long to be looked at. */
+const MAX_LINE = 1_000;
+
+function shortLines(source: string): string[] {
+  return source.split('\n').map((line) => line.slice(0, MAX_LINE));
+}

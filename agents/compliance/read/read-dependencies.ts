@@ -65,7 +65,8 @@ export async function readDependencies(tree: FileTree): Promise<Dependencies> {
   const unread: string[] = [];
   for (const { path, files } of kept) {
     const text = texts.get(path);
-    if (text === undefined) {
+    if (dependencies.length > COMPLIANCE_LIMITS.dependencies) break;
+    if (text === undefined || text.length > COMPLIANCE_LIMITS.manifestCharacters) {
       unread.push(path);
       continue;
     }
@@ -85,6 +86,8 @@ export async function readDependencies(tree: FileTree): Promise<Dependencies> {
     }
   }
   const notes: string[] = [];
+  const long = manifests.filter(({ asked }) => asked.length >= COMPLIANCE_LIMITS.asked).length;
+  if (long > 0) notes.push(`${long} manifests ask for more than was read of them.`);
   if (kept.length < places.length)
     notes.push(`Only the first ${kept.length} of ${places.length} manifests were read.`);
   if (unread.length > 0)
@@ -96,9 +99,7 @@ export async function readDependencies(tree: FileTree): Promise<Dependencies> {
   );
   const isOwn = ({ ecosystem, name }: Dependency) => own.has(`${ecosystem} ${name}`);
   if (dependencies.length > COMPLIANCE_LIMITS.dependencies)
-    notes.push(
-      `Only the first ${COMPLIANCE_LIMITS.dependencies} of ${dependencies.length} dependencies were looked at.`,
-    );
+    notes.push(`Only the first ${COMPLIANCE_LIMITS.dependencies} dependencies were looked at.`);
   return {
     manifests,
     dependencies: dependencies

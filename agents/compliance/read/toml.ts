@@ -22,8 +22,8 @@ export function readToml(text: string): TomlLine[] {
   for (let index = 0; index < lines.length; index += 1) {
     const line = (lines[index] ?? '').slice(0, 10_000).trim();
     if (line === '' || line.startsWith('#')) continue;
-    const heading = /^\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$/.exec(line)?.[1];
-    if (heading !== undefined) {
+    const heading = readHeading(line);
+    if (heading !== null) {
       section = heading;
       item += 1;
       continue;
@@ -46,6 +46,11 @@ export function readToml(text: string): TomlLine[] {
     found.push({ section, item, key, value: parts.join('\n'), line: start + 1 });
   }
   return found;
+}
+
+function readHeading(line: string): string | null {
+  const match = /^\[{1,2}([^\]]+)\]{1,2}\s*(?:#.*)?$/.exec(line);
+  return match ? (match[1] ?? '').trim() : null;
 }
 
 function withoutComment(value: string): string {

@@ -181,12 +181,23 @@ describe('licences of direct dependencies', () => {
       'yarn.lock': '"\n@:\n  version\n',
       'py/pyproject.toml': `[project]\ndependencies = [\n${'"a'.repeat(20_000)}\n`,
       'c/Cargo.toml': `[dependencies\n= \n"x" = {\n[[\n]`,
+      // Each of these takes minutes where a reader looks at the same characters again and again.
+      'slow/Cargo.toml': `[${' '.repeat(9_990)}x\n`.repeat(50),
+      'slow/go.mod': `${'\n'.repeat(400_000)}${'a.'.repeat(200_000)}`,
+      'slow/Gemfile': `group ${':test do '.repeat(20_000)}x\n`,
+      'lock/package.json': '{}',
+      'lock/yarn.lock': `a${'":'.repeat(300_000)}x\n`,
+      'many/package.json': asJson({
+        dependencies: Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`n${n}`, '1'])),
+      }),
       'pnpm/package.json': asJson({ dependencies: { x: '1' } }),
       'pnpm/pnpm-lock.yaml': 'a: &a [x]\nb: [*a, *a\n',
     });
     symlinkSync(outside, join(root, 'node_modules'));
-    const { dependencies, findings } = await licensed(root);
+    const { dependencies, findings, notes } = await licensed(root);
     expect(dependencies.filter(({ verdict }) => verdict !== 'unknown')).toEqual([]);
+    expect(dependencies.length).toBeLessThanOrEqual(5_000);
+    expect(notes.join()).toContain('ask for more than was read');
     expect(dependencies.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['x', 'constructor', '../../etc']),
     );
