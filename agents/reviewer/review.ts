@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { findingSchema, severitySchema } from '../../core/agent/finding.ts';
 import { defineTool } from '../kit/agent.ts';
 import { compareFindings, isAtLeast, SEVERITIES } from '../kit/finding-order.ts';
+import { openGit } from '../kit/git.ts';
 import { toFindings } from '../kit/hits.ts';
 import { compare } from './compare.ts';
 import { comparedOf } from './changes.ts';
@@ -27,6 +28,12 @@ export const review = defineTool({
   input: z.strictObject({
     ...compareInput,
     minSeverity: severitySchema.default('info').describe('Findings below it are left out'),
+    needsRepository: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether to fail in a folder without git; else there is nothing to review there, which a note says',
+      ),
     maxFindings: z.int().min(1).max(10_000).default(1_000).describe('The worst are kept; all are counted'),
   }),
   output: z.strictObject({
@@ -46,7 +53,9 @@ export const review = defineTool({
     report: z.string().describe('All of it as Markdown'),
     notes: z.array(z.string()).max(REVIEW_LIMITS.notes),
   }),
-  run: async ({ minSeverity, maxFindings, ...input }, context) => {
+  run: async ({ minSeverity, maxFindings, needsRepository, ...input }, context) => {
+    if (!needsRepository && (await openGit(context.workspace, context.signal)) === null)
+      return nothingToReview();
     const change = await compare(input, context);
     const reviewed = await readReview(change);
     const hits = [];
@@ -91,3 +100,19 @@ export const review = defineTool({
     };
   },
 });
+
+/** Of a folder that is under no version control. */
+function nothingToReview() {
+  const none = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  const changed = { files: 0, added: 0, removed: 0 };
+  const text = 'nothing: the folder is no git repository';
+  const notes = ['The folder is no git repository, so there are no changes to look at.'];
+  return {
+    compared: { base: null, head: null, workingTree: true, text },
+    findings: [],
+    summary: { ...none, total: 0, worst: null, truncated: false },
+    changed,
+    report: writeReview({ compared: text, ...changed, findings: [], counts: none, notes }),
+    notes,
+  };
+}

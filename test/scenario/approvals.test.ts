@@ -17,7 +17,7 @@ const FIXED_A = SOURCE['src/a.js'].replace("eval('(' + body + ')')", 'JSON.parse
 
 let story: ApprovalsPlane;
 beforeEach(async () => {
-  const agents = ['security-scanner', 'patcher', 'notifier'].map(ownAgent);
+  const agents = ['security-scanner', 'reviewer', 'compliance', 'patcher', 'notifier'].map(ownAgent);
   story = new ApprovalsPlane(SOURCE, agents);
   await story.open();
 });

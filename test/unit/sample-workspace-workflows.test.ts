@@ -83,6 +83,8 @@ test('audit and patch on a clean repository succeeds and says that nothing was c
     files: [],
     before: { total: 0 },
     after: { total: 0 },
+    review: { total: 0 },
+    licenses: { total: 0 },
   });
   expect(view?.steps.find(({ nodeId }) => nodeId === 'reportUnchanged')?.state).toBe('succeeded');
   expect(view?.steps.find(({ nodeId }) => nodeId === 'propose')?.state).toBe('skipped');
