@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expectAccessible, toLookAt } from '../support/e2e/axe.ts';
 import { useChromium } from '../support/e2e/chromium.ts';
 import { openDesk, waitForApproval, waitForEnd, type Desk } from '../support/e2e/desk.ts';
 import { describeOnNodeHost } from '../support/e2e/hosts.ts';
@@ -26,6 +27,23 @@ const BEFORE = {
 const CHANGED = LINES.with(2, 'export const line2 = "top";\n')
   .with(55, 'export const line55 = "bottom";\n')
   .join('');
+/** Candidates that are given their patches; the later, the better, and one without any fails. */
+const CHOICE = {
+  id: 'choice',
+  name: 'Choice',
+  inputs: { candidates: { type: 'array', items: { type: 'string' } } },
+  nodes: [
+    {
+      id: 'tries',
+      kind: 'explore',
+      candidates: '{{ input.candidates }}',
+      do: { kind: 'transform', value: '{{ item }}' },
+      patch: '{{ output }}',
+      score: 'size(output) == 0 ? int("no patch here") : index',
+    },
+    { id: 'gate', title: 'Apply one', kind: 'approval', needs: ['tries'], choices: 'tries' },
+  ],
+};
 const AFTER = { 'src/long.js': CHANGED, 'src/other.js': 'export const other = 2;\n', 'new.txt': 'new\n' };
 
 describeOnNodeHost('deciding on a patch', (host) => {
@@ -132,6 +150,32 @@ describeOnNodeHost('deciding on a patch', (host) => {
       expect(items).toHaveLength(1);
     });
   }
+
+  test('another candidate of an exploration is shown instead, and is what is applied', async () => {
+    const to = (text: string) =>
+      patchBetween(BEFORE, { ...BEFORE, 'src/other.js': `export const other = ${text};\n` });
+    const candidates = [to('5'), to('6'), ''];
+    const { approvalId, runId } = await desk.ask(project.addWorkflow(CHOICE), { candidates });
+    const page = await desk.show(`#/approvals/${approvalId}`);
+    const list = page.getByRole('region', { name: 'Candidates' });
+    await list.getByText('shown here').waitFor();
+    const rows = await list.getByRole('listitem').allInnerTexts();
+    expect(rows.map((row) => row.split(/\s*\n\s*/).join(' '))).toEqual([
+      'Candidate 2 score 1 shown here',
+      'Candidate 1 score 0 Show instead',
+      expect.stringMatching(/^Candidate 3 failed .*no patch here/),
+    ]);
+    await shoot(page, 'approvals-candidates');
+    if (host.isBrowser) await expectAccessible(page, toLookAt('light'));
+    await list.getByRole('button', { name: 'Show instead: candidate 1' }).dblclick();
+    await list.getByText('Candidate 1').locator('..').getByText('shown here').waitFor();
+    await page.getByText('Another candidate was chosen and checked').waitFor();
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('Applied 1 file to main at').waitFor();
+    expect(await waitForEnd(desk.api, runId)).toBe('succeeded');
+    expect(read('src/other.js')).toBe('export const other = 5;\n');
+    expect(await list.getByRole('button').count()).toBe(0);
+  });
 
   test('a rejection with a reason lets the agent try again, without what the reason names', async () => {
     await desk.api.workspaces.open({ path: sample.root });

@@ -16,8 +16,11 @@ interface Asked {
 const ALL: Asked = { base: '', head: '', paths: [] };
 const look = (root: string, more: Partial<Asked> = {}) =>
   changes.run({ ...ALL, ...more }, plainContext(root));
-const reviewed = (root: string, more: Partial<Asked> = {}) =>
-  review.run({ ...ALL, minSeverity: 'info', maxFindings: 1_000, ...more }, plainContext(root));
+const reviewed = (root: string, more: Partial<Asked & { needsRepository: boolean }> = {}) =>
+  review.run(
+    { ...ALL, minSeverity: 'info', needsRepository: true, maxFindings: 1_000, ...more },
+    plainContext(root),
+  );
 const places = ({ findings }: Awaited<ReturnType<typeof reviewed>>) =>
   findings.map(({ rule, path, line }) => `${rule} ${path}:${line}`).sort();
 
@@ -70,6 +73,14 @@ describe('what changed', () => {
 
   it('refuses a plain folder and names that are no commit', async () => {
     await expect(look(folderFor('plain'))).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(reviewed(folderFor('bare'))).rejects.toMatchObject({ code: 'invalid_request' });
+    const nothing = await reviewed(folderFor('none'), { needsRepository: false });
+    expect(nothing).toMatchObject({
+      findings: [],
+      summary: { total: 0 },
+      compared: { base: null, head: null },
+    });
+    expect(nothing.report).toContain('no git repository');
     const root = repositoryWith({ 'a.js': 'x\n' });
     for (const base of ['nowhere', '--output=/tmp/x', 'HEAD\n'])
       await expect(look(root, { base })).rejects.toThrow('no commit');

@@ -49,7 +49,7 @@ export function Choices({ card: { approval, choices }, query }: ChoicesProps) {
                 variant="default"
                 disabled={choose.isBusy}
                 onClick={() => choose.run(choice.index)}
-                aria-label={`Show candidate ${choice.index + 1} instead`}
+                aria-label={`Show instead: candidate ${choice.index + 1}`}
               >
                 Show instead
               </Button>
