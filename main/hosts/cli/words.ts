@@ -12,6 +12,7 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   '--key',
   '--limit',
   '--cursor',
+  '--candidate',
   '--status',
   '--reason',
   '--digest',
