@@ -1,4 +1,5 @@
 import type { Feedback } from '../../core/agent/feedback.ts';
+import type { HandoffNote } from '../../core/agent/handoff.ts';
 
 /** Levels of the Model Context Protocol's log messages that an agent uses. */
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
@@ -14,6 +15,8 @@ export interface ToolContext {
   readonly idempotencyKey?: string;
   /** Why people rejected what this step proposed before, oldest first; empty at the first try. */
   readonly feedback: readonly Feedback[];
+  /** Which agent hands over to this one, and what it says; left out when the call is no handoff. */
+  readonly handoff?: HandoffNote;
   /** Aborts when the caller cancels or goes away. */
   readonly signal: AbortSignal;
   /** How far the work is; passed on at most ten times a second, the last one always. */

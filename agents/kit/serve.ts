@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { McpServer, type CallToolResult, type ServerContext } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { feedbackSchema, MAX_FEEDBACK } from '../../core/agent/feedback.ts';
+import { handoffNoteSchema } from '../../core/agent/handoff.ts';
 import { CALL_META } from '../../core/agent/manifest.ts';
 import { CALL_ENDED_META, MESSAGE_BYTES, NOTICE_CALL_META, TOOL_ERROR_META } from '../../core/agent/wire.ts';
 import type { AgentDefinition, AnyTool } from './agent.ts';
@@ -90,6 +91,7 @@ function readMeta(meta: Readonly<Record<string, unknown>> | undefined) {
     stepId: text(CALL_META.stepId),
     idempotencyKey: text(CALL_META.idempotencyKey),
     attempt: typeof attempt === 'number' ? attempt : undefined,
+    handoff: handoffNoteSchema.safeParse(meta?.[CALL_META.handoff]).data,
     feedback: feedbackList.safeParse(meta?.[CALL_META.feedback]).data ?? [],
   };
 }
@@ -115,6 +117,7 @@ async function createContext(
     ...(meta.attempt === undefined ? {} : { attempt: meta.attempt }),
     ...(meta.idempotencyKey === undefined ? {} : { idempotencyKey: meta.idempotencyKey }),
     feedback: meta.feedback,
+    ...(meta.handoff === undefined ? {} : { handoff: meta.handoff }),
     signal: request.signal,
     progress:
       token === undefined

@@ -6,7 +6,7 @@ const place = z.string().min(1);
 
 /**
  * One thing that the scripted agent does. In `file`, `line` and `output`, `{workspace}`, `{key}`,
- * `{attempt}`, `{run}`, `{step}`, `{tool}`, `{pid}` and `{args.NAME}` are filled in; a text in `output`
+ * `{attempt}`, `{run}`, `{step}`, `{tool}`, `{handoff}`, `{pid}` and `{args.NAME}` are filled in; a text in `output`
  * that is nothing but `{args}` or `{args.NAME}` becomes the value itself. Relative files lie beside the script.
  */
 export const stepSchema = z.discriminatedUnion('do', [

@@ -79,6 +79,7 @@ export function readCall({ id, params }: Message): Call {
       run: meta(CALL_META.runId),
       step: meta(CALL_META.stepId).replaceAll(/[^\w.-]/g, '_'),
       tool: call.name,
+      handoff: JSON.stringify(call._meta[CALL_META.handoff] ?? null),
       pid: String(process.pid),
     },
   };

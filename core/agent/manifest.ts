@@ -97,5 +97,6 @@ export const CALL_META = {
   attempt: 'signalbox/attempt',
   idempotencyKey: 'signalbox/idempotency-key',
   feedback: 'signalbox/feedback',
+  handoff: 'signalbox/handoff',
   traceparent: 'traceparent',
 } as const;

@@ -1,3 +1,4 @@
+import type { HandoffNote } from '../agent/handoff.ts';
 import type { Json, JsonObject } from '../json.ts';
 
 /** One side of a touched file: what its bytes and its mode were, or will be. */
@@ -50,6 +51,11 @@ export interface ToolCallSubject {
   readonly args: JsonObject;
   /** SHA-256 of the canonical JSON of `args`. */
   readonly argsDigest: string;
+  /** When the call takes work over: what the agent is told beside its arguments. */
+  readonly handoff?: HandoffNote & {
+    /** SHA-256 of the canonical JSON of the context. */
+    readonly contextDigest: string;
+  };
 }
 
 /** Something shown to a person that nothing is applied from. */

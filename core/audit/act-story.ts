@@ -1,5 +1,7 @@
 import { filesSchema, resetSchema, stepStartedSchema } from './approval-events.ts';
+import { isSameHandoff } from './handoff-story.ts';
 import { isSame } from './policy-story.ts';
+import { memberOf } from './shape.ts';
 import { findStory, isApproved, readData, report, type Telling } from './story-telling.ts';
 import type { ReadRecord } from './verify-records.ts';
 
@@ -50,7 +52,11 @@ export function tellStepStarted(telling: Telling, read: ReadRecord): void {
   const subject = story?.requested.data.subject;
   if (story === undefined || subject?.kind !== 'tool-call' || !isApproved(story))
     report(telling, read, 'call_without_approval', '.call', `calls ${name} without an approval`);
-  else if (subject.argsDigest !== call.argsDigest || `${subject.agent}/${subject.tool}` !== name)
+  else if (
+    !isSameHandoff(memberOf(story.subject, 'handoff'), memberOf(read.record.data, 'handoff')) ||
+    subject.argsDigest !== call.argsDigest ||
+    `${subject.agent}/${subject.tool}` !== name
+  )
     report(telling, read, 'call_without_approval', '.call', `calls ${name} otherwise than was approved`);
 }
 

@@ -140,6 +140,8 @@ function tellRequested(telling: Telling, read: ReadRecord): void {
   const { kind } = requested.data.subject;
   // A patch's own digest is that of a blob, and checked there.
   if (kind === 'tool-call') checkPart(telling, read, subject, 'args', 'argsDigest');
+  const handoff = memberOf(subject, 'handoff');
+  if (handoff !== undefined) checkPart(telling, read, handoff, 'context', 'contextDigest');
   if (kind === 'content') checkPart(telling, read, subject, 'content', 'contentDigest');
   const { risk } = requested.data;
   if (risk !== undefined && !isSoundRisk(risk))

@@ -59,6 +59,14 @@ const toolCallSubject = z.strictObject({
   tool: text,
   args: object,
   argsDigest: sha256,
+  // Of a call that takes work over alone.
+  handoff: z
+    .strictObject({
+      from: z.strictObject({ agent: text, stepId: text }),
+      context: z.unknown(),
+      contextDigest: sha256,
+    })
+    .optional(),
 });
 const contentSubject = z.strictObject({
   kind: z.literal('content'),

@@ -127,7 +127,13 @@ function subjectHtml(subject: BundleSubject, blobs: Bundle['blobs']): Html {
   if (subject.kind === 'tool-call') {
     return html`<h4>Call</h4>
       <p>${code(`${subject.agent}/${subject.tool}`)} of ${subject.agent} ${subject.agentVersion}</p>
-      ${jsonHtml(subject.args)}`;
+      ${jsonHtml(subject.args)}
+      ${
+        subject.handoff === undefined
+          ? NOTHING
+          : html`<h4>Taken over from ${subject.handoff.from.agent}, told</h4>
+              ${jsonHtml(subject.handoff.context)}`
+      }`;
   }
   const notes = (subject.notes ?? []).slice(0, MAX_ROWS).map((note) => html`<li>${note}</li>`);
   const rows = subject.files.slice(0, MAX_ROWS).map(

@@ -1,5 +1,6 @@
 import type { BundleRecord } from './bundle.ts';
 import { badge, code, html, moment, NOTHING, shorten, type Html } from './report-html-markup.ts';
+import { handoffWords } from './handoff-story.ts';
 import { memberOf } from './shape.ts';
 
 /** Steps and events that the page lists; the bundle has all of them. */
@@ -28,6 +29,7 @@ const ENDS: Readonly<Record<string, string>> = {
 /** What ran: each step with what it called, how often it was tried, and how it ended. */
 export function stepsHtml(records: readonly BundleRecord[]): Html {
   const steps = retellSteps(records);
+  const handoffs = handoffWords(records);
   const rows = steps.slice(0, MAX_STEPS).map(
     ({ stepId, calls, tries, from, to, end, words }) =>
       html`<tr>
@@ -36,7 +38,9 @@ export function stepsHtml(records: readonly BundleRecord[]): Html {
         <td class="n">${tries}</td>
         <td class="t">${from === null ? NOTHING : moment(from)}</td>
         <td class="t">${to === null ? NOTHING : moment(to)}</td>
-        <td>${badge(end ?? 'open', toneOf(end))} ${words === null ? '' : shorten(words, MAX_BRIEF)}</td>
+        <td>
+          ${badge(end ?? 'open', toneOf(end))} ${shorten(allWords(words, handoffs.get(stepId)), MAX_BRIEF)}
+        </td>
       </tr>`,
   );
   return html`<div class="scroll">
@@ -88,6 +92,10 @@ function retellSteps(records: readonly BundleRecord[]): readonly StepStory[] {
     step.words = wordsOf(data);
   }
   return [...steps.values()];
+}
+
+function allWords(words: string | null, handoffs: readonly string[] = []): string {
+  return [...handoffs, ...(words === null ? [] : [words])].join('; ');
 }
 
 function wordsOf(data: BundleRecord['data']): string | null {

@@ -1,3 +1,4 @@
+import type { HandedOver, HandoffView } from '../agent/handoff.ts';
 import type { PatchChecks, PolicyVerdict, RiskAssessment } from '../approval/risk.ts';
 import type { Actor, ApprovalStatus, ApprovalSubject } from '../approval/subject.ts';
 import type { StepError } from '../errors.ts';
@@ -43,6 +44,10 @@ export interface StepView {
   readonly signal: string | null;
   /** In words: what it waits for, or why it was skipped. */
   readonly detail: string | null;
+  /** The handoff by which its agent took over; left out: by none. */
+  readonly handoff?: HandoffView;
+  /** Steps whose agents took over from its own; left out: none. */
+  readonly handedTo?: readonly HandedOver[];
   /** Set when its output was given when the run was started: nobody made it. */
   readonly given?: true;
 }

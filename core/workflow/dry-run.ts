@@ -1,7 +1,7 @@
 import type { AgentCatalog } from '../agent/manifest.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import { planWorkflow, type WorkflowPlan } from './plan.ts';
-import { actionOf, type Workflow, type WorkflowNode } from './schema.ts';
+import { actionOf, isCall, type Workflow, type WorkflowNode } from './schema.ts';
 import { compileTemplate, resolveTemplate } from './template.ts';
 
 /** What a step would do, as far as that is known before anything has run. */
@@ -40,13 +40,14 @@ function dryStep(node: WorkflowNode, input: Readonly<Record<string, Json>>): Dry
 type Done = ReturnType<typeof actionOf>;
 
 function callOf(action: Done): string | null {
-  if (action.kind === 'agent') return `${action.agent}.${action.tool}`;
+  if (isCall(action)) return `${action.agent}.${action.tool}`;
   return action.kind === 'workflow' ? action.workflow : null;
 }
 
 function givenTo(action: Done): Json {
   switch (action.kind) {
     case 'agent':
+    case 'handoff':
     case 'workflow':
       return action.with;
     case 'transform':

@@ -2,7 +2,7 @@ import { findTool } from '../agent/manifest.ts';
 import type { CheckContext } from './checks/context.ts';
 import { ERROR_CODES } from '../errors.ts';
 import { isStepEnd, STEP_STATES } from '../run/vocabulary.ts';
-import type { Action, SignalNode, WorkflowInput, WorkflowNode } from './schema.ts';
+import type { Action, HandoffNode, SignalNode, WorkflowInput, WorkflowNode } from './schema.ts';
 import type { Shape } from './shape.ts';
 import { ANY, NULL, objectShape, TEXT } from './shape.ts';
 
@@ -54,6 +54,7 @@ export type Known = Pick<CheckContext, 'catalog' | 'uses'>;
 export function outputShape(node: WorkflowNode, known: Known, written: Shape): Shape {
   switch (node.kind) {
     case 'agent':
+    case 'handoff':
     case 'workflow':
       return actionShape(node, known, written);
     case 'transform':
@@ -92,7 +93,7 @@ function mapItem(node: Extract<WorkflowNode, { kind: 'map' }>, known: Known, wri
   return node.onItemError === 'collect' ? { kind: 'either', of: [item, NULL] } : item;
 }
 
-function actionShape(action: Action, known: Known, written: Shape): Shape {
+function actionShape(action: Action | HandoffNode, known: Known, written: Shape): Shape {
   if (action.kind === 'transform') return written;
   if (action.kind === 'workflow') return known.uses?.get(action.workflow)?.output ?? ANY;
   const schema = findTool(known.catalog, action.agent, action.tool)?.outputSchema;

@@ -2,7 +2,7 @@ import type { AgentCatalog } from '../agent/manifest.ts';
 import { callNeedsApproval } from './checks/reach.ts';
 import type { Graph } from './graph.ts';
 import { buildGraph } from './graph.ts';
-import { actionOf } from './schema.ts';
+import { actionOf, isCall } from './schema.ts';
 import type { Edge, SignalNode, Workflow, WorkflowNode } from './schema.ts';
 
 /** What a run of a workflow would do, worked out without running anything. */
@@ -82,7 +82,7 @@ function whyApproval(
   }
   const action = actionOf(node);
   if (action.kind === 'workflow') return whyWithin(action.workflow, catalog, used, seen);
-  if (action.kind !== 'agent' || callNeedsApproval(action, catalog) !== true) return null;
+  if (!isCall(action) || callNeedsApproval(action, catalog) !== true) return null;
   const each = node.kind === 'map' ? ' Each item asks on its own.' : '';
   return `The tool "${action.tool}" of "${action.agent}" acts on the world.${each}`;
 }

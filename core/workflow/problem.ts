@@ -36,6 +36,7 @@ export const PROBLEM_CODES = [
   'duration_out_of_range',
   'nothing_to_approve',
   'bad_revise',
+  'bad_handoff',
   'unknown_workflow',
   'bad_workflow',
   'workflow_cycle',

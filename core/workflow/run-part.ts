@@ -154,7 +154,7 @@ function isNoDecision(value: Json): boolean {
 
 function misfitOf(node: WorkflowNode, value: Json, known: Known): string | null {
   const { catalog } = known;
-  if (node.kind === 'agent') return toolMisfit(node, value, catalog);
+  if (node.kind === 'agent' || node.kind === 'handoff') return toolMisfit(node, value, catalog);
   const verdict = compareShapes({ kind: 'value', value }, outputShape(node, known, ANY));
   if (verdict.fit === 'never') {
     return `${verdict.why}${verdict.path.length === 0 ? '' : ` (at ${verdict.path.join('/')})`}`;

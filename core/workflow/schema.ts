@@ -26,6 +26,16 @@ const agentAction = {
   with: z.record(z.string(), json).default({}).describe("The tool's input; any value may be a template"),
   ...actionPolicy,
 };
+const handoffAction = {
+  ...agentAction,
+  kind: z.literal('handoff'),
+  from: nodeIdSchema.describe('The node above whose agent hands over'),
+  context: json
+    .optional()
+    .describe(
+      'What the agent that takes over is told beside the input; any JSON, any value may be a template',
+    ),
+};
 const transformAction = {
   kind: z.literal('transform'),
   value: json.describe('The output: any JSON, templates inside it are filled in'),
@@ -51,6 +61,7 @@ const onError = z
   .describe('continue: a failure counts as an end, the output is null, the run goes on');
 
 export const agentNodeSchema = z.strictObject({ ...common, ...agentAction, onError });
+export const handoffNodeSchema = z.strictObject({ ...common, ...handoffAction, onError });
 export const transformNodeSchema = z.strictObject({ ...common, ...transformAction });
 export const conditionNodeSchema = z.strictObject({
   ...common,
@@ -165,6 +176,7 @@ export const nodeSchema = z.discriminatedUnion('kind', [
   approvalNodeSchema,
   conditionNodeSchema,
   exploreNodeSchema,
+  handoffNodeSchema,
   loopNodeSchema,
   mapNodeSchema,
   signalNodeSchema,
@@ -177,6 +189,7 @@ export type AgentNode = z.infer<typeof agentNodeSchema>;
 export type ApprovalNode = z.infer<typeof approvalNodeSchema>;
 export type ConditionNode = z.infer<typeof conditionNodeSchema>;
 export type ExploreNode = z.infer<typeof exploreNodeSchema>;
+export type HandoffNode = z.infer<typeof handoffNodeSchema>;
 export type LoopNode = z.infer<typeof loopNodeSchema>;
 export type MapNode = z.infer<typeof mapNodeSchema>;
 export type SignalNode = z.infer<typeof signalNodeSchema>;
@@ -186,6 +199,8 @@ export type NodeKind = WorkflowNode['kind'];
 /** What the body of a map can be, and a node of the same kind is. */
 export type Action = MapNode['do'];
 export type AgentAction = Extract<Action, { kind: 'agent' }>;
+/** What calls a tool of an agent. */
+export type CallAction = AgentAction | HandoffNode;
 /** The use of another workflow. */
 export type WorkflowAction = Extract<Action, { kind: 'workflow' }>;
 
@@ -209,6 +224,11 @@ export function actionsOf(
   const first = { action: actionOf(node), field: isSpread(node) ? ('do' as const) : null };
   if (node.kind !== 'explore' || node.check === undefined) return [first];
   return [first, { action: node.check, field: 'check' }];
+}
+
+/** Whether doing it is a call of a tool of an agent. */
+export function isCall(action: WorkflowNode | Action): action is AgentAction | AgentNode | HandoffNode {
+  return action.kind === 'agent' || action.kind === 'handoff';
 }
 
 export const inputSchema = z.strictObject({

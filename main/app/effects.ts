@@ -7,6 +7,7 @@ import type { AgentCall, AgentNotice } from '../ports/agents.ts';
 import type { CandidateWorktrees } from './candidate-worktrees.ts';
 import type { EffectOutcome } from './decide-all.ts';
 import type { Feed } from './feed.ts';
+import { findUnhealthy } from './handoff-target.ts';
 import type { PatchPreparer } from './patch/prepare.ts';
 import type { ControlPlanePorts } from './ports.ts';
 
@@ -59,7 +60,17 @@ export function createEffects(
     effect: CallEffect,
     giveBack: () => void,
   ): Promise<void> {
-    const { stepId, attempt, round, agent, tool, args, timeoutMs } = effect;
+    const { stepId, attempt, round, agent, tool, args, timeoutMs, handoff } = effect;
+    const abort = new AbortController();
+    if (handoff) {
+      const error = await withAbort(runId, stepId, abort, () => findUnhealthy(ports, agent));
+      if (stopping && abort.signal.aborted) return;
+      if (error) {
+        const command = { type: 'record-failure', stepId, attempt, round, error: readable(error) } as const;
+        await observe(runId, { ...command, refused: true }, { key: effect.key, giveBack });
+        return;
+      }
+    }
     const frozen = state.tools[`${agent}/${tool}`];
     const change = frozen && findAgentChange(frozen, ports.catalog(), agent, tool, ports.sha256);
     if (change) {
@@ -78,9 +89,9 @@ export function createEffects(
       attempt,
       idempotencyKey: idempotencyKey(state, stepId),
       ...(feedback && { feedback }),
+      ...(handoff && { handoff }),
     };
     const tell = (notice: AgentNotice): void => feed.publish({ kind: 'notice', runId, stepId, notice });
-    const abort = new AbortController();
     const outcome = await withAbort(runId, stepId, abort, async () => {
       const place = await places.placeFor(state, stepId);
       return place.ok ? ports.agents.call({ ...call, workspace: place.value }, tell, abort.signal) : place;

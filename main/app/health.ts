@@ -1,10 +1,10 @@
 import type { AgentHealthView, AgentProcessView } from '../../core/agent/health.ts';
 import type { AgentManifest } from '../../core/agent/manifest.ts';
 import type { HealthView } from '../../core/contract/health.ts';
-import { agentState } from '../domain/health/state.ts';
 import type { AgentFacts, AgentProcessFacts } from '../ports/agents.ts';
 import type { AgentRegistry, CatalogProblem } from '../ports/registry.ts';
 import type { ProcessUsage, Usage } from '../ports/usage.ts';
+import { NEVER_CALLED, standingOf } from './agent-condition.ts';
 import type { ControlPlanePorts } from './ports.ts';
 
 /** How the agents and this program stand. */
@@ -65,18 +65,6 @@ export function createHealth({ ports, registry, usage, pid, startedAt }: HealthP
   };
 }
 
-const NEVER_CALLED: Omit<AgentFacts, 'agent'> = {
-  processes: [],
-  starting: 0,
-  queued: 0,
-  succeeded: 0,
-  failed: 0,
-  failuresInARow: 0,
-  restarts: 0,
-  latencies: [],
-  lastError: null,
-};
-
 const GONE = 'It was removed. What it had begun goes on to its end.';
 
 /** What of a manifest a row tells, and what keeps it from being used. */
@@ -105,15 +93,7 @@ function healthOf(
     version,
     title,
     capabilities,
-    ...agentState({
-      ...facts,
-      missing,
-      processes: processes.map((process) => ({
-        inFlight: process.inFlight,
-        silentMs: now - Math.max(process.lastHeardAt, process.busySince ?? 0),
-      })),
-      lastError: lastError?.error.message ?? null,
-    }),
+    ...standingOf(facts, missing, now),
     processes: processes.map((process) => processView(process, used.get(process.pid))),
     processLimit: limits.processes,
     inFlight: processes.reduce((sum, { inFlight }) => sum + inFlight, 0),

@@ -1,5 +1,6 @@
 import type { AgentManifest } from '../../core/agent/manifest.ts';
 import type { Feedback } from '../../core/agent/feedback.ts';
+import type { HandoffNote } from '../../core/agent/handoff.ts';
 import type { StepError } from '../../core/errors.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 
@@ -18,6 +19,8 @@ export interface AgentCall {
   readonly timeoutMs: number;
   /** What people said to earlier proposals of this step, oldest first. */
   readonly feedback?: readonly Feedback[];
+  /** Who hands over to the agent by this call, and what it is told by that. */
+  readonly handoff?: HandoffNote;
 }
 
 /** What an agent says while it works. Bounded by the adapter; lost ones are counted, not kept. */

@@ -5,6 +5,7 @@ import {
   IconClockPause,
   IconGitFork,
   IconHandStop,
+  IconTransfer,
   IconRefresh,
   IconRepeat,
   IconSubtask,
@@ -20,6 +21,7 @@ export const NODE_ICONS: Readonly<Record<NodeKind, Icon>> = {
   approval: IconHandStop,
   condition: IconArrowsSplit2,
   explore: IconGitFork,
+  handoff: IconTransfer,
   loop: IconRefresh,
   map: IconRepeat,
   signal: IconBroadcast,
@@ -39,6 +41,8 @@ export function doesWhat(node: WorkflowNode): string {
     case 'agent':
     case 'workflow':
       return bodyWords(node);
+    case 'handoff':
+      return `${node.from} to ${node.agent}.${node.tool}`;
     case 'map':
       return `each: ${bodyWords(node.do)}`;
     case 'loop':

@@ -64,6 +64,7 @@ export const StepNode = memo(function StepNode(props: NodeProps<StepFlowNode>) {
 export function StepLine({ step }: { readonly step: StepView }) {
   const tries = step.attempts > 1 ? `try ${step.attempts}` : null;
   const round = step.round > 0 ? `round ${step.round + 1}` : null;
+  const handoff = step.handoff ? `handoff ${step.handoff.status}` : step.handedTo ? 'handed over' : null;
   // Of a map: `12 of 40 items`, without what the node has no room for.
   const [, ended, total] = /^(\d+) of (\d+) items$/.exec(step.detail ?? '') ?? [];
   const progress = ended === undefined ? null : ended === total ? `${total} items` : `${ended} of ${total}`;
@@ -71,7 +72,9 @@ export function StepLine({ step }: { readonly step: StepView }) {
     <span className={classes.state}>
       <StateBadge look={STEP_LOOKS[step.state]} size={13} />
       <span className={classes.facts}>
-        {[step.given ? 'given' : null, progress, tries, round].filter((fact) => fact !== null).join(' · ')}
+        {[step.given ? 'given' : null, progress, handoff, tries, round]
+          .filter((fact) => fact !== null)
+          .join(' · ')}
       </span>
       {step.startedAt !== null && step.state !== 'skipped' && !step.given && (
         <Duration from={step.startedAt} to={step.endedAt} />

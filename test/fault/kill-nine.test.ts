@@ -39,7 +39,7 @@ async function examineWork(folder: string, acknowledged: number): Promise<void> 
     const inner = [0, 1].flatMap((i) => [`inner[${i}]/first`, `inner[${i}]/second`]);
     const rounds = [0, 1, 2].map((i) => `again[${i}]`);
     const tried = [0, 1].flatMap((i) => [`tries[${i}]/check`, `tries[${i}]/do`]);
-    const marked = [...rounds, ...[0, 1, 2, 3].map((i) => `each[${i}]`), ...inner, ...tried];
+    const marked = [...rounds, ...[0, 1, 2, 3].map((i) => `each[${i}]`), ...inner, 'take', ...tried];
     expect([...marks].sort()).toEqual(marked.map((stepId) => `${runId}/${stepId}`));
     const state = (await loadRun(store, runId))?.state.steps.get('once');
     const acted = linesOf(folder, 'once.log').length;

@@ -2,14 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isStepEnd } from '../../core/run/vocabulary.ts';
 import type { Json } from '../../core/json.ts';
-import { actionOf, edgesOf, type Workflow } from '../../core/workflow/schema.ts';
+import { actionOf, edgesOf, isCall, type Workflow } from '../../core/workflow/schema.ts';
 import { checkPart, type CheckedPart } from '../../core/workflow/run-part.ts';
 import type { RunCommand } from '../../main/domain/run/commands.ts';
 import type { TimedEvent } from '../../main/domain/run/events.ts';
-import { spreads } from '../../main/domain/run/state.ts';
+import { spreads, type Step } from '../../main/domain/run/state.ts';
 import { PERSON, snapshot, Story, workflowOf } from '../support/domain-story.ts';
 
 const OUTCOMES = ['success', 'success', 'success', 'failure', 'done'] as const;
+/** Kinds of plans that are calls of an agent. */
+const CALLS: ReadonlySet<number> = new Set([5, 6, 12]);
 const TOOLS = ['read', 'act', 'risky'] as const;
 
 interface NodePlan {
@@ -20,7 +22,7 @@ interface NodePlan {
 }
 
 const nodePlan: fc.Arbitrary<NodePlan> = fc.record({
-  kind: fc.nat(11),
+  kind: fc.nat(12),
   needs: fc.array(fc.record({ to: fc.nat(20), on: fc.nat(6) }), { maxLength: 3 }),
   tool: fc.nat(2),
   goesOn: fc.boolean(),
@@ -87,7 +89,11 @@ function build(plans: readonly NodePlan[]): Workflow {
       seen.set(target, branch ?? OUTCOMES[on % OUTCOMES.length] ?? 'success');
     }
     const needs = [...seen].map(([target, on]) => ({ node: `n${target}`, on }));
-    return { id, needs, ...bodyOf(plan, i) };
+    // A handoff needs somebody who hands over; without one it is a plain call.
+    const giver = [...seen.keys()].find((target) => CALLS.has(plans[target]?.kind ?? -1));
+    const from = plan.kind === 12 &&
+      giver !== undefined && { kind: 'handoff', from: `n${giver}`, context: { i } };
+    return { id, needs, ...bodyOf(plan, i), ...from };
   });
   return workflowOf(nodes);
 }
@@ -120,6 +126,10 @@ const OUTER = workflowOf(
 );
 const USES = { 'file:inner.yaml': INNER, 'file:outer.yaml': OUTER };
 
+function refusedBy({ handoff }: Step, how: number): { readonly refused?: true } {
+  return how === 6 && handoff !== null ? { refused: true } : {};
+}
+
 /** Something that the world could do next, picked by two numbers; undefined when there is nothing to answer. */
 function nextMove(story: Story, pick: number, how: number): RunCommand | undefined {
   const moves: RunCommand[] = [];
@@ -129,7 +139,9 @@ function nextMove(story: Story, pick: number, how: number): RunCommand | undefin
     if (how < 6) moves.push({ type: 'record-output', stepId, attempt, round, output: { how } });
     else {
       const code = how === 6 ? 'auth' : how === 7 ? 'timeout' : 'lost';
-      moves.push({ type: 'record-failure', stepId, attempt, round, error: { code, message: 'm', fix: 'f' } });
+      const error = { code, message: 'm', fix: 'f' } as const;
+      const refused = refusedBy(step, how);
+      moves.push({ type: 'record-failure', stepId, attempt, round, error, ...refused });
     }
   }
   for (const { approvalId, digest, status } of story.state.approvals.values()) {
@@ -288,7 +300,7 @@ function unaskedCalls(story: Story, workflow: Workflow, isDone: (id: string) => 
     return (
       action?.kind === 'approval' ||
       action?.kind === 'workflow' ||
-      (action?.kind === 'agent' && action.tool === 'risky')
+      (action !== undefined && isCall(action) && action.tool === 'risky')
     );
   };
   /** Whether a gate lies above, with something that is not done on the way or in its place. */

@@ -86,7 +86,11 @@ export function killWorkflow(): Workflow {
       check: { kind: 'agent', agent: 'worker', tool: 'mark', with: { of: '{{output.item}}' } },
       score: 'size(check.of)',
     },
-    call('end', 'read', ['pause', 'once', 'listen', 'inner', 'again', 'given', 'tries']),
+    {
+      ...call('take', 'mark', ['flaky'], { with: { item: 'taken' } }),
+      ...{ kind: 'handoff', from: 'flaky', context: { seen: '{{flaky.state}}' } },
+    },
+    call('end', 'read', ['pause', 'take', 'once', 'listen', 'inner', 'again', 'given', 'tries']),
     // Neither is ever done, however often the run is taken up again: each would act a second time.
     call('given', 'once', ['out']),
     call('out', 'once', ['begin']),

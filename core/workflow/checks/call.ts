@@ -5,7 +5,7 @@ import { schemaCheck } from '../json-schema.ts';
 import { suggest } from '../nearest.ts';
 import type { Path } from '../problem.ts';
 import type { Report } from '../report.ts';
-import type { AgentAction } from '../schema.ts';
+import type { CallAction } from '../schema.ts';
 import type { Shape } from '../shape.ts';
 import { compareShapes } from '../shape-compare.ts';
 import { alternativesOf, viewOf } from '../shape.ts';
@@ -14,7 +14,7 @@ import type { Names } from './infer.ts';
 import { inferShape } from './infer.ts';
 
 /** Checks the call of a tool: agent and tool exist, and what the call gives is what the tool takes. */
-export function checkCall(context: CheckContext, action: AgentAction, at: Path, names: Names): void {
+export function checkCall(context: CheckContext, action: CallAction, at: Path, names: Names): void {
   const { catalog, report } = context;
   const path = [...at, 'with'];
   const given = new Map<string, Shape>();

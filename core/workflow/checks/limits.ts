@@ -1,6 +1,6 @@
 import type { Path } from '../problem.ts';
 import { durationMs } from '../schema-base.ts';
-import { actionsOf } from '../schema.ts';
+import { actionsOf, isCall } from '../schema.ts';
 import type { RetryPolicy } from '../schema-base.ts';
 import { checkDefinition } from '../input.ts';
 import type { CheckContext } from './context.ts';
@@ -37,7 +37,7 @@ export function checkLimits(context: CheckContext): void {
   for (const [place, node] of workflow.nodes.entries()) {
     const at: Path = ['nodes', place];
     for (const { action, field } of actionsOf(node)) {
-      if (action.kind !== 'agent') continue;
+      if (!isCall(action)) continue;
       const path = field === null ? at : [...at, field];
       check(action.timeout, 'timeout', [...path, 'timeout']);
       checkRetry(action.retry, [...path, 'retry']);

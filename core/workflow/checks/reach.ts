@@ -1,6 +1,6 @@
 import type { AgentCatalog } from '../../agent/manifest.ts';
 import { findTool } from '../../agent/manifest.ts';
-import { actionsOf, type AgentAction, type WorkflowNode } from '../schema.ts';
+import { actionsOf, isCall, type CallAction, type WorkflowNode } from '../schema.ts';
 import type { EdgeOutcome } from '../schema-base.ts';
 import type { CheckContext } from './context.ts';
 
@@ -66,13 +66,13 @@ function asksByItself(node: WorkflowNode, catalog: AgentCatalog): boolean {
   return actionsOf(node).some(({ action }) => {
     // Whatever asks in a workflow that it uses, and is rejected there, rejects the node with it.
     if (action.kind === 'workflow') return true;
-    return action.kind === 'agent' && callNeedsApproval(action, catalog) !== false;
+    return isCall(action) && callNeedsApproval(action, catalog) !== false;
   });
 }
 
 /** Whether each call needs a decision first: the agent's risk and the tool's effect say so. Null: unknown tool. */
 export function callNeedsApproval(
-  action: Pick<AgentAction, 'agent' | 'tool'>,
+  action: Pick<CallAction, 'agent' | 'tool'>,
   catalog: AgentCatalog,
 ): boolean | null {
   const tool = findTool(catalog, action.agent, action.tool);

@@ -30,7 +30,7 @@ function checkGate(context: CheckContext, place: number, gate: ApprovalNode, id:
     report('not_upstream', at, message, `Name the agent node whose proposal "${gate.id}" is about.`);
     return;
   }
-  if (node.kind !== 'agent') {
+  if (node.kind !== 'agent' && node.kind !== 'handoff') {
     const message = `"${id}" calls no agent that could propose again.`;
     report('bad_revise', at, message, 'Name the agent node that makes the proposal.');
     return;
@@ -53,6 +53,7 @@ function whyNotTwice({ catalog }: CheckContext, node: WorkflowNode): string | nu
     case 'transform':
       return null;
     case 'agent':
+    case 'handoff':
       return findTool(catalog, action.agent, action.tool)?.effect === 'act' ? 'acts on the world' : null;
     case 'approval':
       return 'asks a person';

@@ -9,6 +9,7 @@ import { checkCall } from './call.ts';
 import type { CheckContext } from './context.ts';
 import { checkCondition } from './condition.ts';
 import { checkChoices, checkExplore } from './explore.ts';
+import { checkHandoff } from './handoff.ts';
 import type { Named, Names } from './infer.ts';
 import { inferShape } from './infer.ts';
 import { PATCH } from './patch-shape.ts';
@@ -94,6 +95,9 @@ function checkNode(context: CheckContext, node: WorkflowNode, place: number, nam
   switch (node.kind) {
     case 'agent':
       checkCall(context, node, at, names);
+      return ANY;
+    case 'handoff':
+      checkHandoff(context, node, place, names);
       return ANY;
     case 'transform':
       return inferShape(node.value, [...at, 'value'], names, report);

@@ -27,6 +27,7 @@ export const NODE_ORDER: readonly string[] = [
     'notes',
     'kind',
     'needs',
+    'from',
     'agent',
     'tool',
     'over',

@@ -3,7 +3,7 @@ import { isJsonObject } from '../../json.ts';
 import { rolesOf } from './node-fields.ts';
 import { namesInExpression, namesInTemplate } from './rename-in-text.ts';
 
-/** The names that a node's templates and expressions use, but for those that mean no node (`input`, `item`). */
+/** The names of nodes that a node's templates and expressions use, or its other fields; without those that mean no node (`input`, `item`). */
 export function namesUsedBy(node: JsonObject): ReadonlySet<string> {
   const names = new Set<string>();
   collect(node, names, new Set(['input', 'run']));
@@ -20,6 +20,7 @@ function collect(node: JsonObject, names: Set<string>, known: ReadonlySet<string
       for (const name of found) if (!here.has(name)) names.add(name);
     };
     if (roles.templates.includes(key)) for (const text of textsIn(member)) add(namesInTemplate(text));
+    if (roles.pointers.includes(key) && typeof member === 'string') add([member]);
     if (roles.expressions.includes(key) && typeof member === 'string')
       add((namesInExpression(member) ?? []).map(({ name }) => name));
     if (roles.bodies.includes(key) && isJsonObject(member)) collect(member, names, here);

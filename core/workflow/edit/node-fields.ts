@@ -26,6 +26,7 @@ const NOTHING: FieldRoles = {
 
 const FIELD_ROLES: Readonly<Record<NodeKind, FieldRoles>> = {
   agent: { ...NOTHING, templates: ['with'] },
+  handoff: { ...NOTHING, templates: ['with', 'context'], pointers: ['from'] },
   transform: { ...NOTHING, templates: ['value'] },
   condition: { ...NOTHING, expressions: ['if'] },
   map: {

@@ -18,7 +18,7 @@ export interface NodeTemplate {
 }
 
 /** Kinds that go into the palette by themselves; an agent's node needs a tool, so each tool is an entry. */
-type PlainKind = Exclude<NodeKind, 'agent'>;
+type PlainKind = Exclude<NodeKind, 'agent' | 'handoff'>;
 
 const PLAIN: Readonly<Record<PlainKind, Omit<NodeTemplate, 'key' | 'kind'>>> = {
   approval: {
@@ -82,20 +82,27 @@ export function nodeTemplates(catalog: AgentCatalog): NodeTemplate[] {
   const tools = [...catalog.values()].flatMap((agent) =>
     agent.tools.map((tool) => toolTemplate(agent, tool)),
   );
-  return [...tools, ...plain];
+  return [...tools, ...plain, handoffTemplate(catalog)];
+}
+
+/** A handoff to the first agent that there is. Who hands over only the place tells where it is put down. */
+function handoffTemplate(catalog: AgentCatalog): NodeTemplate {
+  const [agent] = catalog.values();
+  const [tool] = agent?.tools ?? [];
+  const call = agent && tool ? callOf(agent, tool) : { agent: 'agent', tool: 'tool' };
+  return {
+    key: 'kind:handoff',
+    kind: 'handoff',
+    title: 'Handoff',
+    description: 'One agent passes work and context to another, if that one is healthy',
+    node: { id: 'hand_over', kind: 'handoff', from: 'giver', ...call },
+  };
 }
 
 /** The entry of one tool: a call of it with the inputs that it requires. */
 export function toolTemplate(agent: AgentManifest, tool: ToolManifest): NodeTemplate {
-  const input = emptyValue(tool.inputSchema);
-  const inputs = isJsonObject(input) ? input : {};
-  const node: JsonObject = {
-    id: tool.name.replaceAll(/[^A-Za-z0-9_]+/g, '_'),
-    kind: 'agent',
-    agent: agent.id,
-    tool: tool.name,
-    ...(Object.keys(inputs).length > 0 ? { with: inputs } : {}),
-  };
+  const id = tool.name.replaceAll(/[^A-Za-z0-9_]+/g, '_');
+  const node: JsonObject = { id, kind: 'agent', ...callOf(agent, tool) };
   return {
     key: `tool:${agent.id}/${tool.name}`,
     kind: 'agent',
@@ -103,5 +110,15 @@ export function toolTemplate(agent: AgentManifest, tool: ToolManifest): NodeTemp
     description: tool.description,
     node,
     tool: { agent, tool },
+  };
+}
+
+function callOf(agent: AgentManifest, tool: ToolManifest): JsonObject {
+  const input = emptyValue(tool.inputSchema);
+  const inputs = isJsonObject(input) ? input : {};
+  return {
+    agent: agent.id,
+    tool: tool.name,
+    ...(Object.keys(inputs).length > 0 ? { with: inputs } : {}),
   };
 }

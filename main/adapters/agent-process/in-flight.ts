@@ -41,6 +41,7 @@ export function callParams(call: AgentCall, token: string, mayReadWorkspace: boo
       [CALL_META.stepId]: call.stepId,
       [CALL_META.attempt]: call.attempt,
       [CALL_META.idempotencyKey]: call.idempotencyKey,
+      ...(call.handoff ? { [CALL_META.handoff]: call.handoff } : {}),
       ...(call.feedback ? { [CALL_META.feedback]: call.feedback } : {}),
     },
   };

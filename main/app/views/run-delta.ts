@@ -30,7 +30,9 @@ function isSameStep(before: StepView | undefined, next: StepView): boolean {
     before.endedAt === next.endedAt &&
     before.signal === next.signal &&
     before.detail === next.detail &&
-    before.error === next.error
+    before.error === next.error &&
+    isSame(before.handoff, next.handoff) &&
+    isSame(before.handedTo, next.handedTo)
   );
 }
 

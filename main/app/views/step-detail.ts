@@ -1,7 +1,7 @@
 import { MAX_SHOWN, type StepDetail } from '../../../core/contract/runs.ts';
 import { isJsonObject, jsonSize, type Json } from '../../../core/json.ts';
 import { itemLabel } from '../../../core/run/item-label.ts';
-import { actionOf } from '../../../core/workflow/schema.ts';
+import { actionOf, isCall } from '../../../core/workflow/schema.ts';
 import { nodeOf, wholeOf, type RunState, type Step } from '../../domain/run/state.ts';
 import { approvalView, stepView } from '../../domain/run/view.ts';
 import { approvalLine } from './approval-line.ts';
@@ -48,7 +48,7 @@ export function callOf(state: RunState, step: Step): string | null {
   const node = nodeOf(state, step);
   const action = actionOf(node);
   if (action.kind === 'workflow') return action.workflow;
-  return action.kind === 'agent' ? `${action.agent}/${action.tool}` : null;
+  return isCall(action) ? `${action.agent}/${action.tool}` : null;
 }
 
 /** The arguments in a step.started event; `undefined` when they were too large to stand there. */

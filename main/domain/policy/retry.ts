@@ -1,5 +1,5 @@
 import { isTransient, type StepError } from '../../../core/errors.ts';
-import type { AgentAction } from '../../../core/workflow/schema.ts';
+import type { CallAction } from '../../../core/workflow/schema.ts';
 import { durationMs, type RetryPolicy } from '../../../core/workflow/schema-base.ts';
 import type { ToolFacts } from '../run/events.ts';
 
@@ -22,7 +22,7 @@ export function isSafeToRepeat(tool: ToolFacts): boolean {
  * `random` is a number from 0 to below 1.
  */
 export function retryDelay(
-  action: AgentAction,
+  action: Pick<CallAction, 'retry'>,
   tool: ToolFacts,
   error: StepError,
   tries: { readonly attempts: number; readonly lost: number },

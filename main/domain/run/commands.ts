@@ -1,3 +1,4 @@
+import type { HandoffNote } from '../../../core/agent/handoff.ts';
 import type { PolicyInForce } from '../../../core/approval/policy.ts';
 import type { PatchChecks } from '../../../core/approval/risk.ts';
 import type { Actor, PatchSubject } from '../../../core/approval/subject.ts';
@@ -25,6 +26,8 @@ export type RunCommand =
       readonly attempt: number;
       readonly round?: number;
       readonly error: StepError;
+      /** A handoff was refused: the agent was not called, and is not tried again by itself. */
+      readonly refused?: true;
     }
   | {
       readonly type: 'record-patch';
@@ -125,6 +128,8 @@ export type Effect =
       readonly tool: string;
       readonly args: JsonObject;
       readonly timeoutMs: number;
+      /** Of a handoff: what the agent that takes over is told. */
+      readonly handoff?: HandoffNote;
     }
   | { readonly kind: 'prepare-patch'; readonly key: string; readonly stepId: string; readonly round: number }
   | { readonly kind: 'apply-patch'; readonly key: string; readonly approvalId: string };

@@ -1,5 +1,5 @@
-import type { Refusal, StepError } from '../../../core/errors.ts';
-import { actionOf } from '../../../core/workflow/schema.ts';
+import type { Refusal } from '../../../core/errors.ts';
+import { actionOf, isCall } from '../../../core/workflow/schema.ts';
 import { durationMs } from '../../../core/workflow/schema-base.ts';
 import { retryDelay } from '../policy/retry.ts';
 import { advance } from './advance.ts';
@@ -80,7 +80,7 @@ function recordCall(recorder: Recorder, command: Of<'record-output' | 'record-fa
   if (command.type === 'record-output') {
     succeed(recorder, step, command.output);
   } else {
-    failAttempt(recorder, step, command.error);
+    failAttempt(recorder, step, command);
   }
   return null;
 }
@@ -90,19 +90,22 @@ function isOfRound(step: Step, { round = 0 }: { readonly round?: number }): bool
   return step.round === round;
 }
 
-function failAttempt(recorder: Recorder, step: Step, error: StepError): void {
+function failAttempt(recorder: Recorder, step: Step, { error, refused }: Of<'record-failure'>): void {
   const { state } = recorder;
   const node = nodeOf(state, step);
   const action = actionOf(node);
-  if (action.kind !== 'agent') throw new Error(`${step.stepId} calls no agent`);
+  if (!isCall(action)) throw new Error(`${step.stepId} calls no agent`);
   const tool = state.tools[`${action.agent}/${action.tool}`];
   if (!tool) throw new Error(`run ${state.runId} has no facts of ${action.agent}/${action.tool}`);
   const lost = step.lost + (error.code === 'lost' ? 1 : 0);
   const tries = { attempts: step.attempts, lost };
-  const delay = retryDelay(action, tool, error, tries, draw(recorder, step));
+  const delay = refused ? null : retryDelay(action, tool, error, tries, draw(recorder, step));
   const retryAt = delay === null ? null : new Date(recorder.now + delay).toISOString();
   const { stepId, attempts } = step;
-  recorder.emit({ type: 'attempt.failed', data: { stepId, attempt: attempts, error, retryAt } });
+  recorder.emit({
+    type: 'attempt.failed',
+    data: { stepId, attempt: attempts, error, retryAt, ...(refused && { refused }) },
+  });
   if (retryAt === null) failStep(recorder, step, error);
 }
 

@@ -1,5 +1,6 @@
 import type { PatchChecks, PolicyVerdict, RiskAssessment } from '../../../core/approval/risk.ts';
 import type { Actor, ApprovalSubject } from '../../../core/approval/subject.ts';
+import type { HandoffGiver } from '../../../core/agent/handoff.ts';
 import type { Risk, ToolEffect } from '../../../core/agent/manifest.ts';
 import type { StepError } from '../../../core/errors.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
@@ -64,6 +65,17 @@ export type RunEvent =
           /** Left out when larger than MAX_INLINE_ARGS; they can be derived from the events before. */
           readonly args?: JsonObject;
         };
+        /**
+         * The call hands work over, and is pending from here on: completed with step.succeeded, refused or failed with
+         * attempt.failed and step.failed. To whom stands in `call`.
+         */
+        readonly handoff?: {
+          readonly from: HandoffGiver;
+          /** SHA-256 of the canonical JSON of the context. */
+          readonly contextDigest: string;
+          /** Left out when larger than MAX_INLINE_ARGS. */
+          readonly context?: Json;
+        };
         /** The list of a map. */
         readonly items?: readonly Json[];
         /** Of a loop: how many rounds it may have. */
@@ -95,6 +107,8 @@ export type RunEvent =
         readonly error: StepError;
         /** ISO 8601, or null when there is no other try. */
         readonly retryAt: string | null;
+        /** A handoff was refused because the agent that was to take over is not healthy: it was not called. */
+        readonly refused?: true;
       };
     }
   | {

@@ -89,8 +89,10 @@ function reopen(state: RunState, time: string): void {
 /** Puts a step back to its beginning. Its next round, and its wish, are new also to what it was spread over. */
 function begin(state: RunState, step: Step): void {
   const newest = forget(state, step);
+  // What took over from it may stay as it is.
+  const { handedTo } = step;
   const fresh = newStep(step.frame, step.nodeId, step.index, 0);
-  Object.assign(step, fresh, { round: newest.round + 1, revision: newest.revision });
+  Object.assign(step, fresh, { handedTo, round: newest.round + 1, revision: newest.revision });
 }
 
 /** Lets go of all that a step was spread over; gives back the latest round and wish there were. */

@@ -135,6 +135,7 @@ function applyStepEvent(state: RunState, event: Exclude<TimedEvent, { type: 'run
     case 'attempt.failed': {
       const step = stepOf(state, event.data.stepId);
       step.error = event.data.error;
+      if (step.handoff && event.data.refused) step.handoff.refused = true;
       if (event.data.error.code === 'lost') step.lost += 1;
       if (event.data.retryAt === null) return;
       step.wakeAt = Date.parse(event.data.retryAt);
@@ -229,7 +230,7 @@ function skipReason(cause: 'branch' | 'upstream' | 'part', by: string): string {
 }
 
 function start(state: RunState, event: Extract<TimedEvent, { type: 'step.started' }>): void {
-  const { stepId, attempt, items, until, signal, uses } = event.data;
+  const { stepId, attempt, items, until, signal, uses, handoff } = event.data;
   const step = touch(state, stepId, event.time);
   step.attempts = attempt;
   step.startedAt ??= event.time;
@@ -247,11 +248,19 @@ function start(state: RunState, event: Extract<TimedEvent, { type: 'step.started
     : event.data.candidate && beginCandidate(state, step);
   if (until !== undefined) step.wakeAt = Date.parse(until);
   if (signal !== undefined) step.signal = signal.name;
+  if (handoff) takeOver(state, step, handoff);
   const waits = until !== undefined || signal !== undefined;
   move(state, step, waits ? 'waiting' : 'running', event.time);
   if (frame) queueFirst(state, makeSteps(state, frame, step), event.time);
 }
 
+function takeOver(state: RunState, step: Step, { from, contextDigest }: Handoff): void {
+  step.handoff = { from, contextDigest, refused: false };
+  const giver = stepOf(state, from.stepId);
+  if (!giver.handedTo.includes(step.stepId)) giver.handedTo = [...giver.handedTo, step.stepId];
+}
+
+type Handoff = NonNullable<Extract<TimedEvent, { type: 'step.started' }>['data']['handoff']>;
 type Uses = NonNullable<Extract<TimedEvent, { type: 'step.started' }>['data']['uses']>;
 
 function useWorkflow(state: RunState, step: Step, { workflow, input }: Uses, time: string): Frame {

@@ -54,7 +54,8 @@ function asksIn(
   asking: ReadonlySet<string>,
 ): boolean {
   switch (action.kind) {
-    case 'agent': {
+    case 'agent':
+    case 'handoff': {
       const tool = tools[`${action.agent}/${action.tool}`];
       return tool?.risk === 'APPROVAL_REQUIRED' && tool.effect === 'act';
     }

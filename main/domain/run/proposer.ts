@@ -1,5 +1,5 @@
 import type { Actor } from '../../../core/approval/subject.ts';
-import { actionOf, type WorkflowNode } from '../../../core/workflow/schema.ts';
+import { actionOf, isCall, type WorkflowNode } from '../../../core/workflow/schema.ts';
 import { referencesOf } from '../../../core/workflow/template.ts';
 import type { Json } from '../../../core/json.ts';
 import { nodeOf, type Frame, type RunState, type Step } from './state.ts';
@@ -36,7 +36,7 @@ export function proposersOf(state: RunState, step: Step): readonly string[] {
   const proposers = new Set<string>();
   for (const { node, isGiven } of sourcesOf(state, step)) {
     const action = actionOf(node);
-    if (action.kind === 'agent' && !isGiven) proposers.add(`${action.agent}/${action.tool}`);
+    if (isCall(action) && !isGiven) proposers.add(`${action.agent}/${action.tool}`);
   }
   return [...proposers];
 }
@@ -77,7 +77,8 @@ function contentOf(node: WorkflowNode): readonly Json[] {
   if (node.kind === 'approval')
     return [node.choices === undefined ? (node.patch ?? node.show ?? null) : `{{ ${node.choices}.output }}`];
   const action = actionOf(node);
-  if (action.kind !== 'agent') return [];
+  if (!isCall(action)) return [];
+  if (action.kind === 'handoff') return [action.with, action.context ?? null];
   return [action.with, ...listOf(node)];
 }
 
@@ -99,7 +100,7 @@ function listOf(node: WorkflowNode): readonly Json[] {
 /** What the output of a node that calls no agent is made of. `name`: tells it from others in other workflows. */
 function behind(state: RunState, node: WorkflowNode, name: string, place: Place): Reading[] {
   const action = actionOf(node);
-  const list = action.kind === 'agent' ? [] : listOf(node).map((template) => ({ template, place }));
+  const list = isCall(action) ? [] : listOf(node).map((template) => ({ template, place }));
   if (action.kind === 'transform') return [{ template: action.value, place }, ...list];
   const used = action.kind === 'workflow' ? state.uses.get(action.workflow) : undefined;
   if (action.kind !== 'workflow' || !used) return list;

@@ -2,7 +2,7 @@ import type { ToolCallSubject } from '../../../core/approval/subject.ts';
 import { findTool, type AgentCatalog } from '../../../core/agent/manifest.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
 import { ok, refuse, type Refusal, type Result, type StepError } from '../../../core/errors.ts';
-import { actionsOf, type Workflow } from '../../../core/workflow/schema.ts';
+import { actionsOf, isCall, type Workflow } from '../../../core/workflow/schema.ts';
 import { gatherUses, usesOf } from '../../../core/workflow/used-workflows.ts';
 import type { ToolFacts } from './events.ts';
 
@@ -19,7 +19,7 @@ export function toolFactsFor(
   const nodes = workflows.flatMap((workflow) => workflow.nodes);
   const actions = nodes.flatMap((node) => actionsOf(node).map(({ action }) => ({ node, action })));
   for (const { node, action } of actions) {
-    if (action.kind !== 'agent') continue;
+    if (!isCall(action)) continue;
     const name = `${action.agent}/${action.tool}`;
     const found = factsOf(catalog, action.agent, action.tool, sha256);
     if (!found) {

@@ -1,4 +1,5 @@
 import type { Feedback } from '../../../core/agent/feedback.ts';
+import type { HandoffGiver } from '../../../core/agent/handoff.ts';
 import type { PatchChecks, PolicyVerdict, RiskAssessment } from '../../../core/approval/risk.ts';
 import type { Actor, ApprovalStatus, ApprovalSubject } from '../../../core/approval/subject.ts';
 import type { StepError } from '../../../core/errors.ts';
@@ -75,6 +76,10 @@ export interface Step {
   loop: Progress | null;
   /** Name of the signal that it waits for, or waited for. */
   signal: string | null;
+  /** The handoff by which it took over in this try; null: none. */
+  handoff: { readonly from: HandoffGiver; readonly contextDigest: string; refused: boolean } | null;
+  /** Steps that took over from it, in the order in which they first did. */
+  handedTo: readonly string[];
   /** Whether its output was given when the run was started. */
   given: boolean;
   /** Incoming edges whose source has not ended. */

@@ -24,6 +24,8 @@ export function newStep(frame: Frame, nodeId: string, index: number | null, unse
     map: null,
     loop: null,
     signal: null,
+    handoff: null,
+    handedTo: [],
     given: false,
     unsettled,
   };

@@ -3,6 +3,7 @@ import type { ApprovalView, RunSummary, StepView } from '../../../core/run/views
 import { revisionsLeft } from './revise.ts';
 import { pickedBy } from './choice.ts';
 import { partsOf } from './frame.ts';
+import { handedOver, handoffView } from './handoff.ts';
 import { nodeOf, nodeStepOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
 
 /** The run as a line in a list. */
@@ -40,6 +41,8 @@ export function stepViewsOf(state: RunState): StepView[] {
 
 /** One step, of a node or of an item of a map. */
 export function stepView(state: RunState, step: Step): StepView {
+  const handoff = handoffView(state, step);
+  const handedTo = handedOver(state, step);
   return {
     stepId: step.stepId,
     nodeId: step.frame.prefix + step.nodeId,
@@ -52,6 +55,8 @@ export function stepView(state: RunState, step: Step): StepView {
     outcome: outcomeOf(state, step),
     signal: step.state === 'waiting' ? step.signal : null,
     detail: detailOf(state, step),
+    ...(handoff && { handoff }),
+    ...(handedTo.length > 0 && { handedTo }),
     ...(step.given && { given: true }),
   };
 }

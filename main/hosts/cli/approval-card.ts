@@ -1,6 +1,6 @@
 import type { FindingCounts, PatchChecks } from '../../../core/approval/risk.ts';
 import { showPath } from '../../../core/approval/visible-text.ts';
-import type { Actor, ApprovalSubject, TouchedFile } from '../../../core/approval/subject.ts';
+import type { Actor, ApprovalSubject, ToolCallSubject, TouchedFile } from '../../../core/approval/subject.ts';
 import type { ApprovalView } from '../../../core/run/views.ts';
 import type { Blobs } from '../../ports/workspace.ts';
 import { diffText } from './diff-text.ts';
@@ -101,10 +101,18 @@ function subjectLines(subject: ApprovalSubject): string[] {
       return [
         `Approving calls ${plain(subject.agent)}.${plain(subject.tool)} (version ${plain(subject.agentVersion)}) with exactly:`,
         plain(JSON.stringify(subject.args, null, 2), true),
+        ...handoffLines(subject),
       ];
     case 'content':
       return ['You are asked to confirm:', plain(JSON.stringify(subject.content, null, 2), true)];
   }
+}
+
+function handoffLines({ handoff }: ToolCallSubject): string[] {
+  if (!handoff) return [];
+  const { agent, stepId } = handoff.from;
+  const told = plain(JSON.stringify(handoff.context, null, 2), true);
+  return [`It takes over from ${plain(agent)} (${plain(stepId)}), and is told:`, told];
 }
 
 function notesOf(notes: readonly string[]): string[] {

@@ -21,9 +21,11 @@ export function runDocument(
     steps: steps
       // Items of maps may be thousands.
       .filter(({ stepId }) => !stepId.includes('['))
-      .map(({ nodeId, state, attempts, detail, error, given }) => ({
+      .map(({ nodeId, state, attempts, detail, error, given, handoff, handedTo }) => ({
         ...{ nodeId, state, attempts, detail, error },
         ...(given && { given }),
+        ...(handoff && { handoff }),
+        ...(handedTo && { handedTo }),
       })),
     waiting: waiting.map(({ approvalId, digest, title, stepId, expiresAt }) => ({
       approvalId,

@@ -39,6 +39,7 @@ describe('the workflow guide', () => {
       'scan-folders',
       'scan-until-clean',
       'best-of-three',
+      'scan-and-hand-over',
     ]);
   });
 

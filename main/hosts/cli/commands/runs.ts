@@ -1,5 +1,6 @@
 import { ok, refuse } from '../../../../core/errors.ts';
-import type { RunSummary } from '../../../../core/run/views.ts';
+import { handedOverWords, takenOverWords } from '../../../../core/agent/handoff.ts';
+import type { RunSummary, StepView } from '../../../../core/run/views.ts';
 import { RUN_STATUSES } from '../../../../core/run/vocabulary.ts';
 import type { SealedRecord } from '../../../../core/audit/chain.ts';
 import { readRunView } from '../../../app/queries.ts';
@@ -70,7 +71,7 @@ export function showRun(args: readonly string[], output: Output): Promise<number
         step.stepId,
         step.state,
         String(step.attempts),
-        plain(step.detail ?? step.error?.message ?? ''),
+        plain(wordsOf(step)),
       ]);
       output.line(table([['STEP', 'STATE', 'TRIES', ''], ...rows]));
       for (const line of outputLines(view.output)) output.line(line);
@@ -86,6 +87,13 @@ export function showRun(args: readonly string[], output: Output): Promise<number
       return ok(EXIT.succeeded);
     }),
   );
+}
+
+/** Why a step stands as it does, and what it handed over or took over. */
+function wordsOf({ detail, error, handoff, handedTo = [] }: StepView): string {
+  const why = detail ?? error?.message;
+  const taken = handoff && takenOverWords(handoff);
+  return [taken, ...handedTo.map(handedOverWords), why].filter((words) => words !== undefined).join('; ');
 }
 
 /** `runs events RUN`: the log itself. The cursor is the number of the last event seen. */

@@ -32,6 +32,15 @@ export function ToolCall({ subject }: { readonly subject: ToolCallSubject }) {
       )}
       <h4 className={classes.subheading}>Arguments, exactly</h4>
       <JsonText value={subject.args} label="Arguments" />
+      {subject.handoff && (
+        <>
+          <h4 className={classes.subheading}>
+            It takes over from {makeVisible(subject.handoff.from.agent)} (
+            {makeVisible(subject.handoff.from.stepId)}), and is told
+          </h4>
+          <JsonText value={subject.handoff.context} label="Context" />
+        </>
+      )}
     </Part>
   );
 }

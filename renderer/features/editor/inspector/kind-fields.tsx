@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../../core/json.ts';
 import { ActionFields } from './action-fields.tsx';
 import { ApprovalFields } from './approval-fields.tsx';
 import { ExploreFields } from './explore-fields.tsx';
+import { HandoffFields } from './handoff-fields.tsx';
 import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
 import { TextField } from './text-field.tsx';
@@ -19,6 +20,8 @@ export function KindFields({ id, node }: KindFieldsProps) {
   switch (node['kind']) {
     case 'agent':
       return <ToolFields {...at} base={[]} />;
+    case 'handoff':
+      return <HandoffFields {...at} />;
     case 'map':
       return (
         <>

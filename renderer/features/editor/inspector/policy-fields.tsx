@@ -11,7 +11,11 @@ interface PolicyFieldsProps {
 }
 
 const SPREAD: ReadonlySet<string> = new Set(['map', 'loop', 'explore']);
-const MAY_FAIL: ReadonlySet<string> = new Set([...SPREAD, 'agent', 'signal', 'workflow']);
+const MAY_FAIL: ReadonlySet<string> = new Set([...SPREAD, 'agent', 'handoff', 'signal', 'workflow']);
+
+function isCall(kind: unknown): boolean {
+  return kind === 'agent' || kind === 'handoff';
+}
 
 /** What happens when a step takes long or fails; nothing for kinds that can do neither. */
 export function PolicyFields({ id, node }: PolicyFieldsProps) {
@@ -22,7 +26,7 @@ export function PolicyFields({ id, node }: PolicyFieldsProps) {
   return (
     <>
       <h2 className={classes.heading}>Policy</h2>
-      {getIn(node, [...base, 'kind']) === 'agent' && <TryFields {...at} base={base} />}
+      {isCall(getIn(node, [...base, 'kind'])) && <TryFields {...at} base={base} />}
       {kind === 'signal' && (
         <TextField
           {...at}

@@ -25,8 +25,11 @@ export function addTemplate(
   const { document } = store.getState().editor.draft;
   const wanted = template.node['id'];
   const id = freshId(nodeIds(document), typeof wanted === 'string' ? wanted : template.kind);
-  const add: Edit = { type: 'add-node', node: { ...template.node, id }, at, ...(onEdge && { onEdge }) };
   const source = after === undefined ? undefined : findNode(document, after);
+  // What it comes behind is what hands over.
+  const from = template.kind === 'handoff' ? (source?.id ?? onEdge?.from) : undefined;
+  const node = { ...template.node, ...(from !== undefined && { from }), id };
+  const add: Edit = { type: 'add-node', node, at, ...(onEdge && { onEdge }) };
   const on = outcomesOf(source?.node['kind'])[0] ?? 'success';
   const edits: readonly Edit[] = source ? [add, { type: 'connect', from: source.id, to: id, on }] : [add];
   edit(store, { type: 'batch', edits });

@@ -3,12 +3,13 @@ import { findTool } from '../../../../core/agent/manifest.ts';
 import type { Json } from '../../../../core/json.ts';
 import { emptyValue } from '../../../../core/workflow/edit/empty-value.ts';
 import { NO_DECISION } from '../../../../core/workflow/run-part.ts';
-import type { Action, WorkflowNode } from '../../../../core/workflow/schema.ts';
+import type { Action, HandoffNode, WorkflowNode } from '../../../../core/workflow/schema.ts';
 
 /** An output of the form that such a step gives, for a person to begin with who writes one by hand. */
 export function firstOutput(node: WorkflowNode, catalog: AgentCatalog): Json {
   switch (node.kind) {
     case 'agent':
+    case 'handoff':
     case 'transform':
     case 'workflow':
       return actionOutput(node, catalog);
@@ -35,9 +36,10 @@ export function firstOutput(node: WorkflowNode, catalog: AgentCatalog): Json {
   }
 }
 
-function actionOutput(action: Action, catalog: AgentCatalog): Json {
+function actionOutput(action: Action | HandoffNode, catalog: AgentCatalog): Json {
   switch (action.kind) {
-    case 'agent': {
+    case 'agent':
+    case 'handoff': {
       const schema = findTool(catalog, action.agent, action.tool)?.outputSchema;
       return schema ? emptyValue(schema) : {};
     }

@@ -6,6 +6,7 @@ import { StateBadge } from '../../../ui/state-badge.tsx';
 import { Duration, RelativeTime } from '../../../ui/time.tsx';
 import { STEP_LOOKS } from '../../../ui/vocabulary.ts';
 import { ErrorWords } from './error-words.tsx';
+import { HandoffLines } from './handoff-lines.tsx';
 import classes from './step-panel.module.css';
 
 interface StepHeaderProps {
@@ -42,6 +43,7 @@ export function StepHeader({ run, detail: { step, calls, kind, label }, onSelect
       {step.detail !== null && !step.given && (
         <div className={classes.detail}>{makeVisible(step.detail)}</div>
       )}
+      <HandoffLines step={step} onSelect={onSelect} />
       {step.error && <ErrorWords error={step.error} />}
     </div>
   );

@@ -1,0 +1,36 @@
+import type { AgentState } from '../../core/agent/health.ts';
+import { agentState } from '../domain/health/state.ts';
+import type { AgentFacts } from '../ports/agents.ts';
+
+/** What is known of an agent that was never called. */
+export const NEVER_CALLED: Omit<AgentFacts, 'agent'> = {
+  processes: [],
+  starting: 0,
+  queued: 0,
+  succeeded: 0,
+  failed: 0,
+  failuresInARow: 0,
+  restarts: 0,
+  latencies: [],
+  lastError: null,
+};
+
+/**
+ * How an agent stands now, and why, in words. `missing`: why its manifest can't be used, or null; `now`: milliseconds
+ * since the epoch.
+ */
+export function standingOf(
+  facts: Omit<AgentFacts, 'agent'>,
+  missing: string | null,
+  now: number,
+): { readonly state: AgentState; readonly reason: string } {
+  return agentState({
+    ...facts,
+    missing,
+    processes: facts.processes.map((process) => ({
+      inFlight: process.inFlight,
+      silentMs: now - Math.max(process.lastHeardAt, process.busySince ?? 0),
+    })),
+    lastError: facts.lastError?.error.message ?? null,
+  });
+}
