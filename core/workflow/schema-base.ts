@@ -83,3 +83,30 @@ export const retrySchema = z.strictObject({
   jitter: z.number().min(0).max(1).default(0.2).describe('Share of the wait that varies'),
 });
 export type RetryPolicy = z.infer<typeof retrySchema>;
+
+/** How much the calls of a node matter where not all can be made at once, the most first. */
+export const PRIORITIES = ['high', 'normal', 'low'] as const;
+export const prioritySchema = z.enum(PRIORITIES);
+export type Priority = z.infer<typeof prioritySchema>;
+
+/** Calls of which only so many are made at once, over all runs. */
+export const concurrencyGroupSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.\-/]{0,63}$/, 'use letters, digits and _ . - /, at most 64'),
+  limit: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe('Calls at once; the smallest of those that name the group counts'),
+});
+export type ConcurrencyGroup = z.infer<typeof concurrencyGroupSchema>;
+
+/** What a node may use up. Kept and shown; nothing enforces it yet. */
+export const budgetSchema = z.strictObject({
+  money: z.number().positive().max(1_000_000).optional().describe('In the currency of the settings'),
+  tokens: z.int().min(1).max(1_000_000_000).optional().describe('Of language models, in and out together'),
+  time: durationSchema.optional().describe('Of all tries together (1s to 24h)'),
+});
+export type Budget = z.infer<typeof budgetSchema>;

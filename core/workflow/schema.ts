@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import {
+  budgetSchema,
+  concurrencyGroupSchema,
   durationSchema,
   jsonSchema as json,
   needSchema,
   nodeIdSchema,
+  prioritySchema,
   retrySchema,
   textSchema as text,
   workflowRefSchema,
@@ -14,7 +17,15 @@ import {
 /** The newest schema version that this build writes; older files are upgraded on load (upgrade.ts). */
 export const WORKFLOW_SCHEMA_VERSION = 1;
 
+const share = {
+  priority: prioritySchema.optional().describe('Which calls go first where places are few; left out: normal'),
+  budget: budgetSchema.optional().describe('What it may use up: kept and shown, not enforced yet'),
+};
 const actionPolicy = {
+  ...share,
+  concurrencyGroup: concurrencyGroupSchema
+    .optional()
+    .describe('At most so many calls that name the group at once, over all runs of a host'),
   timeout: durationSchema.optional().describe('Longest time for one attempt (1s to 24h, default 5m)'),
   retry: retrySchema.optional().describe('Default: 3 tries when the tool is safe to repeat, else 1'),
 };
@@ -47,6 +58,7 @@ const workflowAction = {
     'Which one, as the list of workflows names it: file:PATH below .signalbox/workflows, store:ID, or starter:NAME',
   ),
   with: z.record(z.string(), json).default({}).describe('Its inputs; any value may be a template'),
+  ...share,
 };
 
 const common = {

@@ -4,6 +4,8 @@ import { decide } from '../domain/run/decide.ts';
 import type { TimedEvent } from '../domain/run/events.ts';
 import type { RunState } from '../domain/run/state.ts';
 
+export type CallEffect = Extract<Effect, { kind: 'call-agent' }>;
+
 /** What an observation ends: the outbox row of its effect, and the place of its call. */
 export interface EffectOutcome {
   readonly key: string;
@@ -27,12 +29,24 @@ export interface Decided {
   more: boolean;
   /** Agent calls that begin. */
   took: number;
+  /** Groups that had no place, as of the last accepted command. */
+  full: ReadonlyMap<string, number>;
   /** When the last accepted command was decided; null when none was. */
   now: number | null;
 }
 
 export function emptyDecided(): Decided {
-  return { events: [], effects: [], settled: [], aborted: [], answers: [], more: false, took: 0, now: null };
+  return {
+    events: [],
+    effects: [],
+    settled: [],
+    aborted: [],
+    answers: [],
+    more: false,
+    took: 0,
+    full: new Map(),
+    now: null,
+  };
 }
 
 /**
@@ -43,7 +57,7 @@ export function decideAll(
   state: RunState,
   jobs: readonly CommandJob[],
   contextNow: () => DecideContext,
-  reserve: (count: number) => void,
+  reserve: (calls: readonly CallEffect[]) => void,
   into: Decided,
 ): void {
   for (const { command, outcome } of jobs) {
@@ -58,9 +72,9 @@ export function decideAll(
       if (outcome) into.settled.push(outcome.key);
       continue;
     }
-    const took = decision.effects.filter((effect) => effect.kind === 'call-agent').length;
-    reserve(took);
-    add(into, decision, took, context.now);
+    const calls = decision.effects.filter((effect) => effect.kind === 'call-agent');
+    reserve(calls);
+    add(into, decision, calls.length, context.now);
   }
 }
 
@@ -77,5 +91,6 @@ function add(
   into.answers.push(decision.refusal);
   into.more = decision.more;
   into.took += took;
+  into.full = decision.full;
   into.now = now;
 }

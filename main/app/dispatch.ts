@@ -1,7 +1,8 @@
 import { EMPTY_HEAD, seal } from '../../core/audit/chain.ts';
 import { ok, refuse, type Refusal, type Result } from '../../core/errors.ts';
 import { isRunEnd } from '../../core/run/vocabulary.ts';
-import { nextWake, wantsSlot } from '../domain/run/advance.ts';
+import { nextWake } from '../domain/run/advance.ts';
+import { wantedPriority } from '../domain/run/priority.ts';
 import type { Effect, RunCommand } from '../domain/run/commands.ts';
 import type { RunEvent, TimedEvent } from '../domain/run/events.ts';
 import { evolve } from '../domain/run/evolve.ts';
@@ -9,8 +10,16 @@ import type { RunState } from '../domain/run/state.ts';
 import { summaryOf } from '../domain/run/view.ts';
 import type { Batch, OutboxRow, Receipt } from '../ports/store.ts';
 import { batchOf } from './batch.ts';
-import { decideAll, emptyDecided, type CommandJob, type Decided, type EffectOutcome } from './decide-all.ts';
+import {
+  decideAll,
+  emptyDecided,
+  type CallEffect,
+  type CommandJob,
+  type Decided,
+  type EffectOutcome,
+} from './decide-all.ts';
 import type { Feed } from './feed.ts';
+import { createGroups } from './groups.ts';
 import { createLiveRuns, type LiveRun } from './live-runs.ts';
 import type { ControlPlanePorts } from './ports.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -72,6 +81,9 @@ export function createDispatch(
   const live = createLiveRuns(ports, (runId) => driven.has(runId));
   const queues = createRunQueues<Job>(work);
   const slots = createSlots(options.concurrency, (runId) => nudge(runId));
+  const groups = createGroups((runId) => nudge(runId));
+  /** What counts a call out of its group, by the key of its effect. */
+  const holds = new Map<string, () => void>();
 
   /** Lets a run go on by itself; trouble on the way halts the run, not the process. */
   function nudge(runId: string): void {
@@ -96,6 +108,23 @@ export function createDispatch(
     driven.delete(runId);
     parked.delete(runId);
     slots.settle(runId, 0, false);
+    groups.settle(runId, new Map(), new Set());
+  }
+
+  function reserve(calls: readonly CallEffect[]): void {
+    slots.reserve(calls.length);
+    for (const { key, group } of calls) if (group) holds.set(key, groups.hold(group));
+  }
+
+  /** Gives back the places of calls that are not made after all. */
+  function giveUp({ effects: calls, took }: Decided): void {
+    for (const { key } of calls) countOut(key);
+    slots.release(took);
+  }
+
+  function countOut(key: string): void {
+    holds.get(key)?.();
+    holds.delete(key);
   }
 
   /** Applies a command. Resolves when its events are durable; a refusal is a value. */
@@ -162,6 +191,7 @@ export function createDispatch(
     const context = () => ({
       now: ports.clock.now(),
       slots: driven.has(runId) ? slots.offer(runId) : 0,
+      groups: groups.offer(runId),
       sha256: ports.sha256,
       newId: () => ports.ids.next(),
       policy: ports.policy(),
@@ -169,13 +199,13 @@ export function createDispatch(
     const commands = jobs.filter((job) => job.kind === 'command');
     let isStored = false;
     try {
-      decideAll(run.state, commands, context, slots.reserve, decided);
+      decideAll(run.state, commands, context, reserve, decided);
       isStored = await store(runId, run, decided);
     } finally {
       if (!isStored) {
         // What was decided on the state in memory did not come to be: only the store knows the truth.
         live.forget(runId);
-        slots.release(decided.took);
+        giveUp(decided);
       }
     }
     return isStored ? decided : undefined;
@@ -197,23 +227,26 @@ export function createDispatch(
     for (const stepId of decided.aborted) effects.abort(runId, stepId);
     if (driven.has(runId) && decided.now !== null) {
       // As of the decision: what became due since then is due at once, not forgotten.
-      slots.settle(runId, decided.took, wantsSlot(run.state, decided.now));
+      const wanted = wantedPriority(run.state, decided.now, decided.full);
+      slots.settle(runId, decided.took, wanted !== null, wanted ?? 'normal');
+      groups.settle(runId, decided.full, groupsOf(decided.effects));
       setWake(runId, run, decided.now);
       for (const effect of decided.effects) {
-        effects.run(runId, run.state, effect, effect.kind === 'call-agent' ? oneSlot() : NOTHING);
+        effects.run(runId, run.state, effect, effect.kind === 'call-agent' ? onePlace(effect.key) : NOTHING);
       }
     }
     // Halted or left to others meanwhile: what was to begin here begins where it is driven next.
-    else slots.release(decided.took);
+    else giveUp(decided);
     if (!isRunEnd(run.state.status)) return;
     release(runId);
     run.cancelWake?.();
     run.cancelWake = null;
   }
 
-  function oneSlot(): () => void {
+  function onePlace(key: string): () => void {
     let held = 1;
     return () => {
+      countOut(key);
       slots.release(held);
       held = 0;
     };
@@ -276,6 +309,13 @@ export function createDispatch(
       await queues.drain();
     },
   };
+}
+
+/** The groups in which calls begin. */
+function groupsOf(effects: readonly Effect[]): ReadonlySet<string> {
+  return new Set(
+    effects.flatMap((effect) => (effect.kind === 'call-agent' ? (effect.group?.name ?? []) : [])),
+  );
 }
 
 const NOTHING = (): void => undefined;

@@ -60,6 +60,8 @@ export interface StoryExtras extends CheckedPart {
 export class Story {
   now = Date.parse('2026-01-05T10:00:00.000Z');
   slots = 100;
+  /** Calls of each group that may begin. */
+  groups: DecideContext['groups'] = () => Infinity;
   policy: PolicyInForce = inForce(DEFAULT_POLICY, sha256);
   readonly events: TimedEvent[] = [];
   readonly effects: Effect[] = [];
@@ -91,7 +93,9 @@ export class Story {
   }
 
   context(): DecideContext {
-    return { now: this.now, slots: this.slots, sha256, newId: () => `id${++this.#ids}`, policy: this.policy };
+    const newId = (): string => `id${++this.#ids}`;
+    const { now, slots, groups, policy } = this;
+    return { now, slots, groups, sha256, newId, policy };
   }
 
   /** Sends a command, and goes on while there is more to do. Refused commands change nothing. */

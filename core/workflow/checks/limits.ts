@@ -37,8 +37,10 @@ export function checkLimits(context: CheckContext): void {
   for (const [place, node] of workflow.nodes.entries()) {
     const at: Path = ['nodes', place];
     for (const { action, field } of actionsOf(node)) {
-      if (!isCall(action)) continue;
       const path = field === null ? at : [...at, field];
+      if (isCall(action) || action.kind === 'workflow')
+        check(action.budget?.time, 'timeout', [...path, 'budget', 'time']);
+      if (!isCall(action)) continue;
       check(action.timeout, 'timeout', [...path, 'timeout']);
       checkRetry(action.retry, [...path, 'retry']);
     }

@@ -1,4 +1,4 @@
-import { durationMs } from '../../../core/workflow/schema-base.ts';
+import { durationMs, type Priority } from '../../../core/workflow/schema-base.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
 import { beginStep } from './begin.ts';
 import { cancelAll } from './cancel.ts';
@@ -12,6 +12,7 @@ import { needsLeftOut, settleByPart } from './settle-part.ts';
 import { signalOverdue } from './signal.ts';
 import { nodeOf, progressOf, stepOf, type RunState, type Step } from './state.ts';
 import { endExplore } from './explore.ts';
+import { prioritiesIn, priorityOf } from './priority.ts';
 import { endLoop } from './loop.ts';
 import { itemStepId, newItem } from './step.ts';
 import { fill } from './templates.ts';
@@ -30,7 +31,7 @@ export function advance(recorder: Recorder): boolean {
   closeOverdue(recorder);
   let progress = true;
   while (progress && recorder.eventCount < MAX_EVENTS) {
-    progress = state.cancel === null && (beginQueued(recorder) || beginItems(recorder));
+    progress = state.cancel === null && beginSome(recorder);
     if (endMaps(recorder)) progress = true;
     if (endWorkflows(recorder)) progress = true;
   }
@@ -39,7 +40,15 @@ export function advance(recorder: Recorder): boolean {
   return false;
 }
 
-function beginQueued(recorder: Recorder): boolean {
+/** What matters more begins before all that matters less, also items of maps before steps that were queued earlier. */
+function beginSome(recorder: Recorder): boolean {
+  return prioritiesIn(recorder.state).some(
+    (priority) => beginQueued(recorder, priority) || beginItems(recorder, priority),
+  );
+}
+
+/** `priority` null: those of any. */
+function beginQueued(recorder: Recorder, priority: Priority | null): boolean {
   const { state } = recorder;
   let progress = false;
   for (const stepId of [...state.queued]) {
@@ -48,6 +57,7 @@ function beginQueued(recorder: Recorder): boolean {
     // A failed item may have ended its whole map since the list was taken.
     if (step.state !== 'queued') continue;
     if (step.wakeAt !== null && step.wakeAt > recorder.now) continue;
+    if (priority !== null && priorityOf(state, step) !== priority) continue;
     if (beginOrSkip(recorder, step)) progress = true;
   }
   return progress;
@@ -66,11 +76,12 @@ function beginOrSkip(recorder: Recorder, step: Step): boolean {
   return beginStep(recorder, step);
 }
 
-function beginItems(recorder: Recorder): boolean {
+function beginItems(recorder: Recorder, priority: Priority | null): boolean {
   const { state } = recorder;
   let progress = false;
   for (const mapId of [...state.openMaps]) {
     const map = stepOf(state, mapId);
+    if (priority !== null && priorityOf(state, map) !== priority) continue;
     while (map.state === 'running' && hasRoom(state, map) && recorder.eventCount < MAX_EVENTS) {
       if (map.loop && endLoop(recorder, map)) {
         progress = true;
@@ -78,7 +89,8 @@ function beginItems(recorder: Recorder): boolean {
       }
       const index = progressOf(map)?.next ?? 0;
       const item = { ...newItem(map, index), state: 'queued' as const };
-      if (!beginStep(recorder, item)) return progress;
+      // Another may be of a group that has room.
+      if (!beginStep(recorder, item)) break;
       progress = true;
     }
   }
@@ -194,15 +206,4 @@ export function nextWake(state: RunState, now: number): number | null {
     next = Math.min(next, Date.parse(state.countedFrom) + durationMs(timeout));
   }
   return next === Infinity ? null : next;
-}
-
-/** Whether the run could begin another agent call now if there were a free place. */
-export function wantsSlot(state: RunState, now: number): boolean {
-  if (state.endedAt !== null || state.cancel !== null) return false;
-  for (const stepId of state.queued) {
-    const { wakeAt } = stepOf(state, stepId);
-    if (wakeAt === null || wakeAt <= now) return true;
-  }
-  for (const mapId of state.openMaps) if (hasRoom(state, stepOf(state, mapId))) return true;
-  return false;
 }

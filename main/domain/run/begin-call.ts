@@ -35,7 +35,7 @@ export function beginCall(recorder: Recorder, step: Step, action: CallAction): b
   if (!tool)
     throw new Error(`run ${state.runId} was started without facts of ${action.agent}/${action.tool}`);
   const asks = mustAsk(state, step, tool);
-  if (!asks && !recorder.hasSlot()) return false;
+  if (!asks && !recorder.hasPlace(action.concurrencyGroup)) return false;
   const prepared = prepare(recorder, step, action);
   if (!prepared.ok) {
     failStep(recorder, step, prepared.error);
@@ -97,10 +97,10 @@ function ask(
 function call(
   recorder: Recorder,
   step: Step,
-  { agent, tool, timeout }: CallAction,
+  { agent, tool, timeout, concurrencyGroup: group }: CallAction,
   { args, argsText, argsDigest, handoff }: Prepared,
 ): void {
-  recorder.takeSlot();
+  recorder.takePlace(group);
   const { stepId, round } = step;
   const attempt = step.attempts + 1;
   const recorded = { agent, tool, argsDigest, ...(argsText.length <= MAX_INLINE_ARGS && { args }) };
@@ -119,6 +119,7 @@ function call(
     tool,
     args,
     timeoutMs: timeout === undefined ? DEFAULT_TIMEOUT_MS : durationMs(timeout),
+    ...(group && { group }),
     ...(handoff && { handoff: { from: handoff.from, context: handoff.context } }),
   });
 }

@@ -4,6 +4,7 @@ import type { PatchChecks } from '../../../core/approval/risk.ts';
 import type { Actor, PatchSubject } from '../../../core/approval/subject.ts';
 import type { Refusal, StepError } from '../../../core/errors.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
+import type { ConcurrencyGroup } from '../../../core/workflow/schema-base.ts';
 import type { DependencyChanges } from '../policy/dependencies.ts';
 import type { SensitiveLines } from '../policy/sensitive-lines.ts';
 import type { RunEvent } from './events.ts';
@@ -128,6 +129,8 @@ export type Effect =
       readonly tool: string;
       readonly args: JsonObject;
       readonly timeoutMs: number;
+      /** The group that the call counts in. */
+      readonly group?: ConcurrencyGroup;
       /** Of a handoff: what the agent that takes over is told. */
       readonly handoff?: HandoffNote;
     }
@@ -140,6 +143,8 @@ export interface DecideContext {
   readonly now: number;
   /** Agent calls that may begin now; a decision uses at most these. */
   readonly slots: number;
+  /** Calls of a group that may begin now. */
+  readonly groups: (group: ConcurrencyGroup) => number;
   /** SHA-256 of UTF-8 text in hex. */
   readonly sha256: (text: string) => string;
   readonly newId: () => string;
@@ -156,6 +161,8 @@ export type Decision =
       readonly settled: readonly string[];
       /** Steps whose call in flight is to be aborted. */
       readonly aborted: readonly string[];
+      /** Groups that had no place for a step that could have begun, with the limit that it names. */
+      readonly full: ReadonlyMap<string, number>;
       /** There was more to do than one decision may: advance again. */
       readonly more: boolean;
       /** The caller's wish was refused, though something happened (an approval became void). */

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../../core/errors.ts';
+import type { ConcurrencyGroup } from '../../../core/workflow/schema-base.ts';
 import type { DecideContext, Decision, Effect } from './commands.ts';
 import { evolve } from './evolve.ts';
 import type { RunEvent } from './events.ts';
@@ -13,6 +14,9 @@ export class Recorder {
   readonly #effects: Effect[] = [];
   readonly #settled: string[] = [];
   readonly #aborted: string[] = [];
+  /** Calls that this decision begins, by their group. */
+  readonly #taken = new Map<string, number>();
+  readonly #full = new Map<string, number>();
   #slots: number;
 
   constructor(state: RunState, context: DecideContext) {
@@ -50,13 +54,19 @@ export class Recorder {
     this.#aborted.push(stepId);
   }
 
-  /** Whether another agent call may begin. */
-  hasSlot(): boolean {
-    return this.#slots > 0;
+  /** Whether another agent call may begin, of the group that it is in. */
+  hasPlace(group: ConcurrencyGroup | undefined): boolean {
+    if (this.#slots <= 0) return false;
+    if (!group) return true;
+    const { name, limit } = group;
+    if (this.context.groups(group) > (this.#taken.get(name) ?? 0)) return true;
+    this.#full.set(name, Math.min(limit, this.#full.get(name) ?? limit));
+    return false;
   }
 
-  takeSlot(): void {
+  takePlace(group: ConcurrencyGroup | undefined): void {
     this.#slots -= 1;
+    if (group) this.#taken.set(group.name, (this.#taken.get(group.name) ?? 0) + 1);
   }
 
   decision(more: boolean, refusal: Refusal | null = null): Decision {
@@ -66,6 +76,7 @@ export class Recorder {
       effects: this.#effects,
       settled: this.#settled,
       aborted: this.#aborted,
+      full: this.#full,
       more,
       refusal,
     };

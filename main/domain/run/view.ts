@@ -4,7 +4,8 @@ import { revisionsLeft } from './revise.ts';
 import { pickedBy } from './choice.ts';
 import { partsOf } from './frame.ts';
 import { handedOver, handoffView } from './handoff.ts';
-import { nodeOf, nodeStepOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
+import { groupOf } from './priority.ts';
+import { nodeOf, nodeStepOf, progressOf, stepOf, type Approval, type RunState, type Step } from './state.ts';
 
 /** The run as a line in a list. */
 export function summaryOf(state: RunState): RunSummary {
@@ -74,6 +75,7 @@ function detailOf(state: RunState, step: Step): string | null {
   if (patch === 'rolled-back') return 'the patch was applied, and rolled back later';
   if (step.state === 'waiting') return waitDetail(state, step);
   if (step.state === 'queued' && step.wakeAt !== null) return `next try at ${isoOf(step.wakeAt)}`;
+  if (step.state === 'queued') return placeDetail(state, step);
   const explored = exploredWords(state, step);
   if (explored !== null) return explored;
   if (step.map) return `${step.map.ended} of ${step.map.items.length} items`;
@@ -95,6 +97,13 @@ function exploredWords(state: RunState, step: Step): string | null {
   const { ended, items } = step.map;
   if (step.state !== 'succeeded') return `${ended} of ${items.length} candidates`;
   return `candidate ${pickedBy(step) + 1} of ${items.length}${scored === null ? '' : `, ${scored}`}`;
+}
+
+/** What a step that could begin waits for, as far as its node tells. */
+function placeDetail(state: RunState, step: Step): string | null {
+  const group = step.index === null && progressOf(step) === null ? groupOf(state, step) : undefined;
+  if (!group) return null;
+  return `waits for a free place: of the group ${group.name} at most ${group.limit} at once`;
 }
 
 function waitDetail(state: RunState, { signal, wakeAt, approvalId }: Step): string | null {

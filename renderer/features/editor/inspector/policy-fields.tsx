@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../../core/json.ts';
 import { getIn } from '../../../../core/workflow/edit/json-path.ts';
 import { Choice } from './choice.tsx';
 import classes from './inspector.module.css';
+import { ShareFields } from './share-fields.tsx';
 import { NumberField } from './number-field.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -12,6 +13,11 @@ interface PolicyFieldsProps {
 
 const SPREAD: ReadonlySet<string> = new Set(['map', 'loop', 'explore']);
 const MAY_FAIL: ReadonlySet<string> = new Set([...SPREAD, 'agent', 'handoff', 'signal', 'workflow']);
+
+/** What calls an agent, itself or in the steps of a workflow. */
+function doesWork(kind: unknown): boolean {
+  return isCall(kind) || kind === 'workflow';
+}
 
 function isCall(kind: unknown): boolean {
   return kind === 'agent' || kind === 'handoff';
@@ -27,6 +33,7 @@ export function PolicyFields({ id, node }: PolicyFieldsProps) {
     <>
       <h2 className={classes.heading}>Policy</h2>
       {isCall(getIn(node, [...base, 'kind'])) && <TryFields {...at} base={base} />}
+      {doesWork(getIn(node, [...base, 'kind'])) && <ShareFields {...at} base={base} />}
       {kind === 'signal' && (
         <TextField
           {...at}
