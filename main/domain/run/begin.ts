@@ -1,5 +1,4 @@
 import { canonicalJson } from '../../../core/audit/canonical.ts';
-import type { StepError } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
 import type { Action, ApprovalNode, MapNode } from '../../../core/workflow/schema.ts';
 import { durationMs, WORKFLOW_LIMITS } from '../../../core/workflow/schema-base.ts';
@@ -10,7 +9,7 @@ import { failStep } from './fail.ts';
 import { patchOf } from './proposal.ts';
 import { beginMany } from './many.ts';
 import { candidateOf } from './choice.ts';
-import { canKeep, succeed } from './succeed.ts';
+import { succeed } from './succeed.ts';
 import { prepareKey, type Recorder } from './recorder.ts';
 import { scopeOf } from './scope.ts';
 import { beginCandidate, beginExplore } from './explore.ts';
