@@ -4,7 +4,7 @@ import { outputShape } from '../output-shapes.ts';
 import type { Path } from '../problem.ts';
 import { actionsOf, type ExploreNode, type Workflow } from '../schema.ts';
 import { WORKFLOW_LIMITS } from '../schema-base.ts';
-import { ANY, NULL, type Shape } from '../shape.ts';
+import { ANY, type Shape } from '../shape.ts';
 import { compareShapes } from '../shape-compare.ts';
 import { checkScore } from './condition.ts';
 import type { CheckContext } from './context.ts';
@@ -25,7 +25,7 @@ export function checkExplore(context: CheckContext, node: ExploreNode, at: Path,
           most: WORKFLOW_LIMITS.candidates,
           limit: `An exploration has at most ${WORKFLOW_LIMITS.candidates} candidates`,
         });
-  const inDo = named(withItem(names, item), { output: NULL, check: NULL });
+  const inDo = withItem(without(names, ['output', 'check']), item);
   const written = checkBody(context, node.do, [...at, 'do'], inDo);
   const output = memberOf(outputShape(node, context, written), 'output');
   const afterDo = named(inDo, { output });
@@ -42,6 +42,19 @@ export function checkExplore(context: CheckContext, node: ExploreNode, at: Path,
 
 function memberOf(shape: Shape, name: string): Shape {
   return shape.kind === 'object' ? (shape.fields.get(name) ?? ANY) : ANY;
+}
+
+/** Names that are the candidate's own, and mean nothing yet: what it gave, and what the look at it gave. */
+function without(names: Names, own: readonly string[]): Names {
+  return (root) =>
+    own.includes(root)
+      ? {
+          ok: false,
+          code: 'unknown_name',
+          message: `"${root}" is not known here: it comes of what stands here.`,
+          fix: 'Name an item, its index, a node, input or run; rename the node if one is meant that is called so.',
+        }
+      : names(root);
 }
 
 function named(names: Names, more: Readonly<Record<string, Shape>>): Names {
