@@ -18,6 +18,7 @@ export default defineConfig({
     // Two browsers and two hosts at a time on two cores: what hangs is found, what is only slow is not punished.
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       // What starts nothing and leaves nothing behind: a process of its own for each file would cost more than its tests.
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },

@@ -54,7 +54,9 @@ describeOnNodeHost('health and audit', (host) => {
     await shoot(page, 'health-busy');
     await expectAccessible(page);
     await panel.getByRole('button', { name: 'Restart' }).click();
-    // What was under way is closed, and tried again in a new process.
+    // What was under way is closed, and tried again in a new process. Only then it may end: the request takes its time.
+    const first = async () => (await desk.api.runs.step({ runId, stepId: 'act' })).attempts[0]?.error?.code;
+    await expect.poll(first, { timeout: SLOW }).toBe('lost');
     writeFileSync(join(project.folder, 'go'), '');
     expect(await waitForEnd(desk.api, runId)).toBe('succeeded');
     const { attempts } = await desk.api.runs.step({ runId, stepId: 'act' });
