@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { isJsonObject } from '../../json.ts';
 import type { Path } from '../problem.ts';
+import { outcomesOf } from './connect-check.ts';
 import { changeItems, withDocument, withNode, withNodes } from './change.ts';
 import type { EdgeRef, Point } from './document.ts';
 import { edgesIn, findNode, idOf, isSameEdge, listAt, NODE_ORDER, readNeed, ROOT_ORDER } from './document.ts';
@@ -37,7 +38,9 @@ export function addNode(draft: Draft, { node, at, onEdge }: Addition): Draft {
   const nodes = listAt(document, 'nodes');
   const place = source ? source.index + 1 : nodes.length;
   let changed = withNodes(document, nodes.toSpliced(place, 0, idFirst(fresh)));
-  if (source) changed = replaceNeed(changed, edge, [{ from: id, to: edge.to, on: 'success' }]);
+  // What followed goes on when the new step ends as it usually does: a condition, when it holds.
+  const [on = 'success'] = outcomesOf(node['kind']);
+  if (source) changed = replaceNeed(changed, edge, [{ from: id, to: edge.to, on }]);
   return withDocument(draft, placeNodes(changed, [[id, at]]));
 }
 

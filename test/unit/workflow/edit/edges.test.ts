@@ -208,6 +208,17 @@ describe('adding a node', () => {
     expect(findNode(changed.document, 'new')?.index).toBe(1);
   });
 
+  it('leads on from a condition when that holds', () => {
+    const draft = waiting({ a: null, b: ['a'] });
+    const changed = edited(draft, {
+      type: 'add-node',
+      node: { id: 'new', kind: 'condition', if: 'true' },
+      at: { x: 0, y: 0 },
+      onEdge: { from: 'a', to: 'b', on: 'success' },
+    });
+    expect([needsOf(changed, 'new'), needsOf(changed, 'b')]).toEqual([['a'], [{ node: 'new', on: 'true' }]]);
+  });
+
   it('connects nothing when the edge is gone', () => {
     const onEdge = { from: 'a', to: 'b', on: 'done' };
     const changed = edited(waiting({ a: null, b: ['a'] }), {
