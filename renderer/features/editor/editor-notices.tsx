@@ -2,6 +2,7 @@ import { Alert, Button } from '@mantine/core';
 import { makeVisible } from '../../../core/approval/visible-text.ts';
 import type { WorkflowLine } from '../../../core/contract/workflows.ts';
 import { Problem } from '../../ui/problem.tsx';
+import { LostCommentsNotice } from './save/lost-comments-notice.tsx';
 import type { useAutosave } from './save/use-autosave.ts';
 import type { useOutside } from './save/use-outside.ts';
 import type { Saving } from './save/use-save.ts';
@@ -19,6 +20,7 @@ export function EditorNotices({ line, saving, autosave, outside }: EditorNotices
   return (
     <>
       <PinNotice />
+      <LostCommentsNotice />
       {saving.error && <Problem error={saving.error} />}
       {outside.changed && (
         <Alert color="yellow" p="xs" role="status">

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../core/json.ts';
 import { isJsonObject } from '../../../core/json.ts';
 import { listAt, nodesOf } from '../../../core/workflow/edit/document.ts';
 import type { Draft } from '../../../core/workflow/edit/draft.ts';
-import { openDraft, writeText } from '../../../core/workflow/edit/draft.ts';
+import { lostComments, openDraft, writeText } from '../../../core/workflow/edit/draft.ts';
 import { applyEdit } from '../../../core/workflow/edit/edit.ts';
 import type { EditorState } from '../../../core/workflow/edit/editor-state.ts';
 import { createEditor, reduceEditor } from '../../../core/workflow/edit/editor-state.ts';
@@ -194,6 +194,24 @@ const named: fc.Arbitrary<{ readonly draft: Draft; readonly pick: Pick }> = fc
     const text = styledYaml(withAllNames(document, pick), pick).text;
     return { draft: frozen(draftFrom(text, 'yaml')), pick };
   });
+
+describe('comments', () => {
+  it('are kept where only a title is added, or told', () => {
+    fc.assert(
+      fc.property(named, ({ draft, pick }) => {
+        const ids = nodesOf(draft.document).map(({ id }) => id);
+        const node = ids[pick(ids.length)] ?? '';
+        const titled = applyEdit(draft, { type: 'set', node, path: ['title'], value: 'Another title' });
+        const text = writeText(titled);
+        const told = new Set(lostComments(titled));
+        const comments = draft.source.match(/^ *# .*$/gm) ?? [];
+        const gone = comments.map((line) => line.trim()).filter((comment) => !text.includes(comment));
+        expect(gone.filter((comment) => !told.has(comment))).toEqual([]);
+      }),
+      COUNT,
+    );
+  });
+});
 
 describe('names in an edited workflow', () => {
   it('leave nothing of the old one behind after a rename, and are back after the way back', () => {

@@ -86,8 +86,12 @@ function pieceText(
     member && collectionKind(member, ink) === 'block' && canEditInside(member, one.value, inner, ink);
   if (trail.length > 1 || ink.hasAliases || (trail.length === 0 && isProvenInside === true)) return written;
   const expected: Json = one.key === null ? [one.value] : { [one.key]: one.value };
-  for (const text of [written, anew()]) if (reads(' '.repeat(column) + text, expected)) return text;
-  throw new Unwritable();
+  const isRead = (text: string): boolean => reads(' '.repeat(column) + text, expected);
+  if (isRead(written)) return written;
+  const fresh = anew();
+  if (!isRead(fresh)) throw new Unwritable();
+  if (member) ink.remade.push(ink.text.slice(member.begin, memberEnd(member, column, ink)));
+  return fresh;
 }
 
 function editMember(

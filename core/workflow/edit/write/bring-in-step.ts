@@ -36,19 +36,28 @@ export interface Sourced {
   readonly origin: Origin | null;
 }
 
+/** The text of a document. */
+export interface Written {
+  readonly text: string;
+  /** Parts of the source that had to be written anew though only something in them changed. */
+  readonly remade: readonly string[];
+}
+
 /**
  * Brings a draft's source in step with its document: finely, else with all that changed inside nodes and sections
  * written anew, else everything.
  */
-export function bringInStep(draft: Sourced): string {
+export function bringInStep(draft: Sourced): Written {
   const { document, source, origin } = draft;
-  if (origin && sameJson(upgradeIfKnown(origin.value), document)) return source;
-  const mark = source.slice(0, source.length - withoutMark(source).length);
-  return mark + (tryEdit(draft, false) ?? tryEdit(draft, true) ?? writeAll(draft));
+  if (origin && sameJson(upgradeIfKnown(origin.value), document)) return { text: source, remade: [] };
+  const plain = withoutMark(source);
+  const mark = source.slice(0, source.length - plain.length);
+  const written = tryEdit(draft, false) ?? tryEdit(draft, true) ?? { text: writeAll(draft), remade: [plain] };
+  return { ...written, text: mark + written.text };
 }
 
 /** The source with what differs from the document changed; null when the result would not read as the document. */
-function tryEdit({ document, source, format, origin, renamed }: Sourced, isCoarse: boolean): string | null {
+function tryEdit({ document, source, format, origin, renamed }: Sourced, isCoarse: boolean): Written | null {
   if (!origin) return null;
   const text = withoutMark(source);
   const isJson = format === 'json';
@@ -58,9 +67,10 @@ function tryEdit({ document, source, format, origin, renamed }: Sourced, isCoars
   const written = kind === null ? null : editRoot(origin, kind === 'flow', document, ink);
   if (written === null) return null;
   const edited = text.slice(0, site.mark.value) + written + text.slice(siteEnd(site, ink));
+  const done: Written = { text: edited, remade: ink.remade };
   // The parts of a block were proven one by one, but for what aliases make of them.
-  if (kind === 'block' && !ink.hasAliases) return edited;
-  return says(isJson ? readJson(edited) : readYaml(edited), document) ? edited : null;
+  if (kind === 'block' && !ink.hasAliases) return done;
+  return says(isJson ? readJson(edited) : readYaml(edited), document) ? done : null;
 }
 
 function editRoot({ root, value }: Origin, isFlow: boolean, document: JsonObject, ink: Ink): string | null {

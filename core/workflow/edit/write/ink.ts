@@ -17,6 +17,8 @@ export interface Ink {
   readonly isCompact: boolean;
   /** Values of the anchors that were written so far: what an alias means at this point of the new text. */
   readonly anchors: Map<string, Json>;
+  /** Parts of the source that were written anew though they were only to be changed: comments in them may be gone. */
+  readonly remade: string[];
   readonly hasAliases: boolean;
   /** Nodes renamed since the source: id now -> id there. */
   readonly renamed: ReadonlyMap<string, string>;
@@ -45,6 +47,7 @@ export function inkFor(
       : 2,
     isCompact: isJson && text !== '' && !text.trimEnd().includes('\n'),
     anchors: new Map(),
+    remade: [],
     ...more,
   };
 }

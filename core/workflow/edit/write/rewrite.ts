@@ -23,8 +23,18 @@ export function rewriteMember(member: Member, value: Json, where: Where, ink: In
     (ink.isJson ? null : editWords(member, value, where, ink));
   noteAnchor(mark.anchor, value, ink);
   if (written !== null) return written;
-  if (!ink.isJson) return writeAnew(member, value, where, ink);
+  if (!ink.isJson) {
+    if (isChanged(member.value, value)) ink.remade.push(ink.text.slice(member.begin, siteEnd(member, ink)));
+    return writeAnew(member, value, where, ink);
+  }
   return ink.text.slice(head, from) + renderJson(value, lineIndent(member.begin, ink), where.trail, ink);
+}
+
+/** Whether a collection stays one of its kind with something in it, so that what stands in it was to stay where it can. */
+function isChanged(before: Json, after: Json): boolean {
+  if (typeof before !== 'object' || before === null || typeof after !== 'object' || after === null)
+    return false;
+  return Array.isArray(before) === Array.isArray(after) && Object.keys(after).length > 0;
 }
 
 function keepAlias({ mark, head }: Member, value: Json, ink: Ink): string | null {

@@ -3,7 +3,7 @@ import { currentText, hasUnsaved, useEditorStore } from '../state/editor-store.t
 import type { Saving } from './use-save.ts';
 
 /** A pause in the editing after which the draft is kept. */
-const PAUSE_MS = 400;
+export const PAUSE_MS = 400;
 
 /**
  * Keeps what was not saved in the data folder, so that neither a crash nor closing the window loses it; also a text that

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { draftOf, openDraft, writeText } from '../../../../core/workflow/edit/draft.ts';
+import { draftOf, lostComments, openDraft, writeText } from '../../../../core/workflow/edit/draft.ts';
 import type { Edit } from '../../../../core/workflow/edit/edit.ts';
 import { draftFrom, edited, rewritten } from '../../../support/workflow-draft.ts';
 
@@ -465,5 +465,38 @@ describe('odd ways to write', () => {
     );
     expect(JSON.parse(writeText(draftOf(document, 'json')))).toEqual(document);
     expect(writeText(draftOf({}))).toBe('{}\n');
+  });
+});
+
+describe('comments that a text can’t keep are told', () => {
+  const EXPLICIT = `schemaVersion: 1
+id: x # the id
+nodes:
+  - id: a # first
+    kind: transform
+    value: "# none" # one
+    ? title # why so
+    : T # tee
+  - id: b # second
+    kind: wait
+    notes: |
+      # none either
+    for: 1s
+`;
+  const lost = (text: string, ...edits: readonly Edit[]) =>
+    lostComments(edited(draftFrom(text, 'yaml'), ...edits));
+
+  it('where a part can only be written anew', () => {
+    expect(lost(EXPLICIT, set('a', ['value'], 2))).toEqual(['# first', '# one', '# why so', '# tee']);
+    const whole = `? id # name\n: x\n? nodes\n: # all\n  - { id: a, kind: wait } # it\n`;
+    expect(lost(whole, set('a', ['for'], '1s'))).toEqual(['# name', '# all', '# it']);
+  });
+  it('but not where they stay, or go with what was taken out', () => {
+    expect(lost(EXPLICIT)).toEqual([]);
+    expect(lost(EXPLICIT, set('b', ['for'], '2s'))).toEqual([]);
+    expect(lost(EXPLICIT, { type: 'remove', nodes: ['a'] })).toEqual([]);
+    expect(lost(EXPLICIT, { type: 'remove', nodes: ['a', 'b'] })).toEqual([]);
+    expect(lost(FILE, set('scan', ['tool'], 'other'), set('scan', ['with'], undefined))).toEqual([]);
+    expect(lostComments(draftFrom('{"id": "x # y", "nodes": []}', 'json'))).toEqual([]);
   });
 });
