@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { CurrentText, WorkflowLine } from '../../../../core/contract/workflows.ts';
 import type { Draft } from '../../../../core/workflow/edit/draft.ts';
 import { writeText } from '../../../../core/workflow/edit/draft.ts';
@@ -18,10 +18,18 @@ const UNREADABLE =
 export function useSave(line: WorkflowLine, firstBase: string | null, firstDraft: number | null) {
   const store = useEditorStore();
   const cache = useQueryClient();
-  const [base, setBase] = useState(firstBase);
+  const [base, showBase] = useState(firstBase);
+  // What the next save builds on: it may begin before the page is drawn with what the last one gave.
+  const newest = useRef(firstBase);
+  const setBase = (digest: string | null): void => {
+    newest.current = digest;
+    showBase(digest);
+  };
   const [conflict, setConflict] = useState<CurrentText | null>(null);
   const [keeper] = useState(() => createDraftKeeper(targetOf(line), firstDraft));
   const save = useMutation({
+    // One after the other: two at a time would take each other for somebody else.
+    scope: { id: `save ${line.workspace ?? ''} ${line.ref}` },
     mutationFn: async ({ note, over }: { readonly note?: string; readonly over?: string | null }) => {
       // A draft that is on its way would be left behind as unsaved.
       const seq = await keeper.settled();
@@ -30,7 +38,7 @@ export function useSave(line: WorkflowLine, firstBase: string | null, firstDraft
       const outcome = await client.workflows.save({
         ...targetOf(line),
         text: writeText(draft),
-        baseDigest: over === undefined ? base : over,
+        baseDigest: over === undefined ? newest.current : over,
         ...(note !== undefined && note.trim() !== '' && { note: note.trim() }),
         ...(seq !== null && { draft: seq }),
       });
@@ -43,10 +51,11 @@ export function useSave(line: WorkflowLine, firstBase: string | null, firstDraft
       }
       setConflict(null);
       keeper.forget();
+      newest.current = outcome.digest;
       dispatch(store, { type: 'mark-saved', draft });
       // It is saving until what is known of the file is newer than this: the text from before is nobody's change.
       await cache.invalidateQueries({ queryKey: api.workflows.key() });
-      setBase(outcome.digest);
+      showBase(outcome.digest);
     },
   });
   return {
