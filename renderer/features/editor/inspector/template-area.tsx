@@ -5,6 +5,7 @@ import { completionsFor, type Within } from '../../../../core/workflow/edit/comp
 import { useAgents } from '../problems/use-problems.ts';
 import { useEditorStore } from '../state/editor-store.ts';
 import { complete, matching, nameAt, type TextKind } from './completion-at.ts';
+import { OfferedValues } from './offered-values.tsx';
 import classes from './template-area.module.css';
 
 interface TemplateAreaProps {
@@ -132,14 +133,7 @@ export const TemplateArea = memo(function TemplateArea(props: TemplateAreaProps)
         />
       </Combobox.DropdownTarget>
       <Combobox.Dropdown hidden={offered.length === 0} className={classes.dropdown ?? ''}>
-        <Combobox.Options aria-label={`Values for ${props.label}`}>
-          {offered.map(({ path, type }) => (
-            <Combobox.Option key={path} value={path} className={classes.option ?? ''} title={path}>
-              <span className={`${classes.path} sb-mono`}>{path}</span>
-              <span className={classes.type}>{type}</span>
-            </Combobox.Option>
-          ))}
-        </Combobox.Options>
+        {isOpen && <OfferedValues all={all} offered={offered} label={`Values for ${props.label}`} />}
       </Combobox.Dropdown>
     </Combobox>
   );
