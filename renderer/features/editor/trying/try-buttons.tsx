@@ -65,7 +65,7 @@ export function TryButtons({ id }: { readonly id: string }) {
   const error = prepare.error ?? (asking === null ? start.error : null);
   return (
     <>
-      <div className={classes.buttons}>
+      <div className={classes.tries}>
         <TryButton one={TRIES.only} busy={busy} onGo={go} />
         <TryButton one={TRIES['from-here']} busy={busy} onGo={go} />
       </div>
