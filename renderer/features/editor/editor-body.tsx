@@ -69,7 +69,7 @@ export function EditorBody({ detail, draftBase, notice }: EditorBodyProps) {
               fills
               actions={
                 <>
-                  <SaveVersion saving={saving} unsaved={unsaved} />
+                  <SaveVersion line={line} saving={saving} unsaved={unsaved} />
                   <RunEdited line={line} name={name} unsaved={unsaved} saving={saving} />
                 </>
               }
