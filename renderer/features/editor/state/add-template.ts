@@ -4,6 +4,7 @@ import { outcomesOf } from '../../../../core/workflow/edit/connect-check.ts';
 import { freshId, nodeIds } from '../../../../core/workflow/edit/node-ids.ts';
 import type { NodeTemplate } from '../../../../core/workflow/edit/node-templates.ts';
 import { edit, select, type EditorStoreApi } from './editor-store.ts';
+import { makeRoom } from './make-room.ts';
 import { placeBehind, shownLayout } from './shown-layout.ts';
 import { onlyNode, selectNodes } from './selection.ts';
 
@@ -29,10 +30,13 @@ export function addTemplate(
   // What it comes behind is what hands over.
   const from = template.kind === 'handoff' ? (source?.id ?? onEdge?.from) : undefined;
   const node = { ...template.node, ...(from !== undefined && { from }), id };
-  const add: Edit = { type: 'add-node', node, at, ...(onEdge && { onEdge }) };
+  const room = onEdge && makeRoom(at, onEdge, shownLayout(document));
+  const add: Edit = { type: 'add-node', node, at: room?.at ?? at, ...(onEdge && { onEdge }) };
+  const hasMoved = room !== undefined && Object.keys(room.moved).length > 0;
+  const makeWay: readonly Edit[] = hasMoved ? [{ type: 'move', points: room.moved }] : [];
   const on = outcomesOf(source?.node['kind'])[0] ?? 'success';
-  const edits: readonly Edit[] = source ? [add, { type: 'connect', from: source.id, to: id, on }] : [add];
-  edit(store, { type: 'batch', edits });
+  const wait: readonly Edit[] = source ? [{ type: 'connect', from: source.id, to: id, on }] : [];
+  edit(store, { type: 'batch', edits: [add, ...wait, ...makeWay] });
   select(store, selectNodes([id]));
 }
 

@@ -11,7 +11,7 @@ export interface ShownLayout extends GraphLayout {
 /** A graph that nobody has placed is laid out for the canvas of a usual window. */
 const USUAL_VIEW = { width: 900, height: 600 };
 /** Room between a step and the next one. */
-const GAP = { right: 64, down: 36 } as const;
+export const GAP = { right: 64, down: 36 } as const;
 
 const known = new WeakMap<JsonObject, ShownLayout>();
 let last: { readonly sketch: Sketch; readonly layout: GraphLayout } | null = null;
