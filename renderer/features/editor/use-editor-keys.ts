@@ -11,6 +11,8 @@ const HINTS: readonly KeyHint[] = [
   { keys: 'Ctrl F', does: 'Find a step on the canvas' },
   { keys: 'Ctrl S', does: 'Save a version' },
   { keys: 'Arrows', does: 'Go along the edges' },
+  { keys: '+ - 0', does: 'Zoom in, zoom out, fit the graph' },
+  { keys: 'z', does: 'Zoom to the selection' },
   { keys: 'Alt + arrows', does: 'Move the selected steps' },
   { keys: 'Delete / Shift Delete', does: 'Remove; with Shift close the gap' },
   { keys: 'Enter', does: 'To the fields of the selected step' },

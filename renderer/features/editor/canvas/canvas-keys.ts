@@ -7,6 +7,7 @@ import { edgesOf } from '../../../../core/workflow/schema.ts';
 import { edit, goTo, select, type EditorStoreApi } from '../state/editor-store.ts';
 import { shownLayout } from '../state/shown-layout.ts';
 import { edgeKey, NO_SELECTION, onlyNode, selectNodes } from '../state/selection.ts';
+import { zoomToSelection } from './zoom-to-selection.ts';
 
 const STEP = 16;
 const SHIFTS = {
@@ -48,6 +49,8 @@ export function handleCanvasKey(
     case '0':
       void flow.fitView({ padding: 0.08, maxZoom: 1 });
       return true;
+    case 'z':
+      return zoomToSelection(store, flow);
     default:
       return false;
   }

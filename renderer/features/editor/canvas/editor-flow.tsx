@@ -35,6 +35,8 @@ import { flowIdOf, noteNodesOf } from './note-model.ts';
 import { NoteNode } from './note-node.tsx';
 import { useConnecting } from './use-connecting.ts';
 import { useDropping } from './use-dropping.ts';
+import { useGliding } from './use-gliding.ts';
+import { zoomToSelection } from './zoom-to-selection.ts';
 import { FollowLooks, firstLooks, LooksProvider } from './node-looks.ts';
 import { useMoving, type CanvasNode } from './use-moving.ts';
 import { useSelecting } from './use-selecting.ts';
@@ -49,6 +51,8 @@ const MAP_FROM = 12;
 const GRID: [number, number] = [16, 16];
 /** The middle and the right one; the left one draws a box. */
 const PAN_BUTTONS = [1, 2];
+/** After these what is seen is the person's choice. */
+const ZOOM_KEYS: readonly string[] = ['+', '=', '-', 'z'];
 /** Held, a click adds to what is selected. */
 const ADD_KEYS = ['Shift', 'Meta', 'Control'];
 
@@ -69,10 +73,16 @@ export function EditorFlow({ view }: EditorFlowProps) {
   const annotations = useEditor(({ editor }) => editor.draft.document['annotations']);
   const notes = useMemo(() => noteNodesOf(annotations, selection.notes), [annotations, selection.notes]);
   const all = useMemo(() => [...notes, ...placed], [notes, placed]);
+  // Until the person moves the graph, all of it stays in view, also when a pane or a banner takes room.
+  const hasMoved = useRef(false);
   const [makeEdges] = useState(createEdgeMaker);
   const edges = useEditor((state) => makeEdges(state.editor.draft.document, state.selection.edges));
   const [looks] = useState(() => createKeyedSource(firstLooks(store.getState().editor.draft.document)));
-  const moving = useMoving(all);
+  const gliding = useGliding(all, (isMoving) => {
+    hasMoved.current = false;
+    void flow.fitView({ ...FIT, duration: isMoving ? 200 : 0 });
+  });
+  const moving = useMoving(gliding);
   const selecting = useSelecting();
   const connecting = useConnecting();
   const dropping = useDropping();
@@ -96,8 +106,6 @@ export function EditorFlow({ view }: EditorFlowProps) {
     if (only !== null) bringIntoView(only);
   }, [only]);
 
-  // Until the person moves the graph, all of it stays in view, also when a pane or a banner takes room.
-  const hasMoved = useRef(false);
   const { width, height } = view;
   useEffect(() => {
     if (!hasMoved.current) void flow.fitView(FIT);
@@ -115,12 +123,19 @@ export function EditorFlow({ view }: EditorFlowProps) {
   });
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (handleCanvasKey(event, store, flow)) event.preventDefault();
+    if (!handleCanvasKey(event, store, flow)) return;
+    event.preventDefault();
+    if (ZOOM_KEYS.includes(event.key)) hasMoved.current = true;
+    else if (event.key === '0') hasMoved.current = false;
+  };
+  const hasSelection = selection.nodes.size + selection.edges.size + selection.notes.size > 0;
+  const showSelection = (): void => {
+    hasMoved.current = zoomToSelection(store, flow);
   };
 
   return (
     <div
-      className={canvasClasses.flow}
+      className={`${canvasClasses.flow} ${classes.flow}`}
       data-detail={detail}
       tabIndex={0}
       role="application"
@@ -172,7 +187,7 @@ export function EditorFlow({ view }: EditorFlowProps) {
             elevateNodesOnSelect={false}
           >
             <Background gap={16} />
-            <CanvasControls fit={FIT} />
+            <CanvasControls fit={FIT} onSelection={hasSelection ? showSelection : null} />
             {showsMap && <MiniMap pannable zoomable ariaLabel="Map of the graph" />}
           </ReactFlow>
         </DetailProvider>

@@ -70,10 +70,15 @@ function besideSelection(store: EditorStoreApi): Point {
   return { x: left + OFFSET, y: top + OFFSET };
 }
 
+/** Up to here the steps are drawn on their way; more would not go smoothly. */
+const MAX_GLIDING = 300;
+
 /** Lays everything out anew along the edges; one step to undo. */
 export function autoLayout(store: EditorStoreApi): void {
   const { document } = store.getState().editor.draft;
-  const points = arrangeGraph(sketchOf(document), shownLayout(document).direction);
+  const { direction, points: before } = shownLayout(document);
+  const points = arrangeGraph(sketchOf(document), direction);
+  store.setState({ glide: { from: before.size > MAX_GLIDING ? null : before } });
   edit(store, { type: 'move', points: Object.fromEntries(points) });
 }
 

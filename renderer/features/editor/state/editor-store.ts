@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { annotationsOf, edgesIn } from '../../../../core/workflow/edit/document.ts';
+import { annotationsOf, edgesIn, type Point } from '../../../../core/workflow/edit/document.ts';
 import { openDraft, writeText, type Draft } from '../../../../core/workflow/edit/draft.ts';
 import type { Edit } from '../../../../core/workflow/edit/edit.ts';
 import {
@@ -31,6 +31,13 @@ export interface EditorStore {
   readonly typed: string | null;
   /** Why the last connection was refused, and where the pointer was; null: nothing to say. */
   readonly refusal: string | null;
+  /** Everything was just laid out anew: each new object has the steps go to their places, and all of them seen. */
+  readonly glide: Glide | null;
+}
+
+/** Where the steps go from; null: they are there at once. */
+interface Glide {
+  readonly from: ReadonlyMap<string, Point> | null;
 }
 
 export type EditorStoreApi = StoreApi<EditorStore>;
@@ -43,6 +50,7 @@ export function createEditorStore(draft: Draft, typed: string | null = null): Ed
     goal: null,
     typed,
     refusal: null,
+    glide: null,
   }));
 }
 
