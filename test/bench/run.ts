@@ -2,6 +2,7 @@
 import { printTable, type BenchRow } from './harness.ts';
 import { benchAgentRuns } from './agent-runs.ts';
 import { benchAgentCalls } from './agent-steps.ts';
+import { benchAutoLayout } from './auto-layout.ts';
 import { benchColdLoad } from './cold-load.ts';
 import { benchApprovalCard } from './approval-card.ts';
 import { benchContract } from './contract.ts';
@@ -26,6 +27,7 @@ const BENCHES: readonly (() => Promise<readonly BenchRow[]>)[] = [
   benchApprovalCard,
   benchColdLoad,
   benchLiveRun,
+  benchAutoLayout,
   benchEditor,
   benchFootprint,
 ];
