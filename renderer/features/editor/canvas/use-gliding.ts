@@ -21,7 +21,7 @@ export function useGliding(placed: CanvasNode[], onArrived: (isMoving: boolean) 
   const arrive = useEffectEvent(() => {
     store.setState({ glide: null });
     setShare(0);
-    onArrived(!isStill);
+    onArrived(from !== null);
   });
   useEffect(() => {
     if (glide === null) return;
