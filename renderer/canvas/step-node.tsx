@@ -64,9 +64,9 @@ export const StepNode = memo(function StepNode(props: NodeProps<StepFlowNode>) {
 export function StepLine({ step }: { readonly step: StepView }) {
   const tries = step.attempts > 1 ? `try ${step.attempts}` : null;
   const round = step.round > 0 ? `round ${step.round + 1}` : null;
-  const handoff = step.handoff ? `handoff ${step.handoff.status}` : step.handedTo ? 'handed over' : null;
-  // Of a map: `12 of 40 items`, without what the node has no room for.
-  const [, ended, total] = /^(\d+) of (\d+) items$/.exec(step.detail ?? '') ?? [];
+  const handoff = handoffWords(step);
+  // Of a map or an exploration: `12 of 40 items`, without what the node has no room for.
+  const [, ended, total] = /^(\d+) of (\d+) (?:items|candidates)$/.exec(step.detail ?? '') ?? [];
   const progress = ended === undefined ? null : ended === total ? `${total} items` : `${ended} of ${total}`;
   return (
     <span className={classes.state}>
@@ -81,4 +81,12 @@ export function StepLine({ step }: { readonly step: StepView }) {
       )}
     </span>
   );
+}
+
+/** To whom a step handed over, or from whom it took over, as far as a node has room for it. */
+function handoffWords({ handoff, handedTo = [] }: StepView): string | null {
+  const [first, ...others] = handedTo;
+  if (first) return others.length === 0 ? `to ${first.stepId}` : `to ${handedTo.length}`;
+  if (!handoff) return null;
+  return handoff.status === 'refused' ? 'refused' : `from ${handoff.from.stepId}`;
 }
