@@ -1,6 +1,6 @@
 /** Laying a workflow out anew as the editor's command does it, against bare dagre with the same nodes and edges. */
 import { fileURLToPath } from 'node:url';
-import dagre from '@dagrejs/dagre';
+import dagre, { type GraphLabel, type NodeLabel } from '@dagrejs/dagre';
 import type { JsonObject } from '../../core/json.ts';
 import { edgesIn, nodesOf } from '../../core/workflow/edit/document.ts';
 import { draftOf } from '../../core/workflow/edit/draft.ts';
@@ -28,7 +28,7 @@ function ours(document: JsonObject): number {
 }
 
 function bare(document: JsonObject): number {
-  const graph = new dagre.graphlib.Graph({ multigraph: true });
+  const graph = new dagre.graphlib.Graph<GraphLabel, NodeLabel, object>({ multigraph: true });
   graph.setGraph({ rankdir: 'LR' });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of nodesOf(document)) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });

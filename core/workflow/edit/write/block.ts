@@ -88,10 +88,13 @@ function pieceText(
   const expected: Json = one.key === null ? [one.value] : { [one.key]: one.value };
   const isRead = (text: string): boolean => reads(' '.repeat(column) + text, expected);
   if (isRead(written)) return written;
-  const fresh = anew();
-  if (!isRead(fresh)) throw new Unwritable();
   if (member) ink.remade.push(ink.text.slice(member.begin, memberEnd(member, column, ink)));
-  return fresh;
+  return provenAnew(anew(), isRead);
+}
+
+function provenAnew(text: string, isRead: (text: string) => boolean): string {
+  if (!isRead(text)) throw new Unwritable();
+  return text;
 }
 
 function editMember(

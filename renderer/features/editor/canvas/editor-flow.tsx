@@ -51,6 +51,8 @@ const MAP_FROM = 12;
 const GRID: [number, number] = [16, 16];
 /** The middle and the right one; the left one draws a box. */
 const PAN_BUTTONS = [1, 2];
+/** Half of it lies under the place where a new edge begins. */
+const RECONNECT_RADIUS = 16;
 /** After these what is seen is the person's choice. */
 const ZOOM_KEYS: readonly string[] = ['+', '=', '-', 'z'];
 /** Held, a click adds to what is selected. */
@@ -166,6 +168,7 @@ export function EditorFlow({ view }: EditorFlowProps) {
             onReconnectEnd={connecting.onReconnectEnd}
             isValidConnection={connecting.isValidConnection}
             connectionRadius={28}
+            reconnectRadius={RECONNECT_RADIUS}
             fitView
             fitViewOptions={FIT}
             onMoveStart={onMoveStart}

@@ -11,12 +11,10 @@ const DEEPEST = 5;
 /** A value in a word or two, for people: texts are cut, lists and objects counted. */
 export function sampleOf(value: Json): string {
   if (typeof value === 'string') return `“${makeVisible(cut(value))}”`;
-  if (Array.isArray(value)) return value.length === 0 ? 'empty' : countOf(value.length, 'item');
-  if (isJsonObject(value)) {
-    const count = Object.keys(value).length;
-    return count === 0 ? 'empty' : countOf(count, 'field');
-  }
-  return String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const count = Object.keys(value).length;
+  if (count === 0) return 'empty';
+  return countOf(count, isJsonObject(value) ? 'field' : 'item');
 }
 
 /** Samples of a value and its members by the path that names each, the nearest first; only these are kept of it. */
