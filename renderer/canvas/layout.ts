@@ -67,7 +67,8 @@ function fittingDirection(
     : 'down';
 }
 
-function placeByDagre(workflow: GraphSource, direction: GraphLayout['direction']): Map<string, Point> {
+/** Places by dagre alone, whatever it takes: what layoutGraph does with graphs that are not too large for it. */
+export function placeByDagre(workflow: GraphSource, direction: GraphLayout['direction']): Map<string, Point> {
   const graph = new dagre.graphlib.Graph<GraphLabel, NodeLabel, object>({ multigraph: true });
   graph.setGraph({
     rankdir: direction === 'right' ? 'LR' : 'TB',

@@ -1,10 +1,9 @@
 /** Laying a workflow out anew as the editor's command does it, against bare dagre with the same nodes and edges. */
 import { fileURLToPath } from 'node:url';
-import dagre, { type GraphLabel, type NodeLabel } from '@dagrejs/dagre';
 import type { JsonObject } from '../../core/json.ts';
-import { edgesIn, nodesOf } from '../../core/workflow/edit/document.ts';
 import { draftOf } from '../../core/workflow/edit/draft.ts';
-import { MAX_DAGRE_NODES, NODE_HEIGHT, NODE_WIDTH } from '../../renderer/canvas/layout.ts';
+import { MAX_DAGRE_NODES, placeByDagre } from '../../renderer/canvas/layout.ts';
+import { workflowSchema } from '../../core/workflow/schema.ts';
 import { autoLayout } from '../../renderer/features/editor/state/commands.ts';
 import { createEditorStore } from '../../renderer/features/editor/state/editor-store.ts';
 import { largeWorkflow } from '../support/workflow-large.ts';
@@ -28,12 +27,8 @@ function ours(document: JsonObject): number {
 }
 
 function bare(document: JsonObject): number {
-  const graph = new dagre.graphlib.Graph<GraphLabel, NodeLabel, object>({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR' });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const { id } of nodesOf(document)) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
-  for (const { from, to, on } of edgesIn(document)) graph.setEdge(from, to, {}, on);
-  return time(() => dagre.layout(graph));
+  const workflow = workflowSchema.parse(document);
+  return time(() => placeByDagre(workflow, 'right'));
 }
 
 /** Milliseconds until every step has its place. */

@@ -32,12 +32,14 @@ export function addTemplate(
   const node = { ...template.node, ...(from !== undefined && { from }), id };
   const room = onEdge && makeRoom(at, onEdge, shownLayout(document));
   const add: Edit = { type: 'add-node', node, at: room?.at ?? at, ...(onEdge && { onEdge }) };
-  const hasMoved = room !== undefined && Object.keys(room.moved).length > 0;
-  const makeWay: readonly Edit[] = hasMoved ? [{ type: 'move', points: room.moved }] : [];
   const on = outcomesOf(source?.node['kind'])[0] ?? 'success';
   const wait: readonly Edit[] = source ? [{ type: 'connect', from: source.id, to: id, on }] : [];
-  edit(store, { type: 'batch', edits: [add, ...wait, ...makeWay] });
+  edit(store, { type: 'batch', edits: [add, ...wait, ...makeWay(room?.moved ?? {})] });
   select(store, selectNodes([id]));
+}
+
+function makeWay(points: Readonly<Record<string, Point>>): readonly Edit[] {
+  return Object.keys(points).length > 0 ? [{ type: 'move', points }] : [];
 }
 
 /** Behind the selected step, or below everything: where a step goes that is added without a pointer. */
