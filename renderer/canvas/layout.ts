@@ -67,7 +67,7 @@ function fittingDirection(
     : 'down';
 }
 
-/** Places by dagre alone, whatever it takes: what layoutGraph does with graphs that are not too large for it. */
+/** Places by dagre alone, whatever it takes: what layoutWorkflow does with graphs that are not too large for it. */
 export function placeByDagre(workflow: GraphSource, direction: GraphLayout['direction']): Map<string, Point> {
   const graph = new dagre.graphlib.Graph<GraphLabel, NodeLabel, object>({ multigraph: true });
   graph.setGraph({

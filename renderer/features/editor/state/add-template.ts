@@ -32,10 +32,14 @@ export function addTemplate(
   const node = { ...template.node, ...(from !== undefined && { from }), id };
   const room = onEdge && makeRoom(at, onEdge, shownLayout(document));
   const add: Edit = { type: 'add-node', node, at: room?.at ?? at, ...(onEdge && { onEdge }) };
-  const on = outcomesOf(source?.node['kind'])[0] ?? 'success';
-  const wait: readonly Edit[] = source ? [{ type: 'connect', from: source.id, to: id, on }] : [];
-  edit(store, { type: 'batch', edits: [add, ...wait, ...makeWay(room?.moved ?? {})] });
+  edit(store, { type: 'batch', edits: [add, ...waitFor(source, id), ...makeWay(room?.moved ?? {})] });
   select(store, selectNodes([id]));
+}
+
+function waitFor(source: ReturnType<typeof findNode>, to: string): readonly Edit[] {
+  if (!source) return [];
+  const on = outcomesOf(source.node['kind'])[0] ?? 'success';
+  return [{ type: 'connect', from: source.id, to, on }];
 }
 
 function makeWay(points: Readonly<Record<string, Point>>): readonly Edit[] {
