@@ -236,7 +236,8 @@ describeOnNodeHost('a workflow is drawn', (host) => {
     const text = readFileSync(file('new-workflow.yaml'), 'utf8');
     writeFileSync(file('new-workflow.yaml'), text.replace('New workflow', 'From elsewhere'));
     await page.getByRole('heading', { name: 'From elsewhere' }).waitFor();
-    // Something is: both are shown, and the person decides.
+    // Something is: both are shown, and the person decides. What was selected may not be any more: the text is another one.
+    await stepOf(page, 'value').click();
     await fieldOf(page, 'Title').fill('Mine');
     const theirs = readFileSync(file('new-workflow.yaml'), 'utf8').replace('From elsewhere', 'Theirs again');
     writeFileSync(file('new-workflow.yaml'), theirs);
