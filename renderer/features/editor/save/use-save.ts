@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { CurrentText, WorkflowLine } from '../../../../core/contract/workflows.ts';
+import type { CurrentText, WorkflowDetail, WorkflowLine } from '../../../../core/contract/workflows.ts';
 import type { Draft } from '../../../../core/workflow/edit/draft.ts';
 import { writeText } from '../../../../core/workflow/edit/draft.ts';
 import { api, client } from '../../../client/api.ts';
@@ -35,16 +35,18 @@ export function useSave(line: WorkflowLine, firstBase: string | null, firstDraft
       const seq = await keeper.settled();
       if (!takeTyped(store)) throw new Error(UNREADABLE);
       const { draft } = store.getState().editor;
+      const text = writeText(draft);
+      const before = over === undefined ? newest.current : over;
       const outcome = await client.workflows.save({
         ...targetOf(line),
-        text: writeText(draft),
-        baseDigest: over === undefined ? newest.current : over,
+        text,
+        baseDigest: before,
         ...(note !== undefined && note.trim() !== '' && { note: note.trim() }),
         ...(seq !== null && { draft: seq }),
       });
-      return { outcome, draft };
+      return { outcome, draft, text, before };
     },
-    onSuccess: async ({ outcome, draft }) => {
+    onSuccess: async ({ outcome, draft, text, before }) => {
       if (outcome.kind === 'conflict') {
         setConflict(outcome.current);
         return;
@@ -55,6 +57,12 @@ export function useSave(line: WorkflowLine, firstBase: string | null, firstDraft
       dispatch(store, { type: 'mark-saved', draft });
       // It is saving until what is known of the file is newer than this: the text from before is nobody's change.
       await cache.invalidateQueries({ queryKey: api.workflows.key() });
+      // What the file watcher told at the same time may have cut that look short: then the text from before is still known.
+      cache.setQueriesData<WorkflowDetail>({ queryKey: api.workflows.get.key() }, (known) =>
+        known?.line.ref === line.ref && known.line.workspace === line.workspace && known.digest === before
+          ? { ...known, digest: outcome.digest, text }
+          : known,
+      );
       showBase(outcome.digest);
     },
   });
