@@ -12,7 +12,7 @@ export function useOutside({ digest, text, line }: WorkflowDetail, saving: Savin
   const unsaved = useEditor(hasUnsaved);
   const differs = digest !== null && digest !== saving.base && !saving.isSaving;
   const adopt = useEffectEvent(() => {
-    if (!differs || hasUnsaved(store.getState())) return;
+    if (!differs || saving.isNewest(digest) || hasUnsaved(store.getState())) return;
     adoptText(store, text);
     saving.setBase(digest);
   });

@@ -69,6 +69,8 @@ export function useSave(line: WorkflowLine, firstBase: string | null, firstDraft
   return {
     base,
     setBase,
+    /** Whether a text is the one that was saved or taken over last, also before the page is drawn with it as its base. */
+    isNewest: (digest: string): boolean => digest === newest.current,
     conflict,
     keeper,
     isSaving: save.isPending,
