@@ -4,7 +4,6 @@ import { defineTool } from '../kit/agent.ts';
 import type { Hit, Rule } from '../kit/hits.ts';
 import { openState } from './open-state.ts';
 import {
-  count,
   findingsSchema,
   licensedSchema,
   listNames,
@@ -12,6 +11,7 @@ import {
   summarySchema,
   type Licensed,
 } from './output.ts';
+import { count } from '../kit/severity-counts.ts';
 import type { Locked } from './read/dependency.ts';
 import { createInstalledReader } from './read/installed.ts';
 import { readDependencies, type Dependency } from './read/read-dependencies.ts';

@@ -2,19 +2,13 @@ import { z } from 'zod';
 import { findingSchema, severitySchema, type Finding } from '../../core/agent/finding.ts';
 import { compareFindings, SEVERITIES } from '../kit/finding-order.ts';
 import { toFindings, type Hit } from '../kit/hits.ts';
+import { severityCounts } from '../kit/severity-counts.ts';
 import { DEPENDENCY_KINDS } from './read/dependency.ts';
 import { COMPLIANCE_LIMITS } from './limits.ts';
 
-export const count = z.int().min(0);
-
 /** The severities of some findings, counted. */
 export const summarySchema = z.strictObject({
-  critical: count,
-  high: count,
-  medium: count,
-  low: count,
-  info: count,
-  total: count,
+  ...severityCounts,
   worst: severitySchema.nullable(),
 });
 

@@ -16,8 +16,7 @@ import { reviewFiles } from './rules/files.ts';
 import { reviewLines } from './rules/lines.ts';
 import { reviewChangeSize, reviewSize } from './rules/size.ts';
 import { reviewTests } from './rules/tests.ts';
-
-const count = z.int().min(0);
+import { count, severityCounts } from '../kit/severity-counts.ts';
 
 /** Reviews what changed, and only that. */
 export const review = defineTool({
@@ -40,12 +39,7 @@ export const review = defineTool({
     compared: comparedOutput,
     findings: z.array(findingSchema).describe('Sorted by severity, path and line'),
     summary: z.strictObject({
-      critical: count,
-      high: count,
-      medium: count,
-      low: count,
-      info: count,
-      total: count,
+      ...severityCounts,
       worst: severitySchema.nullable(),
       truncated: z.boolean().describe('There is more than is listed or was looked at'),
     }),

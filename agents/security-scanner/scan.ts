@@ -9,6 +9,7 @@ import { scanOnThreads, type Unscanned } from './pool.ts';
 import { ALL_RULES, RULES_VERSION } from './rules/list.ts';
 import { isNamed, type Selection } from './select-rules.ts';
 import { redactValues } from './snippet.ts';
+import { count, severityCounts } from '../kit/severity-counts.ts';
 
 /** Values of secrets that are kept to blank them in other files' snippets. */
 const MAX_SECRETS = 2_000;
@@ -17,8 +18,6 @@ const MAX_SECRETS = 2_000;
 const MAX_UNSCANNED = 500;
 
 const ruleNames = z.array(z.string().min(1).max(100)).max(200);
-const count = z.int().min(0);
-
 const input = z.strictObject({
   paths: z
     .array(z.string().min(1).max(1_000))
@@ -43,12 +42,7 @@ const input = z.strictObject({
 const output = z.strictObject({
   findings: z.array(findingSchema).describe('Sorted by severity, path and line'),
   summary: z.strictObject({
-    critical: count,
-    high: count,
-    medium: count,
-    low: count,
-    info: count,
-    total: count,
+    ...severityCounts,
     truncated: z.boolean().describe('There is more than is listed or was looked at'),
   }),
   scanned: z.strictObject({

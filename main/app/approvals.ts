@@ -4,7 +4,6 @@ import { ok, refuse, type Result } from '../../core/errors.ts';
 import type { ApprovalView } from '../../core/run/views.ts';
 import { choosePatch } from '../domain/run/choose.ts';
 import type { PreparedPatch, RunCommand } from '../domain/run/commands.ts';
-import { stepOf } from '../domain/run/state.ts';
 import type { Dispatch } from './dispatch.ts';
 import { findMove } from './freshness.ts';
 import { paceOf } from './pace.ts';
@@ -163,7 +162,8 @@ export function createApprovals(ports: ControlPlanePorts, dispatch: Dispatch, pr
     if (!found.ok) return found;
     const { runId, stepId, subject } = found.value;
     const state = await dispatch.state(runId);
-    const patch = state && choosePatch(state, stepOf(state, stepId), request.candidate);
+    const gate = state?.steps.get(stepId);
+    const patch = state && gate && choosePatch(state, gate, request.candidate);
     if (!patch || subject.kind !== 'patch')
       return refuse('not_found', `Run ${runId} is gone.`, 'Look at the runs.');
     if (!patch.ok) return patch;

@@ -1,4 +1,4 @@
-import type { Result, StepError } from '../../core/errors.ts';
+import { ok, type Result, type StepError } from '../../core/errors.ts';
 import type { Effect, RunCommand } from '../domain/run/commands.ts';
 import { patchOf } from '../domain/run/proposal.ts';
 import { findAgentChange } from '../domain/run/start.ts';
@@ -93,7 +93,8 @@ export function createEffects(
     };
     const tell = (notice: AgentNotice): void => feed.publish({ kind: 'notice', runId, stepId, notice });
     const outcome = await withAbort(runId, stepId, abort, async () => {
-      const place = await places.placeFor(state, stepId);
+      // Cut short before it began: nobody needs a place.
+      const place = abort.signal.aborted ? ok(state.workspace.root) : await places.placeFor(state, stepId);
       return place.ok ? ports.agents.call({ ...call, workspace: place.value }, tell, abort.signal) : place;
     });
     // A call that ends because the process does is not over: the next start closes it as lost.

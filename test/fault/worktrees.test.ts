@@ -277,6 +277,29 @@ describe('the folders of worktrees', () => {
     await made.close('run/tries');
   });
 
+  it('of a group that begins anew while the last one still goes are whole', async () => {
+    for (let at = 0; at < 200; at++) write(`files/${at}`, String(at));
+    const made = worktrees();
+    const before = await opened(made, 0);
+    const going = made.close('run/tries');
+    const after = await opened(made, 0);
+    await going;
+    expect(after).not.toBe(before);
+    expect(readdirSync(join(after, 'files'))).toHaveLength(200);
+    expect(existsSync(before)).toBe(false);
+    await made.close('run/tries');
+    expect(left()).toEqual([]);
+  });
+
+  it('that are closed take no patch, and say so', async () => {
+    write('src/a.txt', 'one\n');
+    const made = worktrees();
+    await opened(made, 0);
+    await made.close('run/tries');
+    expect(await made.patch('run/tries', 0, DIFF)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+    expect(left()).toEqual([]);
+  });
+
   it('of a process that ended are removed by the next', async () => {
     write('a', 'x');
     await opened();

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { ok, refuse, type Result } from '../../../core/errors.ts';
@@ -44,7 +44,8 @@ export function createWorktrees({
   function groupOf(name: string): Group {
     const known = groups.get(name);
     if (known) return known;
-    const folder = join(home, `${PREFIX}${hash('sha256', name, 'hex').slice(0, 24)}`);
+    // A name of its own each time: the folder of a group that was closed may still be on its way out.
+    const folder = join(home, PREFIX + randomBytes(8).toString('hex'));
     const group: Group = { folder, bases: new Map(), trees: new Map(), patches: new Map() };
     groups.set(name, group);
     return group;
@@ -108,7 +109,7 @@ export function createWorktrees({
 
   async function putPatch(group: Group, index: number, diff: string): Promise<Result<null>> {
     const tree = await group.trees.get(index);
-    if (!tree?.ok) throw new Error(`worktree ${index} is to be patched and is not open`);
+    if (!tree?.ok) return notOpen();
     const read = await readDiff(diff);
     if (!read.ok) return read;
     const sides = await computeSides(read.value, createLooker(tree.value, join(tree.value, '.git')));
@@ -145,7 +146,8 @@ export function createWorktrees({
       return once(group.trees, index, () => makeTree(root, group, index));
     },
     patch: (name, index, diff) => {
-      const group = groupOf(name);
+      const group = groups.get(name);
+      if (!group) return Promise.resolve(notOpen());
       return once(group.patches, index, () => putPatch(group, index, diff));
     },
     async close(name) {
@@ -166,6 +168,11 @@ export function createWorktrees({
       }
     },
   };
+}
+
+/** Whoever asked was cut short: what it was made for is over. */
+function notOpen() {
+  return refuse('conflict', 'The worktree was closed meanwhile.', 'Nothing to do.');
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import { countOf } from '../../../ui/format.ts';
-import { InputField } from '../../../ui/inputs/input-field.tsx';
+import { InputFields } from '../../../ui/inputs/input-fields.tsx';
 import { useInputForm } from '../../../ui/inputs/use-input-form.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import type { ReadyPart } from './use-try.ts';
@@ -38,16 +38,7 @@ export function TryDialog({ word, part, isStarting, error, onStart, onClose }: T
           <Text size="sm" c="dimmed">
             {countOf(part.only.length, 'step')} will run. {givenWords(Object.keys(part.given))}
           </Text>
-          {Object.entries(part.workflow.inputs).map(([name, declared]) => (
-            <InputField
-              key={name}
-              name={name}
-              input={declared}
-              value={form.values[name] ?? ''}
-              problem={form.problemOf(name)}
-              onChange={(value) => form.change(name, value)}
-            />
-          ))}
+          <InputFields workflow={part.workflow} form={form} onChange={form.change} />
           {error && <Problem error={error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -12,7 +12,7 @@ import { client } from '../../../client/api.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { runAddress } from '../addresses.ts';
 import type { FieldValue } from '../../../ui/inputs/form-values.ts';
-import { InputField } from '../../../ui/inputs/input-field.tsx';
+import { InputFields } from '../../../ui/inputs/input-fields.tsx';
 import { useInputForm } from '../../../ui/inputs/use-input-form.ts';
 import { PlanPreview } from './plan-preview.tsx';
 import { WorkspaceLine } from './workspace-line.tsx';
@@ -73,16 +73,7 @@ function InputForm({ reference, workflow }: InputFormProps) {
     >
       <Stack gap="md">
         {names.length === 0 && <Text c="dimmed">It needs no input.</Text>}
-        {Object.entries(workflow.inputs).map(([name, declared]) => (
-          <InputField
-            key={name}
-            name={name}
-            input={declared}
-            value={form.values[name] ?? ''}
-            problem={form.problemOf(name)}
-            onChange={(value) => change(name, value)}
-          />
-        ))}
+        <InputFields workflow={workflow} form={form} onChange={change} />
         <WorkspaceLine />
         {starting.error && starting.variables.workspace === place && <Problem error={starting.error} />}
         <div>
