@@ -1,4 +1,3 @@
-import { CANDIDATE_PATCH } from '../candidate.ts';
 import { suggest } from '../nearest.ts';
 import { outputShape } from '../output-shapes.ts';
 import type { Path } from '../problem.ts';
@@ -6,6 +5,7 @@ import { actionsOf, type ExploreNode, type Workflow } from '../schema.ts';
 import { WORKFLOW_LIMITS } from '../schema-base.ts';
 import { ANY, type Shape } from '../shape.ts';
 import { compareShapes } from '../shape-compare.ts';
+import { walkShape } from '../shape-walk.ts';
 import { checkScore } from './condition.ts';
 import type { CheckContext } from './context.ts';
 import { inferShape, type Names } from './infer.ts';
@@ -29,7 +29,7 @@ export function checkExplore(context: CheckContext, node: ExploreNode, at: Path,
   const written = checkBody(context, node.do, [...at, 'do'], inDo);
   const output = memberOf(outputShape(node, context, written), 'output');
   const afterDo = named(inDo, { output });
-  checkPatch(context, node, at, afterDo);
+  checkPatch(context, node, at, { output, names: afterDo });
   const checked = node.check ? checkBody(context, node.check, [...at, 'check'], afterDo) : ANY;
   if (node.score !== undefined) {
     const check =
@@ -65,13 +65,24 @@ function named(names: Names, more: Readonly<Record<string, Shape>>): Names {
 }
 
 /** Only what somebody looks at has to be a patch: without a check and a choice none is asked for. */
-function checkPatch({ report }: CheckContext, node: ExploreNode, at: Path, names: Names): void {
-  if (node.patch === undefined && !node.check) return;
-  const path = [...at, node.patch === undefined ? 'check' : 'patch'];
-  const shape = inferShape(node.patch ?? CANDIDATE_PATCH, path, names, report);
-  const verdict = compareShapes(shape, PATCH);
-  if (verdict.fit !== 'never') return;
+function checkPatch(
+  { report }: CheckContext,
+  node: ExploreNode,
+  at: Path,
+  { output, names }: { readonly output: Shape; readonly names: Names },
+): void {
   const fix = 'Name what a patching tool gives, like "{{ output.patch }}".';
+  if (node.patch === undefined) {
+    if (!node.check) return;
+    const found = walkShape(output, ['patch']);
+    if (found.found && compareShapes(found.shape, PATCH).fit !== 'never') return;
+    const message = `"${node.id}" looks at its candidates with their patches in place, but what they give has no "patch" that is one.`;
+    report('bad_value', [...at, 'check'], message, `Say under "patch" where it is. ${fix}`);
+    return;
+  }
+  const path = [...at, 'patch'];
+  const verdict = compareShapes(inferShape(node.patch, path, names, report), PATCH);
+  if (verdict.fit !== 'never') return;
   report('type_mismatch', path, `This can't be a patch: ${verdict.why}.`, fix);
 }
 

@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '../../../core/errors.ts';
 import type { Choice } from '../../../core/run/candidates.ts';
 import { explorationOf, rank } from './choice.ts';
 import { candidatePatch, type Proposal } from './proposal.ts';
-import type { RunState, Step } from './state.ts';
+import { nodeOf, type RunState, type Step } from './state.ts';
 
 /** What a gate offers to choose from, the best first; none: it offers no choice. */
 export function choicesOf(state: RunState, gate: Step): readonly Choice[] {
@@ -24,7 +24,7 @@ export function choosePatch(state: RunState, gate: Step, candidate: number): Res
     return refuse('invalid_input', `${gate.stepId} offers no choice.`, 'Decide on it as it is.');
   const choice = choices.find(({ index }) => index === candidate);
   if (!choice) return refuse('invalid_input', `There is no candidate ${candidate + 1}.`, fix);
-  const patch = candidatePatch(state, exploration, candidate);
+  const patch = candidatePatch(state, exploration, candidate, nodeOf(state, gate));
   if (!choice.isOffered || !patch.ok || patch.value === null) {
     const why = choice.problem ?? 'it changes nothing';
     return refuse('invalid_input', `Candidate ${candidate + 1} has no patch to choose: ${why}.`, fix);

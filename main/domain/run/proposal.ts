@@ -1,6 +1,7 @@
 import type { StepError } from '../../../core/errors.ts';
 import { isJsonObject, type Json } from '../../../core/json.ts';
 import { CANDIDATE_PATCH } from '../../../core/workflow/candidate.ts';
+import type { WorkflowNode } from '../../../core/workflow/schema.ts';
 import { explorationOf, pickedBy } from './choice.ts';
 import { candidateScopeOf, givenScopeOf, scopeOf } from './scope.ts';
 import { nodeOf, stepOf, type RunState, type Step } from './state.ts';
@@ -25,15 +26,23 @@ type FoundProposal =
 export function patchOf(state: RunState, step: Step): FoundProposal {
   const node = nodeOf(state, step);
   const exploration = explorationOf(state, step);
-  if (exploration !== null) return candidatePatch(state, exploration, pickedBy(exploration));
+  if (exploration !== null) return candidatePatch(state, exploration, pickedBy(exploration), node);
   if (node.kind !== 'approval' || node.patch === undefined)
     throw new Error(`${step.stepId} asks about no patch`);
   const filled = fill(node.patch, scopeOf(state, step), 'patch');
   return filled.ok ? proposalIn(filled.value, node) : filled;
 }
 
-/** The patch of a candidate; null when it changes nothing. */
-export function candidatePatch(state: RunState, exploration: Step, index: number): FoundProposal {
+/** What a proposal is called when it has no title of its own, and whose title goes before that. */
+type Named = Pick<WorkflowNode, 'id' | 'title'>;
+
+/** The patch of a candidate; null when it changes nothing. `named`: the gate that asks about it. */
+export function candidatePatch(
+  state: RunState,
+  exploration: Step,
+  index: number,
+  named?: Named,
+): FoundProposal {
   const node = nodeOf(state, exploration);
   if (node.kind !== 'explore') throw new Error(`${exploration.stepId} has no candidates`);
   const scope = exploration.given
@@ -41,17 +50,14 @@ export function candidatePatch(state: RunState, exploration: Step, index: number
     : candidateScopeOf(state, stepOf(state, itemStepId(exploration.stepId, index)));
   const filled = fill(node.patch ?? CANDIDATE_PATCH, scope, 'patch');
   if (!filled.ok) return filled;
-  return proposalIn(filled.value, { id: node.id, title: undefined });
+  return proposalIn(filled.value, named ?? node);
 }
 
 /**
  * The patch that a template gave: a diff as text, or an object `{diff, title?, notes?}`, which is what the tools of
  * patching agents give.
  */
-function proposalIn(
-  value: Json,
-  node: { readonly id: string; readonly title?: string | undefined },
-): FoundProposal {
+function proposalIn(value: Json, node: Named): FoundProposal {
   const diff = isJsonObject(value) ? value['diff'] : value;
   const proposed = isJsonObject(value) ? value['title'] : undefined;
   if (diff === null) return { ok: true, value: null };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../core/json.ts';
 import { candidatePlace } from '../../../main/domain/run/candidate-place.ts';
 import { choicesOf, choosePatch } from '../../../main/domain/run/choose.ts';
+import { patchOf } from '../../../main/domain/run/proposal.ts';
 import { stepOf } from '../../../main/domain/run/state.ts';
 import { PERSON, preparedOf, sha256, snapshot, Story, workflowOf } from '../../support/domain-story.ts';
 
@@ -292,5 +293,14 @@ describe('a choice', () => {
     expect(waiting(story)).toMatchObject({ amendedBy: PERSON, candidate: 1 });
     expect(choicesOf(story.state, stepOf(story.state, 'gate'))).toEqual([]);
     expectFolds(story);
+  });
+
+  it('is called what its gate says, whichever candidate it is about', () => {
+    const story = told([TRIES, { ...GATE, title: 'Take one' }]);
+    explore(story, [1, 0, 2]);
+    const gate = stepOf(story.state, 'gate');
+    for (const index of [0, 1, 2])
+      expect(choosePatch(story.state, gate, index)).toMatchObject({ value: { title: 'Take one' } });
+    expect(patchOf(story.state, gate)).toMatchObject({ value: { title: 'Take one', diff: '--- p1' } });
   });
 });

@@ -75,7 +75,12 @@ outputs: { picked: '{{ tries.output.picked }}', files: '{{ tries.output.output.p
     [', score: "size(output.patch.files) > 1"', '2', DO, 'type_mismatch score: A score must yield a number'],
     [', score: "{{ index }}"', '2', DO, 'template_syntax score: A score is an expression as it stands'],
     [', patch: "{{ index }}"', '2', DO, "type_mismatch patch: This can't be a patch"],
-    [`, ${CHECK}`, '2', 'do: { kind: transform, value: { note: none } }', 'has no "patch"'],
+    [
+      `, ${CHECK}`,
+      '2',
+      'do: { kind: transform, value: { note: none } }',
+      'bad_value check: "tries" looks at its candidates with their patches in place',
+    ],
     [
       '',
       '2',
