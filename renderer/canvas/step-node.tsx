@@ -66,8 +66,8 @@ export function StepLine({ step }: { readonly step: StepView }) {
   const round = step.round > 0 ? `round ${step.round + 1}` : null;
   const handoff = handoffWords(step);
   // Of a map or an exploration: `12 of 40 items`, without what the node has no room for.
-  const [, ended, total] = /^(\d+) of (\d+) (?:items|candidates)$/.exec(step.detail ?? '') ?? [];
-  const progress = ended === undefined ? null : ended === total ? `${total} items` : `${ended} of ${total}`;
+  const [, ended, total, what] = /^(\d+) of (\d+) (items|candidates)$/.exec(step.detail ?? '') ?? [];
+  const progress = ended === undefined ? null : ended === total ? `${total} ${what}` : `${ended} of ${total}`;
   return (
     <span className={classes.state}>
       <StateBadge look={STEP_LOOKS[step.state]} size={13} />

@@ -39,9 +39,11 @@ export function Choices({ card: { approval, choices }, query }: ChoicesProps) {
             data-shown={choice.index === approval.candidate || undefined}
           >
             <a href={addressOf(['runs', runId], { step: choice.stepId })}>Candidate {choice.index + 1}</a>
-            <span className={classes.score}>
-              {choice.score === null ? '' : `score ${formatScore(choice.score)}`}
-            </span>
+            {choice.state === 'succeeded' && (
+              <span className={classes.score}>
+                {choice.score === null ? '' : `score ${formatScore(choice.score)}`}
+              </span>
+            )}
             <Standing choice={choice} isShown={choice.index === approval.candidate} />
             {canChoose && choice.isOffered && choice.index !== approval.candidate && (
               <Button
@@ -64,11 +66,16 @@ export function Choices({ card: { approval, choices }, query }: ChoicesProps) {
 
 function Standing({ choice, isShown }: { readonly choice: Choice; readonly isShown: boolean }) {
   if (isShown) return <strong className={classes.words}>shown here</strong>;
-  if (choice.state !== 'succeeded')
+  if (choice.state !== 'succeeded') {
+    const problem = makeVisible(choice.problem ?? '');
     return (
-      <span className={classes.words}>
-        <StateBadge look={STEP_LOOKS[choice.state]} /> {makeVisible(choice.problem ?? '')}
+      <span className={`${classes.words} ${classes.failed}`}>
+        <StateBadge look={STEP_LOOKS[choice.state]} />
+        <span className={classes.problem} title={problem}>
+          {problem}
+        </span>
       </span>
     );
+  }
   return <span className={classes.words}>{choice.isOffered ? '' : 'changes nothing'}</span>;
 }
