@@ -1,3 +1,4 @@
+import { choiceWords } from '../agent/choice.ts';
 import type { BundleRecord } from './bundle.ts';
 import { badge, code, html, moment, NOTHING, shorten, type Html } from './report-html-markup.ts';
 import { handoffWords } from './handoff-story.ts';
@@ -16,6 +17,7 @@ interface StepStory {
   to: string | null;
   end: string | null;
   words: string | null;
+  chosen: string | null;
 }
 
 const ENDS: Readonly<Record<string, string>> = {
@@ -31,7 +33,7 @@ export function stepsHtml(records: readonly BundleRecord[]): Html {
   const steps = retellSteps(records);
   const handoffs = handoffWords(records);
   const rows = steps.slice(0, MAX_STEPS).map(
-    ({ stepId, calls, tries, from, to, end, words }) =>
+    ({ stepId, calls, tries, from, to, end, words, chosen }) =>
       html`<tr>
         <td><code>${stepId}</code></td>
         <td>${calls === null ? NOTHING : code(calls)}</td>
@@ -39,7 +41,8 @@ export function stepsHtml(records: readonly BundleRecord[]): Html {
         <td class="t">${from === null ? NOTHING : moment(from)}</td>
         <td class="t">${to === null ? NOTHING : moment(to)}</td>
         <td>
-          ${badge(end ?? 'open', toneOf(end))} ${shorten(allWords(words, handoffs.get(stepId)), MAX_BRIEF)}
+          ${badge(end ?? 'open', toneOf(end))}
+          ${shorten(allWords([chosen, ...(handoffs.get(stepId) ?? []), words]), MAX_BRIEF)}
         </td>
       </tr>`,
   );
@@ -75,7 +78,7 @@ function retellSteps(records: readonly BundleRecord[]): readonly StepStory[] {
     const stepId = data['stepId'];
     if (typeof stepId !== 'string') continue;
     const step = steps.get(stepId) ?? {
-      ...{ stepId, calls: null, tries: 0, from: null, to: null, end: null, words: null },
+      ...{ stepId, calls: null, tries: 0, from: null, to: null, end: null, words: null, chosen: null },
     };
     steps.set(stepId, step);
     if (type === 'step.started') {
@@ -84,6 +87,7 @@ function retellSteps(records: readonly BundleRecord[]): readonly StepStory[] {
       step.to = null;
       step.end = null;
       step.calls = callOf(data) ?? step.calls;
+      step.chosen = choiceOf(data) ?? step.chosen;
     }
     const end = ENDS[type];
     if (end === undefined) continue;
@@ -94,8 +98,16 @@ function retellSteps(records: readonly BundleRecord[]): readonly StepStory[] {
   return [...steps.values()];
 }
 
-function allWords(words: string | null, handoffs: readonly string[] = []): string {
-  return [...handoffs, ...(words === null ? [] : [words])].join('; ');
+function allWords(words: readonly (string | null)[]): string {
+  return words.filter((some) => some !== null).join('; ');
+}
+
+/** Who was chosen for a call, and why, as far as a record tells. */
+function choiceOf(data: BundleRecord['data']): string | null {
+  const [agent, reasons] = [memberOf(data['chosen'], 'agent'), memberOf(data['chosen'], 'reasons')];
+  if (typeof agent !== 'string' || !Array.isArray(reasons)) return null;
+  const said = reasons.filter((reason: unknown) => typeof reason === 'string');
+  return choiceWords({ agent, reasons: said });
 }
 
 function wordsOf(data: BundleRecord['data']): string | null {

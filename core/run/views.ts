@@ -1,3 +1,4 @@
+import type { AgentChoice } from '../agent/choice.ts';
 import type { HandedOver, HandoffView } from '../agent/handoff.ts';
 import type { PatchChecks, PolicyVerdict, RiskAssessment } from '../approval/risk.ts';
 import type { Actor, ApprovalStatus, ApprovalSubject } from '../approval/subject.ts';
@@ -44,6 +45,8 @@ export interface StepView {
   readonly signal: string | null;
   /** In words: what it waits for, or why it was skipped. */
   readonly detail: string | null;
+  /** How the agent of its latest call was chosen; left out: its node names it, or there was none yet. */
+  readonly chosen?: AgentChoice;
   /** The handoff by which its agent took over; left out: by none. */
   readonly handoff?: HandoffView;
   /** Steps whose agents took over from its own; left out: none. */

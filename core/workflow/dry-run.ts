@@ -1,5 +1,6 @@
 import type { AgentCatalog } from '../agent/manifest.ts';
 import { isJsonObject, type Json } from '../json.ts';
+import { calleeWords } from './callee.ts';
 import { planWorkflow, type WorkflowPlan } from './plan.ts';
 import { actionOf, isCall, type Workflow, type WorkflowNode } from './schema.ts';
 import { compileTemplate, resolveTemplate } from './template.ts';
@@ -40,7 +41,7 @@ function dryStep(node: WorkflowNode, input: Readonly<Record<string, Json>>): Dry
 type Done = ReturnType<typeof actionOf>;
 
 function callOf(action: Done): string | null {
-  if (isCall(action)) return `${action.agent}.${action.tool}`;
+  if (isCall(action)) return calleeWords(action);
   return action.kind === 'workflow' ? action.workflow : null;
 }
 

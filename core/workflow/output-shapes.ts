@@ -1,4 +1,4 @@
-import { findTool } from '../agent/manifest.ts';
+import { toolsFor } from './callee.ts';
 import type { CheckContext } from './checks/context.ts';
 import { ERROR_CODES } from '../errors.ts';
 import { isStepEnd, STEP_STATES } from '../run/vocabulary.ts';
@@ -96,8 +96,11 @@ function mapItem(node: Extract<WorkflowNode, { kind: 'map' }>, known: Known, wri
 function actionShape(action: Action | HandoffNode, known: Known, written: Shape): Shape {
   if (action.kind === 'transform') return written;
   if (action.kind === 'workflow') return known.uses?.get(action.workflow)?.output ?? ANY;
-  const schema = findTool(known.catalog, action.agent, action.tool)?.outputSchema;
-  return schema ? { kind: 'schema', schema, root: schema } : ANY;
+  const shapes = toolsFor(action, known.catalog).map(({ tool: { outputSchema: schema } }): Shape => {
+    return schema ? { kind: 'schema', schema, root: schema } : ANY;
+  });
+  const [first = ANY, ...others] = shapes;
+  return others.length === 0 ? first : { kind: 'either', of: shapes };
 }
 
 const ERROR: Shape = {

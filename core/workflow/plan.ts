@@ -1,5 +1,5 @@
 import type { AgentCatalog } from '../agent/manifest.ts';
-import { callNeedsApproval } from './checks/reach.ts';
+import { whoAsks } from './checks/reach.ts';
 import type { Graph } from './graph.ts';
 import { buildGraph } from './graph.ts';
 import { actionOf, isCall } from './schema.ts';
@@ -82,9 +82,11 @@ function whyApproval(
   }
   const action = actionOf(node);
   if (action.kind === 'workflow') return whyWithin(action.workflow, catalog, used, seen);
-  if (!isCall(action) || callNeedsApproval(action, catalog) !== true) return null;
+  const asking = isCall(action) ? whoAsks(action, catalog) : undefined;
+  if (!isCall(action) || asking === undefined) return null;
   const each = node.kind === 'map' ? ' Each item asks on its own.' : '';
-  return `The tool "${action.tool}" of "${action.agent}" acts on the world.${each}`;
+  const chosen = action.agent === undefined ? ', which may be chosen,' : '';
+  return `The tool "${action.tool}" of "${asking}"${chosen} acts on the world.${each}`;
 }
 
 /** The first thing that a workflow, or one that it uses, asks a person about. */

@@ -23,6 +23,8 @@ export const PROBLEM_CODES = [
   'unreachable',
   'unknown_agent',
   'unknown_tool',
+  'unknown_capability',
+  'no_capable_agent',
   'missing_tool_input',
   'unknown_tool_input',
   'bad_tool_input',

@@ -1,7 +1,7 @@
 import type { AgentCatalog } from '../agent/manifest.ts';
-import { findTool } from '../agent/manifest.ts';
 import { findJsonFault, isJsonObject, jsonSize, type Json, type JsonObject } from '../json.ts';
 import { schemaCheck } from './json-schema.ts';
+import { toolsFor, type Callee } from './callee.ts';
 import { suggest } from './nearest.ts';
 import { outputShape, type Known } from './output-shapes.ts';
 import { clip } from './problem.ts';
@@ -187,13 +187,12 @@ function itemsMisfit(
   return null;
 }
 
-function toolMisfit(
-  { agent, tool }: { readonly agent: string; readonly tool: string },
-  value: Json,
-  catalog: AgentCatalog,
-): string | null {
-  const schema = findTool(catalog, agent, tool)?.outputSchema;
-  return schema ? schemaCheck(schema)(value) : null;
+/** Why no tool that the call could be of gives such a value, as the first of them tells; null: one does. */
+function toolMisfit(call: Callee, value: Json, catalog: AgentCatalog): string | null {
+  const misfits = toolsFor(call, catalog).map(({ tool: { outputSchema: schema } }) =>
+    schema ? schemaCheck(schema)(value) : null,
+  );
+  return misfits.includes(null) ? null : (misfits[0] ?? null);
 }
 
 function inside(place: string, why: string | null): string | null {

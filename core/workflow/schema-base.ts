@@ -15,6 +15,8 @@ export const WORKFLOW_LIMITS = {
   candidates: 20,
   /** How deep workflows may use workflows: a run's own is at depth 0. */
   useDepth: 8,
+  /** Capabilities that one call may require. */
+  requires: 16,
   /** Different workflows that one run may use. */
   used: 64,
   /** Characters of JSON of all of them: a run's first event holds them. */
@@ -41,6 +43,11 @@ export const workflowRefSchema = z
     /^(starter|file|store):[^\s]/,
     'name a workflow as the list of workflows does, like file:review.yaml',
   );
+
+/** What an agent has to be able to do, as its manifest says it: `security.scan`. */
+export const capabilitySchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'use lower case letters, digits, dots and hyphens, at most 64');
 
 /** A duration as people write it: `500ms`, `30s`, `5m`, `2h`, `1d`. */
 export const durationSchema = z

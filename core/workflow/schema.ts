@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   budgetSchema,
+  capabilitySchema,
   concurrencyGroupSchema,
   durationSchema,
   jsonSchema as json,
@@ -13,6 +14,7 @@ import {
   WORKFLOW_LIMITS,
   type EdgeOutcome,
 } from './schema-base.ts';
+import type { Callee } from './callee.ts';
 
 /** The newest schema version that this build writes; older files are upgraded on load (upgrade.ts). */
 export const WORKFLOW_SCHEMA_VERSION = 1;
@@ -30,16 +32,27 @@ const actionPolicy = {
   retry: retrySchema.optional().describe('Default: 3 tries when the tool is safe to repeat, else 1'),
 };
 
-const agentAction = {
-  kind: z.literal('agent'),
-  agent: z.string().min(1).max(128),
+const agentId = z.string().min(1).max(128);
+const call = {
   tool: z.string().min(1).max(128),
   with: z.record(z.string(), json).default({}).describe("The tool's input; any value may be a template"),
   ...actionPolicy,
 };
+const agentAction = {
+  kind: z.literal('agent'),
+  agent: agentId.optional().describe('Which one; left out: the healthiest that can do what is required'),
+  requires: z
+    .array(capabilitySchema)
+    .min(1)
+    .max(WORKFLOW_LIMITS.requires)
+    .optional()
+    .describe('In place of agent: any agent that has all of these capabilities, and a tool of that name'),
+  ...call,
+};
 const handoffAction = {
-  ...agentAction,
   kind: z.literal('handoff'),
+  agent: agentId,
+  ...call,
   from: nodeIdSchema.describe('The node above whose agent hands over'),
   context: json
     .optional()
@@ -67,12 +80,28 @@ const common = {
   notes: text.optional(),
   needs: z.array(needSchema).max(WORKFLOW_LIMITS.needsPerNode).default([]),
 };
+/** A call names its agent, or what that agent has to be able to do: said beside all else that is wrong with it. */
+const namesOneCallee = z.superRefine<Pick<Callee, 'agent' | 'requires'>>(
+  ({ agent, requires }, context) => {
+    if ((agent === undefined) !== (requires === undefined)) return;
+    const [path, message] = agent === undefined ? ['agent', NO_CALLEE] : ['requires', TWO_CALLEES];
+    context.addIssue({ code: 'custom', path: [path], message });
+  },
+  {
+    when: ({ value, issues }) =>
+      typeof value === 'object' &&
+      value !== null &&
+      issues.every(({ path: [field] = [] }) => field !== 'agent' && field !== 'requires'),
+  },
+);
+const NO_CALLEE = 'Name an agent, or under "requires" what it has to be able to do';
+const TWO_CALLEES = 'Name an agent or what is required of it, not both: leave one of the two out';
 const onError = z
   .enum(['fail', 'continue'])
   .default('fail')
   .describe('continue: a failure counts as an end, the output is null, the run goes on');
 
-export const agentNodeSchema = z.strictObject({ ...common, ...agentAction, onError });
+export const agentNodeSchema = z.strictObject({ ...common, ...agentAction, onError }).check(namesOneCallee);
 export const handoffNodeSchema = z.strictObject({ ...common, ...handoffAction, onError });
 export const transformNodeSchema = z.strictObject({ ...common, ...transformAction });
 export const conditionNodeSchema = z.strictObject({
@@ -80,7 +109,7 @@ export const conditionNodeSchema = z.strictObject({
   kind: z.literal('condition'),
   if: z.string().min(1).max(4_000).describe('A CEL expression that yields true or false'),
 });
-export const agentBodySchema = z.strictObject(agentAction);
+export const agentBodySchema = z.strictObject(agentAction).check(namesOneCallee);
 export const transformBodySchema = z.strictObject(transformAction);
 export const workflowBodySchema = z.strictObject(workflowAction);
 const bodySchema = z.discriminatedUnion('kind', [agentBodySchema, transformBodySchema, workflowBodySchema]);

@@ -33,6 +33,13 @@ function reportIssue(issue: Issue, path: Path, document: Json, report: Report): 
     case 'unrecognized_keys':
       for (const key of issue.keys) reportUnknownField([...path, key], document, report);
       return;
+    case 'custom':
+      if (valueAt(document, path) === undefined) reportMissing(path, report, `${issue.message}.`);
+      else
+        report('bad_value', path, `${formatPath(path)} can't stand here.`, `${issue.message}.`, {
+          at: 'key',
+        });
+      return;
     case 'invalid_union':
       reportUnion(issue, path, document, report);
       return;
@@ -130,14 +137,14 @@ function reportValue(issue: Issue, path: Path, document: Json, report: Report): 
   }
 }
 
-function reportMissing(path: Path, report: Report): void {
+function reportMissing(path: Path, report: Report, fix?: string): void {
   const parent = formatPath(path.slice(0, -1));
   const key = String(path.at(-1) ?? '');
   report(
     'missing_field',
     path,
     `The field "${key}" is missing${parent === '' ? '' : ` in ${parent}`}.`,
-    `Add "${key}".`,
+    fix ?? `Add "${key}".`,
   );
 }
 

@@ -1,6 +1,8 @@
 import type { AgentState } from '../../core/agent/health.ts';
+import type { AgentStanding } from '../domain/policy/assignment.ts';
 import { agentState } from '../domain/health/state.ts';
 import type { AgentFacts } from '../ports/agents.ts';
+import type { ControlPlanePorts } from './ports.ts';
 
 /** What is known of an agent that was never called. */
 export const NEVER_CALLED: Omit<AgentFacts, 'agent'> = {
@@ -33,4 +35,21 @@ export function standingOf(
     })),
     lastError: facts.lastError?.error.message ?? null,
   });
+}
+
+/** What tells how each agent stands at one moment: looked up when the first is asked for. */
+export function standings({
+  agents,
+  catalog,
+  clock,
+}: Pick<ControlPlanePorts, 'agents' | 'catalog' | 'clock'>): (agent: string) => AgentStanding {
+  let known: ReadonlyMap<string, AgentFacts> | null = null;
+  return (agent) => {
+    known ??= new Map(agents.inspect().map((facts) => [facts.agent, facts]));
+    const facts = known.get(agent) ?? NEVER_CALLED;
+    const missing = catalog().has(agent) ? null : 'It was removed, or its manifest can not be used.';
+    const inFlight = facts.processes.reduce((sum, process) => sum + process.inFlight, facts.queued);
+    const { failuresInARow } = facts;
+    return { ...standingOf(facts, missing, clock.now()), failuresInARow, inFlight };
+  };
 }

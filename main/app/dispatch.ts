@@ -9,6 +9,7 @@ import { evolve } from '../domain/run/evolve.ts';
 import type { RunState } from '../domain/run/state.ts';
 import { summaryOf } from '../domain/run/view.ts';
 import type { Batch, OutboxRow, Receipt } from '../ports/store.ts';
+import { standings } from './agent-condition.ts';
 import { batchOf } from './batch.ts';
 import {
   decideAll,
@@ -192,6 +193,7 @@ export function createDispatch(
       now: ports.clock.now(),
       slots: driven.has(runId) ? slots.offer(runId) : 0,
       groups: groups.offer(runId),
+      health: standings(ports),
       sha256: ports.sha256,
       newId: () => ports.ids.next(),
       policy: ports.policy(),

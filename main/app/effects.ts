@@ -2,7 +2,7 @@ import { ok, type Result, type StepError } from '../../core/errors.ts';
 import type { Effect, RunCommand } from '../domain/run/commands.ts';
 import { patchOf } from '../domain/run/proposal.ts';
 import { findAgentChange } from '../domain/run/start.ts';
-import { stepOf, type RunState } from '../domain/run/state.ts';
+import { isApproved as isApprovedStep, stepOf, type RunState } from '../domain/run/state.ts';
 import type { AgentCall, AgentNotice } from '../ports/agents.ts';
 import type { CandidateWorktrees } from './candidate-worktrees.ts';
 import type { EffectOutcome } from './decide-all.ts';
@@ -72,7 +72,9 @@ export function createEffects(
       }
     }
     const frozen = state.tools[`${agent}/${tool}`];
-    const change = frozen && findAgentChange(frozen, ports.catalog(), agent, tool, ports.sha256);
+    const isApproved = isApprovedStep(state, stepOf(state, stepId));
+    const change =
+      frozen && findAgentChange({ ...frozen, isApproved }, ports.catalog(), agent, tool, ports.sha256);
     if (change) {
       const command = { type: 'record-failure', stepId, attempt, round, error: change } as const;
       await observe(runId, command, { key: effect.key, giveBack });

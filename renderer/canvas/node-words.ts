@@ -12,6 +12,7 @@ import {
   IconTransform,
   type Icon,
 } from '@tabler/icons-react';
+import { calleeWords } from '../../core/workflow/callee.ts';
 import type { Action, ExploreNode, NodeKind, WorkflowNode } from '../../core/workflow/schema.ts';
 import { countOf } from '../ui/format.ts';
 
@@ -73,7 +74,7 @@ function candidateWords({ candidates }: ExploreNode): string {
 function bodyWords(action: Action): string {
   switch (action.kind) {
     case 'agent':
-      return `${action.agent}.${action.tool}`;
+      return calleeWords(action);
     case 'transform':
       return 'transform';
     case 'workflow':

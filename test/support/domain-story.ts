@@ -4,6 +4,7 @@ import { DEFAULT_POLICY, inForce, type PolicyInForce } from '../../core/approval
 import type { CheckedPart } from '../../core/workflow/run-part.ts';
 import { workflowSchema, type Workflow } from '../../core/workflow/schema.ts';
 import type { PatchSubject } from '../../core/approval/subject.ts';
+import type { AgentStanding } from '../../main/domain/policy/assignment.ts';
 import { NO_DEPENDENCY_CHANGES } from '../../main/domain/policy/dependencies.ts';
 import type {
   DecideContext,
@@ -54,6 +55,7 @@ export function workflowOf(nodes: readonly unknown[], rest: Record<string, unkno
 /** What else a run may be started with. */
 export interface StoryExtras extends CheckedPart {
   readonly uses?: Readonly<Record<string, Workflow>>;
+  readonly tools?: Readonly<Record<string, ToolFacts>>;
 }
 
 /** A run told as given events, commands, and what came of them. Time is moved by hand. */
@@ -62,6 +64,8 @@ export class Story {
   slots = 100;
   /** Calls of each group that may begin. */
   groups: DecideContext['groups'] = () => Infinity;
+  /** How agents stand that differ from those that wait for work. */
+  readonly standings = new Map<string, Partial<AgentStanding>>();
   policy: PolicyInForce = inForce(DEFAULT_POLICY, sha256);
   readonly events: TimedEvent[] = [];
   readonly effects: Effect[] = [];
@@ -95,7 +99,11 @@ export class Story {
   context(): DecideContext {
     const newId = (): string => `id${++this.#ids}`;
     const { now, slots, groups, policy } = this;
-    return { now, slots, groups, sha256, newId, policy };
+    const health = (agent: string): AgentStanding => ({
+      ...{ state: 'ready', reason: 'A process waits for work.', failuresInARow: 0, inFlight: 0 },
+      ...this.standings.get(agent),
+    });
+    return { now, slots, groups, health, sha256, newId, policy };
   }
 
   /** Sends a command, and goes on while there is more to do. Refused commands change nothing. */

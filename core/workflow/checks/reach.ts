@@ -1,6 +1,6 @@
 import type { AgentCatalog } from '../../agent/manifest.ts';
-import { findTool } from '../../agent/manifest.ts';
-import { actionsOf, isCall, type CallAction, type WorkflowNode } from '../schema.ts';
+import { toolsFor, type Callee } from '../callee.ts';
+import { actionsOf, isCall, type WorkflowNode } from '../schema.ts';
 import type { EdgeOutcome } from '../schema-base.ts';
 import type { CheckContext } from './context.ts';
 
@@ -70,14 +70,21 @@ function asksByItself(node: WorkflowNode, catalog: AgentCatalog): boolean {
   });
 }
 
-/** Whether each call needs a decision first: the agent's risk and the tool's effect say so. Null: unknown tool. */
-export function callNeedsApproval(
-  action: Pick<CallAction, 'agent' | 'tool'>,
-  catalog: AgentCatalog,
-): boolean | null {
-  const tool = findTool(catalog, action.agent, action.tool);
-  if (!tool) return null;
-  return catalog.get(action.agent)?.risk === 'APPROVAL_REQUIRED' && tool.effect === 'act';
+/**
+ * Whether each call needs a decision first: the agent's risk and the tool's effect say so, of any agent that could be
+ * chosen. Null: unknown tool.
+ */
+export function callNeedsApproval(call: Callee, catalog: AgentCatalog): boolean | null {
+  if (toolsFor(call, catalog).length === 0) return null;
+  return whoAsks(call, catalog) !== undefined;
+}
+
+/** The first agent that a call could be of and that needs a decision before it; undefined: none does. */
+export function whoAsks(call: Callee, catalog: AgentCatalog): string | undefined {
+  const asking = toolsFor(call, catalog).find(
+    ({ agent, tool }) => agent.risk === 'APPROVAL_REQUIRED' && tool.effect === 'act',
+  );
+  return asking?.agent.id;
 }
 
 function kindWords(node: WorkflowNode): string {

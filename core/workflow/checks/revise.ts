@@ -1,4 +1,4 @@
-import { findTool } from '../../agent/manifest.ts';
+import { toolsFor } from '../callee.ts';
 import { suggest } from '../nearest.ts';
 import { pathBetween } from '../path-between.ts';
 import type { Path } from '../problem.ts';
@@ -54,7 +54,7 @@ function whyNotTwice({ catalog }: CheckContext, node: WorkflowNode): string | nu
       return null;
     case 'agent':
     case 'handoff':
-      return findTool(catalog, action.agent, action.tool)?.effect === 'act' ? 'acts on the world' : null;
+      return toolsFor(action, catalog).some(({ tool }) => tool.effect === 'act') ? 'acts on the world' : null;
     case 'approval':
       return 'asks a person';
     case 'signal':

@@ -29,6 +29,7 @@ export const NODE_ORDER: readonly string[] = [
     'needs',
     'from',
     'agent',
+    'requires',
     'tool',
     'over',
     'if',

@@ -31,6 +31,7 @@ function isSameStep(before: StepView | undefined, next: StepView): boolean {
     before.signal === next.signal &&
     before.detail === next.detail &&
     before.error === next.error &&
+    isSame(before.chosen, next.chosen) &&
     isSame(before.handoff, next.handoff) &&
     isSame(before.handedTo, next.handedTo)
   );

@@ -1,7 +1,9 @@
 import { MAX_SHOWN, type StepDetail } from '../../../core/contract/runs.ts';
 import { isJsonObject, jsonSize, type Json } from '../../../core/json.ts';
 import { itemLabel } from '../../../core/run/item-label.ts';
+import { calleeWords } from '../../../core/workflow/callee.ts';
 import { actionOf, isCall } from '../../../core/workflow/schema.ts';
+import { calledBy } from '../../domain/run/callee.ts';
 import { nodeOf, wholeOf, type RunState, type Step } from '../../domain/run/state.ts';
 import { approvalView, stepView } from '../../domain/run/view.ts';
 import { approvalLine } from './approval-line.ts';
@@ -48,7 +50,9 @@ export function callOf(state: RunState, step: Step): string | null {
   const node = nodeOf(state, step);
   const action = actionOf(node);
   if (action.kind === 'workflow') return action.workflow;
-  return isCall(action) ? `${action.agent}/${action.tool}` : null;
+  if (!isCall(action)) return null;
+  const called = calledBy(state, step);
+  return called ? `${called.agent}/${called.tool}` : calleeWords(action);
 }
 
 /** The arguments in a step.started event; `undefined` when they were too large to stand there. */

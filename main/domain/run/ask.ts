@@ -1,3 +1,4 @@
+import type { AgentChoice } from '../../../core/agent/choice.ts';
 import type { PatchChecks } from '../../../core/approval/risk.ts';
 import type { Actor, ApprovalSubject, BoundContent } from '../../../core/approval/subject.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
@@ -23,6 +24,8 @@ export interface Question {
   readonly dependencies?: DependencyChanges;
   readonly lines?: readonly SensitiveLines[];
   readonly tool?: ToolFacts;
+  /** Of a call whose node names no agent: how the one in the subject was chosen. */
+  readonly chosen?: AgentChoice;
   /** The approval that this one takes the place of, and who changed its content. */
   readonly amends?: {
     readonly approval: Approval;
@@ -98,10 +101,11 @@ export function requestApproval(recorder: Recorder, step: Step, question: Questi
 }
 
 /** What the request says of where its content comes from, beside who proposed it. */
-function originOf({ amends, candidate }: Question, giver: Actor | null) {
+function originOf({ amends, candidate, chosen }: Question, giver: Actor | null) {
   const amendedBy = amends?.by ?? giver;
   return {
     ...(candidate !== undefined && { candidate }),
+    ...(chosen && { chosen }),
     ...(amends && { replaces: amends.approval.approvalId }),
     ...(amendedBy && { amendedBy }),
   };

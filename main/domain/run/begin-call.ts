@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../../../core/json.ts';
 import type { CallAction } from '../../../core/workflow/schema.ts';
 import { durationMs } from '../../../core/workflow/schema-base.ts';
 import { requestApproval } from './ask.ts';
+import { candidatesFor, chooseCallee, type ChosenCallee } from './callee.ts';
 import type { ToolFacts } from './events.ts';
 import { failStep } from './fail.ts';
 import { handoffBasis, type HandoffBasis } from './handoff.ts';
@@ -31,23 +32,22 @@ interface Prepared {
 /** Begins a call of an agent, or asks a person about it first. False: it needs a free place and there is none. */
 export function beginCall(recorder: Recorder, step: Step, action: CallAction): boolean {
   const { state } = recorder;
-  const tool = state.tools[`${action.agent}/${action.tool}`];
-  if (!tool)
-    throw new Error(`run ${state.runId} was started without facts of ${action.agent}/${action.tool}`);
-  const asks = mustAsk(state, step, tool);
+  const asks = candidatesFor(state.tools, action).some(({ facts }) => mustAsk(state, step, facts));
   if (!asks && !recorder.hasPlace(action.concurrencyGroup)) return false;
   const prepared = prepare(recorder, step, action);
   if (!prepared.ok) {
     failStep(recorder, step, prepared.error);
     return true;
   }
+  const callee = chooseCallee(recorder, step, action);
   const { args, handoff } = prepared.value;
   if (!canKeep(recorder, step, [args, handoff?.context ?? null])) return true;
-  if (asks) ask(recorder, step, action, tool, prepared.value);
-  else call(recorder, step, action, prepared.value);
+  if (asks) ask(recorder, step, callee, prepared.value);
+  else call(recorder, step, action, callee, prepared.value);
   return true;
 }
 
+/** Whether a tool that the call may be of needs a decision first: the strictest of them counts for all. */
 function mustAsk(state: RunState, step: Step, tool: ToolFacts): boolean {
   const needsPerson =
     tool.risk === 'APPROVAL_REQUIRED' || (state.part?.unasked.has(ownNodeOf(step)) ?? false);
@@ -71,8 +71,7 @@ function prepare(
 function ask(
   recorder: Recorder,
   step: Step,
-  { agent, tool }: CallAction,
-  facts: ToolFacts,
+  { agent, tool, facts, chosen }: ChosenCallee,
   { args, argsDigest, handoff }: Prepared,
 ): void {
   const shown = handoff && {
@@ -91,23 +90,25 @@ function ask(
     argsDigest,
     ...(shown && { handoff: shown }),
   } as const;
-  requestApproval(recorder, step, { subject, expiresAt: recorder.now + TOOL_CALL_EXPIRY_MS, tool: facts });
+  const expiresAt = recorder.now + TOOL_CALL_EXPIRY_MS;
+  requestApproval(recorder, step, { subject, expiresAt, tool: facts, ...(chosen && { chosen }) });
 }
 
 function call(
   recorder: Recorder,
   step: Step,
-  { agent, tool, timeout, concurrencyGroup: group }: CallAction,
+  { timeout, concurrencyGroup: group }: CallAction,
+  { agent, tool, chosen }: ChosenCallee,
   { args, argsText, argsDigest, handoff }: Prepared,
 ): void {
-  recorder.takePlace(group);
+  recorder.takePlace(agent, group);
   const { stepId, round } = step;
   const attempt = step.attempts + 1;
   const recorded = { agent, tool, argsDigest, ...(argsText.length <= MAX_INLINE_ARGS && { args }) };
   const taken = handoff && recordedHandoff(handoff);
   recorder.emit({
     type: 'step.started',
-    data: { stepId, attempt, call: recorded, ...(taken && { handoff: taken }) },
+    data: { stepId, attempt, call: recorded, ...(chosen && { chosen }), ...(taken && { handoff: taken }) },
   });
   recorder.effect({
     kind: 'call-agent',

@@ -5,6 +5,7 @@ import type { Actor, PatchSubject } from '../../../core/approval/subject.ts';
 import type { Refusal, StepError } from '../../../core/errors.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
 import type { ConcurrencyGroup } from '../../../core/workflow/schema-base.ts';
+import type { AgentStanding } from '../policy/assignment.ts';
 import type { DependencyChanges } from '../policy/dependencies.ts';
 import type { SensitiveLines } from '../policy/sensitive-lines.ts';
 import type { RunEvent } from './events.ts';
@@ -145,6 +146,8 @@ export interface DecideContext {
   readonly slots: number;
   /** Calls of a group that may begin now. */
   readonly groups: (group: ConcurrencyGroup) => number;
+  /** How an agent stands now. */
+  readonly health: (agent: string) => AgentStanding;
   /** SHA-256 of UTF-8 text in hex. */
   readonly sha256: (text: string) => string;
   readonly newId: () => string;

@@ -1,5 +1,6 @@
 import type { PatchChecks, PolicyVerdict, RiskAssessment } from '../../../core/approval/risk.ts';
 import type { Actor, ApprovalSubject } from '../../../core/approval/subject.ts';
+import type { AgentChoice } from '../../../core/agent/choice.ts';
 import type { HandoffGiver } from '../../../core/agent/handoff.ts';
 import type { Risk, ToolEffect } from '../../../core/agent/manifest.ts';
 import type { StepError } from '../../../core/errors.ts';
@@ -16,6 +17,8 @@ export interface ToolFacts {
   readonly risk: Risk;
   readonly effect: ToolEffect;
   readonly idempotent: boolean;
+  /** What the agent can do, where a call may be of any that can do something. */
+  readonly capabilities?: readonly string[];
 }
 
 export interface RunWorkspace {
@@ -65,6 +68,8 @@ export type RunEvent =
           /** Left out when larger than MAX_INLINE_ARGS; they can be derived from the events before. */
           readonly args?: JsonObject;
         };
+        /** Of a call whose node names no agent: which one was chosen, and why. */
+        readonly chosen?: AgentChoice;
         /**
          * The call hands work over, and is pending from here on: completed with step.succeeded, refused or failed with
          * attempt.failed and step.failed. To whom stands in `call`.
@@ -145,6 +150,8 @@ export type RunEvent =
         readonly proposedBy?: string | null;
         /** Of a choice: index of the candidate whose patch it is. */
         readonly candidate?: number;
+        /** Of a tool call whose node names no agent: how that in the subject was chosen. */
+        readonly chosen?: AgentChoice;
         /** The approval that this one takes the place of, and who changed its content; nobody did where another candidate was chosen. */
         readonly replaces?: string;
         /** Without `replaces`: who gave the outputs that the content is made of. */

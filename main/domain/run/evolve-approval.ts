@@ -34,6 +34,7 @@ export function approvalOf(event: Extract<TimedEvent, { type: 'approval.requeste
     replaces: asked.replaces ?? null,
     amendedBy: asked.amendedBy ?? null,
     candidate: asked.candidate ?? null,
+    chosen: asked.chosen ?? null,
     endorsements: [],
     snoozedUntil: null,
     status: 'waiting',

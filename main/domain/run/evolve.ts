@@ -1,5 +1,6 @@
 import { isStepEnd, mayStep, type StepState } from '../../../core/run/vocabulary.ts';
 import { jsonSize } from '../../../core/json.ts';
+import { wishOf } from './callee.ts';
 import type { TimedEvent } from './events.ts';
 import { approvalOf, evolveApproval, type ApprovalEvent } from './evolve-approval.ts';
 import { evolveReset } from './evolve-reset.ts';
@@ -137,6 +138,7 @@ function applyStepEvent(state: RunState, event: Exclude<TimedEvent, { type: 'run
       step.error = event.data.error;
       if (step.handoff && event.data.refused) step.handoff.refused = true;
       if (event.data.error.code === 'lost') step.lost += 1;
+      else if (step.chosen) noteFailure(step, step.chosen.agent);
       if (event.data.retryAt === null) return;
       step.wakeAt = Date.parse(event.data.retryAt);
       move(state, step, 'queued', time);
@@ -248,10 +250,24 @@ function start(state: RunState, event: Extract<TimedEvent, { type: 'step.started
     : event.data.candidate && beginCandidate(state, step);
   if (until !== undefined) step.wakeAt = Date.parse(until);
   if (signal !== undefined) step.signal = signal.name;
+  noteCall(state, step, event.data);
   if (handoff) takeOver(state, step, handoff);
   const waits = until !== undefined || signal !== undefined;
   move(state, step, waits ? 'waiting' : 'running', event.time);
   if (frame) queueFirst(state, makeSteps(state, frame, step), event.time);
+}
+
+function noteCall(state: RunState, step: Step, { call, chosen }: StartedData): void {
+  if (!call) return;
+  const { agent, tool } = call;
+  step.called = { agent, tool };
+  step.chosen = chosen ?? null;
+  const facts = state.tools[`${agent}/${tool}`];
+  if (chosen && facts?.effect === 'act' && facts.idempotent) state.actedBy.set(wishOf(step), agent);
+}
+
+function noteFailure(step: Step, agent: string): void {
+  step.failedBy = new Map(step.failedBy).set(agent, (step.failedBy.get(agent) ?? 0) + 1);
 }
 
 function takeOver(state: RunState, step: Step, { from, contextDigest }: Handoff): void {
@@ -260,8 +276,9 @@ function takeOver(state: RunState, step: Step, { from, contextDigest }: Handoff)
   if (!giver.handedTo.includes(step.stepId)) giver.handedTo = [...giver.handedTo, step.stepId];
 }
 
-type Handoff = NonNullable<Extract<TimedEvent, { type: 'step.started' }>['data']['handoff']>;
-type Uses = NonNullable<Extract<TimedEvent, { type: 'step.started' }>['data']['uses']>;
+type StartedData = Extract<TimedEvent, { type: 'step.started' }>['data'];
+type Handoff = NonNullable<StartedData['handoff']>;
+type Uses = NonNullable<StartedData['uses']>;
 
 function useWorkflow(state: RunState, step: Step, { workflow, input }: Uses, time: string): Frame {
   const used = state.uses.get(workflow);

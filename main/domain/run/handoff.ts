@@ -2,7 +2,9 @@ import type { HandedOver, HandoffGiver, HandoffStatus, HandoffView } from '../..
 import { canonicalJson } from '../../../core/audit/canonical.ts';
 import type { StepError } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
+import { anyWords } from '../../../core/workflow/callee.ts';
 import { isCall, type CallAction } from '../../../core/workflow/schema.ts';
+import { calledBy } from './callee.ts';
 import type { Recorder } from './recorder.ts';
 import { scopeOf } from './scope.ts';
 import { nodeOf, nodeStepOf, type RunState, type Step } from './state.ts';
@@ -43,13 +45,14 @@ export function handoffBasis(recorder: Recorder, step: Step, action: CallAction)
 function agentOf(state: RunState, step: Step): string {
   const node = nodeOf(state, step);
   if (!isCall(node)) throw new Error(`${step.stepId} calls no agent that could hand over`);
-  return node.agent;
+  // Where none was chosen (its output was given, it was skipped), nobody more than these can be named.
+  return calledBy(state, step)?.agent ?? anyWords('requires' in node ? (node.requires ?? []) : []);
 }
 
 /** The handoff by which a step took over; null: it did by none. */
 export function handoffView(state: RunState, step: Step): HandoffView | null {
   const node = nodeOf(state, step);
-  if (step.handoff === null || !isCall(node)) return null;
+  if (step.handoff === null || node.kind !== 'handoff') return null;
   const { from, contextDigest } = step.handoff;
   return { from, to: node.agent, contextDigest, status: statusOf(step) };
 }

@@ -44,6 +44,7 @@ export function newRun(event: Extract<TimedEvent, { type: 'run.started' }>): Run
     sleeping: 0,
     feedback: new Map(),
     revisions: new Map(),
+    actedBy: new Map(),
     countedFrom: time,
     size: jsonSize(data),
     status: 'running',

@@ -2,6 +2,7 @@ import type { Actor } from '../../../core/approval/subject.ts';
 import { partFrom, roleIn, type RunPart } from '../../../core/run/part.ts';
 import { actionsOf, type actionOf, type WorkflowNode } from '../../../core/workflow/schema.ts';
 import { gatherUses } from '../../../core/workflow/used-workflows.ts';
+import { candidatesFor } from './callee.ts';
 import type { TimedEvent, ToolFacts } from './events.ts';
 import { buildGraph, descendantsOf } from './graph.ts';
 
@@ -56,8 +57,9 @@ function asksIn(
   switch (action.kind) {
     case 'agent':
     case 'handoff': {
-      const tool = tools[`${action.agent}/${action.tool}`];
-      return tool?.risk === 'APPROVAL_REQUIRED' && tool.effect === 'act';
+      return candidatesFor(tools, action).some(
+        ({ facts: { risk, effect } }) => risk === 'APPROVAL_REQUIRED' && effect === 'act',
+      );
     }
     case 'workflow':
       return asking.has(action.workflow);

@@ -1,8 +1,9 @@
 import type { Actor } from '../../../core/approval/subject.ts';
-import { actionOf, isCall, type WorkflowNode } from '../../../core/workflow/schema.ts';
+import { actionOf, isCall, type CallAction, type WorkflowNode } from '../../../core/workflow/schema.ts';
 import { referencesOf } from '../../../core/workflow/template.ts';
 import type { Json } from '../../../core/json.ts';
-import { nodeOf, type Frame, type RunState, type Step } from './state.ts';
+import { candidatesFor } from './callee.ts';
+import { nodeOf, type Called, type Frame, type RunState, type Step } from './state.ts';
 
 /** Nodes that are looked at: more than any approval hangs on, and what keeps a web of workflows from being walked for ever. */
 const MAX_LOOKED_AT = 2_000;
@@ -36,9 +37,27 @@ export function proposersOf(state: RunState, step: Step): readonly string[] {
   const proposers = new Set<string>();
   for (const { node, isGiven } of sourcesOf(state, step)) {
     const action = actionOf(node);
-    if (isCall(action) && !isGiven) proposers.add(`${action.agent}/${action.tool}`);
+    if (!isCall(action) || isGiven) continue;
+    for (const { agent, tool } of callees(state, node, action)) proposers.add(`${agent}/${tool}`);
   }
   return [...proposers];
+}
+
+/** What the calls of a node are of: those that were chosen, else all that can be. */
+function callees(state: RunState, node: WorkflowNode, action: CallAction): readonly Called[] {
+  const candidates = candidatesFor(state.tools, action);
+  if (action.agent !== undefined) return candidates;
+  const called = [...state.steps.values()].flatMap((step) =>
+    step.called && worksFor(state, step, node) ? [step.called] : [],
+  );
+  return called.length > 0 ? called : candidates;
+}
+
+/** Whether a step is of a node, or does what a candidate of it does. */
+function worksFor(state: RunState, step: Step, node: WorkflowNode): boolean {
+  if (nodeOf(state, step) === node) return true;
+  const candidate = step.frame.isCandidate ? state.steps.get(step.frame.prefix.slice(0, -1)) : undefined;
+  return candidate !== undefined && nodeOf(state, candidate) === node;
 }
 
 /** Who gave an output that what is asked about is made of; null: nobody, all of it was made in this run. */

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../core/errors.ts';
 import type { ConcurrencyGroup } from '../../../core/workflow/schema-base.ts';
+import type { AgentStanding } from '../policy/assignment.ts';
 import type { DecideContext, Decision, Effect } from './commands.ts';
 import { evolve } from './evolve.ts';
 import type { RunEvent } from './events.ts';
@@ -16,6 +17,8 @@ export class Recorder {
   readonly #aborted: string[] = [];
   /** Calls that this decision begins, by their group. */
   readonly #taken = new Map<string, number>();
+  /** And by their agent. */
+  readonly #calls = new Map<string, number>();
   readonly #full = new Map<string, number>();
   #slots: number;
 
@@ -64,8 +67,15 @@ export class Recorder {
     return false;
   }
 
-  takePlace(group: ConcurrencyGroup | undefined): void {
+  /** How an agent stands, with the calls of it that this decision begins. */
+  standingOf(agent: string): AgentStanding {
+    const standing = this.context.health(agent);
+    return { ...standing, inFlight: standing.inFlight + (this.#calls.get(agent) ?? 0) };
+  }
+
+  takePlace(agent: string, group: ConcurrencyGroup | undefined): void {
     this.#slots -= 1;
+    this.#calls.set(agent, (this.#calls.get(agent) ?? 0) + 1);
     if (group) this.#taken.set(group.name, (this.#taken.get(group.name) ?? 0) + 1);
   }
 

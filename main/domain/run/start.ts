@@ -1,7 +1,13 @@
 import type { ToolCallSubject } from '../../../core/approval/subject.ts';
-import { findTool, type AgentCatalog } from '../../../core/agent/manifest.ts';
+import {
+  findTool,
+  type AgentCatalog,
+  type AgentManifest,
+  type ToolManifest,
+} from '../../../core/agent/manifest.ts';
 import { canonicalJson } from '../../../core/audit/canonical.ts';
 import { ok, refuse, type Refusal, type Result, type StepError } from '../../../core/errors.ts';
+import { calleeWords, toolsFor } from '../../../core/workflow/callee.ts';
 import { actionsOf, isCall, type Workflow } from '../../../core/workflow/schema.ts';
 import { gatherUses, usesOf } from '../../../core/workflow/used-workflows.ts';
 import type { ToolFacts } from './events.ts';
@@ -20,13 +26,17 @@ export function toolFactsFor(
   const actions = nodes.flatMap((node) => actionsOf(node).map(({ action }) => ({ node, action })));
   for (const { node, action } of actions) {
     if (!isCall(action)) continue;
-    const name = `${action.agent}/${action.tool}`;
-    const found = factsOf(catalog, action.agent, action.tool, sha256);
-    if (!found) {
-      const message = `Step ${node.id} calls ${name}, and there is no such tool any more.`;
+    const callees = toolsFor(action, catalog);
+    if (callees.length === 0) {
+      const message = `Step ${node.id} calls ${calleeWords(action)}, and there is no such tool any more.`;
       return refuse('invalid_workflow', message, 'See: signalbox agents list');
     }
-    facts[name] = found;
+    for (const { agent, tool } of callees) {
+      const name = `${agent.id}/${tool.name}`;
+      const known = facts[name] ?? toolFacts(agent, tool, sha256);
+      // Where an agent is named, nobody asks what else it can do.
+      facts[name] = action.agent === undefined ? { ...known, capabilities: agent.capabilities } : known;
+    }
   }
   return ok(facts);
 }
@@ -51,7 +61,10 @@ function factsOf(
 ): ToolFacts | undefined {
   const manifest = catalog.get(agent);
   const tool = findTool(catalog, agent, toolName);
-  if (!manifest || !tool) return undefined;
+  return manifest && tool && toolFacts(manifest, tool, sha256);
+}
+
+function toolFacts(manifest: AgentManifest, tool: ToolManifest, sha256: (text: string) => string): ToolFacts {
   return {
     agentVersion: manifest.version,
     agentDigest: sha256(canonicalJson(manifest)),
@@ -78,14 +91,14 @@ export function findAgentMove(
  * called on the old terms.
  */
 export function findAgentChange(
-  frozen: ToolFacts,
+  frozen: ToolFacts & { readonly isApproved: boolean },
   catalog: AgentCatalog,
   agent: string,
   tool: string,
   sha256: (text: string) => string,
 ): StepError | null {
   const now = factsOf(catalog, agent, tool, sha256);
-  const isBound = frozen.risk === 'APPROVAL_REQUIRED' && frozen.effect === 'act';
+  const isBound = frozen.isApproved || (frozen.risk === 'APPROVAL_REQUIRED' && frozen.effect === 'act');
   const isSame =
     now !== undefined &&
     (isBound

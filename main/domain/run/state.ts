@@ -1,3 +1,4 @@
+import type { AgentChoice } from '../../../core/agent/choice.ts';
 import type { Feedback } from '../../../core/agent/feedback.ts';
 import type { HandoffGiver } from '../../../core/agent/handoff.ts';
 import type { PatchChecks, PolicyVerdict, RiskAssessment } from '../../../core/approval/risk.ts';
@@ -44,6 +45,12 @@ export interface Frame {
   readonly isCandidate: boolean;
 }
 
+/** A tool of an agent, as a call is made of it. */
+export interface Called {
+  readonly agent: string;
+  readonly tool: string;
+}
+
 export interface Step {
   /** The workflow that its node stands in. */
   readonly frame: Frame;
@@ -76,6 +83,12 @@ export interface Step {
   loop: Progress | null;
   /** Name of the signal that it waits for, or waited for. */
   signal: string | null;
+  /** What its latest call was of; null: it made none in this round. */
+  called: Called | null;
+  /** How the agent of that call was chosen; null: its node names it. */
+  chosen: AgentChoice | null;
+  /** How often agents that were chosen for it failed it, in this round. */
+  failedBy: ReadonlyMap<string, number>;
   /** The handoff by which it took over in this try; null: none. */
   handoff: { readonly from: HandoffGiver; readonly contextDigest: string; refused: boolean } | null;
   /** Steps that took over from it, in the order in which they first did. */
@@ -121,6 +134,8 @@ export interface Approval {
   readonly amendedBy: Actor | null;
   /** Of a choice: index of the candidate whose patch it is about. */
   readonly candidate: number | null;
+  /** Of a tool call whose node names no agent: how it was chosen. */
+  readonly chosen: AgentChoice | null;
   endorsements: readonly Endorsement[];
   snoozedUntil: string | null;
   status: ApprovalStatus;
@@ -182,6 +197,8 @@ export interface RunState {
   readonly revisions: Map<string, number>;
   /** When the limit on the run's time began to count: the start, or the last retry. ISO 8601. */
   countedFrom: string;
+  /** Agents that were chosen and may have acted under an idempotency key, by the wish that it stands for (wishOf). */
+  readonly actedBy: Map<string, string>;
   /** Characters of JSON that its events hold (jsonSize). */
   size: number;
   status: RunStatus;

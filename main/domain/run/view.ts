@@ -56,6 +56,7 @@ export function stepView(state: RunState, step: Step): StepView {
     outcome: outcomeOf(state, step),
     signal: step.state === 'waiting' ? step.signal : null,
     detail: detailOf(state, step),
+    ...(step.chosen && { chosen: step.chosen }),
     ...(handoff && { handoff }),
     ...(handedTo.length > 0 && { handedTo }),
     ...(step.given && { given: true }),

@@ -21,9 +21,10 @@ export function runDocument(
     steps: steps
       // Items of maps may be thousands.
       .filter(({ stepId }) => !stepId.includes('['))
-      .map(({ nodeId, state, attempts, detail, error, given, handoff, handedTo }) => ({
+      .map(({ nodeId, state, attempts, detail, error, given, chosen, handoff, handedTo }) => ({
         ...{ nodeId, state, attempts, detail, error },
         ...(given && { given }),
+        ...(chosen && { chosen }),
         ...(handoff && { handoff }),
         ...(handedTo && { handedTo }),
       })),

@@ -40,6 +40,7 @@ describe('the workflow guide', () => {
       'scan-until-clean',
       'best-of-three',
       'scan-and-hand-over',
+      'scan-by-capability',
     ]);
   });
 

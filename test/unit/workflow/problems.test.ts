@@ -8,7 +8,7 @@ import { sampleCatalog } from '../../support/workflow-catalog.ts';
 import { problemsOf } from '../../support/workflow-check.ts';
 import { PROBLEM_CASES } from './problem-cases.ts';
 
-/** Codes that other tests cover: hostile-files.test.ts, input.test.ts, uses.test.ts, handoff.test.ts, and the bound below. */
+/** Codes that other tests cover: hostile-files.test.ts, input.test.ts, uses.test.ts, handoff.test.ts, requires.test.ts, and the bound below. */
 const ELSEWHERE = [
   'too_large',
   'too_deep',
@@ -21,6 +21,8 @@ const ELSEWHERE = [
   'workflow_cycle',
   'too_many_workflows',
   'bad_handoff',
+  'unknown_capability',
+  'no_capable_agent',
 ];
 
 describe('problems of a workflow file', () => {

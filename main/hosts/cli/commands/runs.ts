@@ -1,4 +1,5 @@
 import { ok, refuse } from '../../../../core/errors.ts';
+import { choiceWords } from '../../../../core/agent/choice.ts';
 import { handedOverWords, takenOverWords } from '../../../../core/agent/handoff.ts';
 import type { RunSummary, StepView } from '../../../../core/run/views.ts';
 import { RUN_STATUSES } from '../../../../core/run/vocabulary.ts';
@@ -89,11 +90,14 @@ export function showRun(args: readonly string[], output: Output): Promise<number
   );
 }
 
-/** Why a step stands as it does, and what it handed over or took over. */
-function wordsOf({ detail, error, handoff, handedTo = [] }: StepView): string {
+/** Why a step stands as it does, who was chosen for it, and what it handed over or took over. */
+function wordsOf({ detail, error, chosen, handoff, handedTo = [] }: StepView): string {
   const why = detail ?? error?.message;
   const taken = handoff && takenOverWords(handoff);
-  return [taken, ...handedTo.map(handedOverWords), why].filter((words) => words !== undefined).join('; ');
+  const choice = chosen && choiceWords(chosen);
+  return [choice, taken, ...handedTo.map(handedOverWords), why]
+    .filter((words) => words !== undefined)
+    .join('; ');
 }
 
 /** `runs events RUN`: the log itself. The cursor is the number of the last event seen. */

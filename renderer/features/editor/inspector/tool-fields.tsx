@@ -1,12 +1,14 @@
 import { Select } from '@mantine/core';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
-import { findTool } from '../../../../core/agent/manifest.ts';
+import { capableAgents, toolsFor } from '../../../../core/workflow/callee.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import { getIn } from '../../../../core/workflow/edit/json-path.ts';
 import { useFieldProblem } from '../problems/problems-context.ts';
 import { useAgents } from '../problems/use-problems.ts';
 import { InputField } from './input-field.tsx';
+import { CalleeFields, requiredOf } from './callee-fields.tsx';
 import classes from './inspector.module.css';
+import { withOwn } from './with-own.ts';
 import { toolInputs } from './tool-inputs.ts';
 import { useNodeField } from './use-node-field.ts';
 
@@ -20,29 +22,20 @@ interface ToolFieldsProps {
 /** Which tool a step calls, and with what: a field for each input that the tool takes. */
 export function ToolFields({ id, node, base }: ToolFieldsProps) {
   const agents = useAgents();
-  const agent = useNodeField(id, node, [...base, 'agent']);
   const tool = useNodeField(id, node, [...base, 'tool']);
   const catalog = new Map(agents.map((each) => [each.id, each]));
-  const agentId = typeof agent.value === 'string' ? agent.value : '';
+  const named = getIn(node, [...base, 'agent']);
+  const agentId = typeof named === 'string' ? named : '';
+  const requires = requiredOf(getIn(node, [...base, 'requires']));
   const toolName = typeof tool.value === 'string' ? tool.value : '';
-  const manifest = findTool(catalog, agentId, toolName);
+  const callee = requires === null ? { agent: agentId } : { requires };
+  const manifest = toolsFor({ ...callee, tool: toolName }, catalog)[0]?.tool;
+  const offering = requires === null ? [catalog.get(agentId)] : capableAgents(catalog, requires);
+  const tools = new Set(offering.flatMap((each) => each?.tools.map(({ name }) => name) ?? []));
   const inputs = toolInputs(manifest?.inputSchema, getIn(node, [...base, 'with']));
   return (
     <>
-      <Select
-        label="Agent"
-        size="sm"
-        allowDeselect={false}
-        searchable
-        error={useFieldProblem(id, [...base, 'agent'])}
-        data={withOwn(
-          agents.map((each) => ({ value: each.id, label: makeVisible(each.title) })),
-          agentId,
-        )}
-        value={agentId === '' ? null : agentId}
-        onChange={(next) => next !== null && agent.set(next)}
-        data-field={[...base, 'agent'].join('.')}
-      />
+      <CalleeFields id={id} node={node} base={base} />
       <Select
         label="Tool"
         size="sm"
@@ -51,7 +44,7 @@ export function ToolFields({ id, node, base }: ToolFieldsProps) {
         error={useFieldProblem(id, [...base, 'tool'])}
         {...(manifest && { description: makeVisible(manifest.description) })}
         data={withOwn(
-          (catalog.get(agentId)?.tools ?? []).map(({ name }) => ({ value: name, label: makeVisible(name) })),
+          [...tools].map((name) => ({ value: name, label: makeVisible(name) })),
           toolName,
         )}
         value={toolName === '' ? null : toolName}
@@ -62,7 +55,7 @@ export function ToolFields({ id, node, base }: ToolFieldsProps) {
       {inputs.length === 0 && <p className={classes.quiet}>This tool takes none.</p>}
       {inputs.map((input) => (
         <InputField
-          key={`${agentId} ${toolName} ${input.name}`}
+          key={`${agentId} ${(requires ?? []).join(' ')} ${toolName} ${input.name}`}
           id={id}
           node={node}
           path={[...base, 'with', input.name]}
@@ -71,10 +64,4 @@ export function ToolFields({ id, node, base }: ToolFieldsProps) {
       ))}
     </>
   );
-}
-
-/** Choices with what the file says now, also when there is no such thing. */
-function withOwn(choices: readonly { readonly value: string; readonly label: string }[], own: string) {
-  const has = own === '' || choices.some(({ value }) => value === own);
-  return has ? [...choices] : [...choices, { value: own, label: `${makeVisible(own)} (unknown)` }];
 }

@@ -1,7 +1,7 @@
 import type { AgentCatalog } from '../../../../core/agent/manifest.ts';
-import { findTool } from '../../../../core/agent/manifest.ts';
 import type { Json } from '../../../../core/json.ts';
 import { emptyValue } from '../../../../core/workflow/edit/empty-value.ts';
+import { toolsFor } from '../../../../core/workflow/callee.ts';
 import { NO_DECISION } from '../../../../core/workflow/run-part.ts';
 import type { Action, HandoffNode, WorkflowNode } from '../../../../core/workflow/schema.ts';
 
@@ -40,7 +40,7 @@ function actionOutput(action: Action | HandoffNode, catalog: AgentCatalog): Json
   switch (action.kind) {
     case 'agent':
     case 'handoff': {
-      const schema = findTool(catalog, action.agent, action.tool)?.outputSchema;
+      const schema = toolsFor(action, catalog)[0]?.tool.outputSchema;
       return schema ? emptyValue(schema) : {};
     }
     case 'transform':

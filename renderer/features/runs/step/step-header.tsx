@@ -43,6 +43,11 @@ export function StepHeader({ run, detail: { step, calls, kind, label }, onSelect
       {step.detail !== null && !step.given && (
         <div className={classes.detail}>{makeVisible(step.detail)}</div>
       )}
+      {step.chosen && (
+        <div className={classes.detail}>
+          {makeVisible(`Chosen: ${step.chosen.agent}, since ${step.chosen.reasons.join('; ')}`)}
+        </div>
+      )}
       <HandoffLines step={step} onSelect={onSelect} />
       {step.error && <ErrorWords error={step.error} />}
     </div>

@@ -1,0 +1,11 @@
+/** Which agent was chosen for a call that names none, and why. */
+export interface AgentChoice {
+  readonly agent: string;
+  /** In words, what speaks for it first; then why others come after it. */
+  readonly reasons: readonly string[];
+}
+
+/** The same in a line: `chosen: alpha (ready: …; beta is failing: …)`. */
+export function choiceWords({ agent, reasons }: AgentChoice): string {
+  return `chosen: ${agent} (${reasons.join('; ')})`;
+}

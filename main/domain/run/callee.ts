@@ -1,0 +1,96 @@
+import type { AgentChoice } from '../../../core/agent/choice.ts';
+import { canAll, type Callee } from '../../../core/workflow/callee.ts';
+import { actionOf, isCall, type CallAction } from '../../../core/workflow/schema.ts';
+import { chooseAgent } from '../policy/assignment.ts';
+import type { ToolFacts } from './events.ts';
+import type { Recorder } from './recorder.ts';
+import { nodeOf, type Called, type RunState, type Step } from './state.ts';
+
+/** A tool that a call can be of, with its facts as they were when the run began. */
+export interface Candidate extends Called {
+  readonly facts: ToolFacts;
+}
+
+/** Whom a call is made of; `chosen`: why it is that one, where the workflow names none. */
+export interface ChosenCallee extends Candidate {
+  readonly chosen: AgentChoice | null;
+}
+
+type Tools = RunState['tools'];
+
+const known = new WeakMap<Tools, WeakMap<Callee, readonly Candidate[]>>();
+
+/** The tools that a call can be of, among those that the run was started with: one where it names its agent. */
+export function candidatesFor(tools: Tools, call: Callee): readonly Candidate[] {
+  let byCall = known.get(tools);
+  if (!byCall) known.set(tools, (byCall = new WeakMap()));
+  let found = byCall.get(call);
+  if (!found) byCall.set(call, (found = findCandidates(tools, call)));
+  return found;
+}
+
+function findCandidates(tools: Tools, { agent, requires = [], tool }: Callee): readonly Candidate[] {
+  if (agent !== undefined) {
+    const facts = tools[`${agent}/${tool}`];
+    return facts ? [{ agent, tool, facts }] : [];
+  }
+  return Object.entries(tools).flatMap(([name, facts]) => {
+    const [id = '', toolName] = name.split('/', 2);
+    const can = toolName === tool && facts.capabilities && canAll(facts.capabilities, requires);
+    return can ? [{ agent: id, tool, facts }] : [];
+  });
+}
+
+/** Whom the next call of a step is made of. Throws when the run was started without facts of any: a bug. */
+export function chooseCallee(recorder: Recorder, step: Step, call: CallAction): ChosenCallee {
+  const { state } = recorder;
+  const candidates = candidatesFor(state.tools, call);
+  const chosen = call.agent === undefined ? choose(recorder, step, candidates) : null;
+  const found = chosen ? candidates.find(({ agent }) => agent === chosen.agent) : candidates[0];
+  if (!found) throw new Error(`run ${state.runId} was started without facts of what ${step.stepId} calls`);
+  return { ...found, chosen };
+}
+
+function choose(recorder: Recorder, step: Step, candidates: readonly Candidate[]): AgentChoice | null {
+  const { state } = recorder;
+  const approval = step.approvalId === null ? undefined : state.approvals.get(step.approvalId);
+  if (approval?.subject.kind === 'tool-call') {
+    const { agent } = approval.subject;
+    return {
+      agent,
+      reasons: [...(approval.chosen?.reasons ?? []), 'the approval is of a call of this agent'],
+    };
+  }
+  const bound = state.actedBy.get(wishOf(step));
+  // One idempotency key makes a call act once with one agent; another one would act again.
+  if (bound !== undefined)
+    return { agent: bound, reasons: ['it was called for this before, and may have acted'] };
+  return chooseAgent(
+    candidates.map(({ agent }) => ({
+      agent,
+      ...recorder.standingOf(agent),
+      failedHere: step.failedBy.get(agent) ?? 0,
+    })),
+  );
+}
+
+/** What stays the same over all tries of a step, until another proposal is wished for. */
+export function wishOf({ stepId, revision }: Pick<Step, 'stepId' | 'revision'>): string {
+  return `${stepId}~${revision}`;
+}
+
+/** The tool that a step's latest call is of, or its node names; null: it calls none, or none was chosen yet. */
+export function calledBy(state: RunState, step: Step): Called | null {
+  const action = actionOf(nodeOf(state, step));
+  if (!isCall(action)) return null;
+  const { agent, tool } = action;
+  return agent === undefined ? step.called : { agent, tool };
+}
+
+/** How many agents could be tried in place of the one that just failed a step: those that have not failed it yet. */
+export function untried(state: RunState, step: Step, call: CallAction): number {
+  if (call.agent !== undefined || step.approvalId !== null) return 0;
+  return candidatesFor(state.tools, call).filter(
+    ({ agent }) => agent !== step.called?.agent && !step.failedBy.has(agent),
+  ).length;
+}
