@@ -1,44 +1,14 @@
 import type { AgentChoice } from '../../../core/agent/choice.ts';
-import { canAll, type Callee } from '../../../core/workflow/callee.ts';
 import { actionOf, isCall, type CallAction } from '../../../core/workflow/schema.ts';
 import { chooseAgent } from '../policy/assignment.ts';
-import type { ToolFacts } from './events.ts';
+import { candidatesFor, type Called, type Candidate } from './candidates.ts';
 import type { Recorder } from './recorder.ts';
-import { nodeOf, type Called, type RunState, type Step } from './state.ts';
-
-/** A tool that a call can be of, with its facts as they were when the run began. */
-export interface Candidate extends Called {
-  readonly facts: ToolFacts;
-}
+import { nodeOf, type RunState, type Step } from './state.ts';
+import { wishOf } from './step.ts';
 
 /** Whom a call is made of; `chosen`: why it is that one, where the workflow names none. */
 export interface ChosenCallee extends Candidate {
   readonly chosen: AgentChoice | null;
-}
-
-type Tools = RunState['tools'];
-
-const known = new WeakMap<Tools, WeakMap<Callee, readonly Candidate[]>>();
-
-/** The tools that a call can be of, among those that the run was started with: one where it names its agent. */
-export function candidatesFor(tools: Tools, call: Callee): readonly Candidate[] {
-  let byCall = known.get(tools);
-  if (!byCall) known.set(tools, (byCall = new WeakMap()));
-  let found = byCall.get(call);
-  if (!found) byCall.set(call, (found = findCandidates(tools, call)));
-  return found;
-}
-
-function findCandidates(tools: Tools, { agent, requires = [], tool }: Callee): readonly Candidate[] {
-  if (agent !== undefined) {
-    const facts = tools[`${agent}/${tool}`];
-    return facts ? [{ agent, tool, facts }] : [];
-  }
-  return Object.entries(tools).flatMap(([name, facts]) => {
-    const [id = '', toolName] = name.split('/', 2);
-    const can = toolName === tool && facts.capabilities && canAll(facts.capabilities, requires);
-    return can ? [{ agent: id, tool, facts }] : [];
-  });
 }
 
 /** Whom the next call of a step is made of. Throws when the run was started without facts of any: a bug. */
@@ -72,11 +42,6 @@ function choose(recorder: Recorder, step: Step, candidates: readonly Candidate[]
       failedHere: step.failedBy.get(agent) ?? 0,
     })),
   );
-}
-
-/** What stays the same over all tries of a step, until another proposal is wished for. */
-export function wishOf({ stepId, revision }: Pick<Step, 'stepId' | 'revision'>): string {
-  return `${stepId}~${revision}`;
 }
 
 /** The tool that a step's latest call is of, or its node names; null: it calls none, or none was chosen yet. */

@@ -1,6 +1,5 @@
 import { isStepEnd, mayStep, type StepState } from '../../../core/run/vocabulary.ts';
 import { jsonSize } from '../../../core/json.ts';
-import { wishOf } from './callee.ts';
 import type { TimedEvent } from './events.ts';
 import { approvalOf, evolveApproval, type ApprovalEvent } from './evolve-approval.ts';
 import { evolveReset } from './evolve-reset.ts';
@@ -16,7 +15,7 @@ import {
   type RunState,
   type Step,
 } from './state.ts';
-import { newItem } from './step.ts';
+import { newItem, wishOf } from './step.ts';
 import { newRun } from './new-run.ts';
 import { countWaiting } from './count-waiting.ts';
 import { statusOf } from './status.ts';

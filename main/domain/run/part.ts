@@ -2,7 +2,7 @@ import type { Actor } from '../../../core/approval/subject.ts';
 import { partFrom, roleIn, type RunPart } from '../../../core/run/part.ts';
 import { actionsOf, type actionOf, type WorkflowNode } from '../../../core/workflow/schema.ts';
 import { gatherUses } from '../../../core/workflow/used-workflows.ts';
-import { candidatesFor } from './callee.ts';
+import { candidatesFor } from './candidates.ts';
 import type { TimedEvent, ToolFacts } from './events.ts';
 import { buildGraph, descendantsOf } from './graph.ts';
 

@@ -2,8 +2,8 @@ import type { Actor } from '../../../core/approval/subject.ts';
 import { actionOf, isCall, type CallAction, type WorkflowNode } from '../../../core/workflow/schema.ts';
 import { referencesOf } from '../../../core/workflow/template.ts';
 import type { Json } from '../../../core/json.ts';
-import { candidatesFor } from './callee.ts';
-import { nodeOf, type Called, type Frame, type RunState, type Step } from './state.ts';
+import { candidatesFor, type Called } from './candidates.ts';
+import { nodeOf, type Frame, type RunState, type Step } from './state.ts';
 
 /** Nodes that are looked at: more than any approval hangs on, and what keeps a web of workflows from being walked for ever. */
 const MAX_LOOKED_AT = 2_000;

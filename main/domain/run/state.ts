@@ -10,6 +10,7 @@ import { roleIn } from '../../../core/run/part.ts';
 import type { RunStatus, StepState } from '../../../core/run/vocabulary.ts';
 import type { Workflow, WorkflowNode } from '../../../core/workflow/schema.ts';
 import type { RunSource } from '../../../core/workflow/version.ts';
+import type { Called } from './candidates.ts';
 import type { RunWorkspace, ToolFacts } from './events.ts';
 import type { Graph } from './graph.ts';
 import type { PartState } from './part.ts';
@@ -43,12 +44,6 @@ export interface Frame {
   deadline: number | null;
   /** Whether it is what a candidate of an exploration does: its steps see what is around it. */
   readonly isCandidate: boolean;
-}
-
-/** A tool of an agent, as a call is made of it. */
-export interface Called {
-  readonly agent: string;
-  readonly tool: string;
 }
 
 export interface Step {

@@ -47,3 +47,8 @@ export function newItem(map: Step, index: number): Step {
   const { round, revision } = map;
   return { ...newStep(map.frame, map.nodeId, index, 0), round, revision };
 }
+
+/** What stays the same over all tries of a step, until another proposal is wished for. */
+export function wishOf({ stepId, revision }: Pick<Step, 'stepId' | 'revision'>): string {
+  return `${stepId}~${revision}`;
+}
