@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AgentStanding } from '../../../main/domain/policy/assignment.ts';
 import { toolFactsFor } from '../../../main/domain/run/start.ts';
 import { stepView } from '../../../main/domain/run/view.ts';
 import { agentManifestSchema, type AgentManifest } from '../../../core/agent/manifest.ts';
@@ -46,7 +47,8 @@ describe('a step that requires capabilities', () => {
     ['one that is missing last', { a: { state: 'missing' }, b: { state: 'stuck' } }, 'c', 'a is missing'],
   ] as const)('chooses the healthiest agent, %s, and says why', (_, standings, agent, why) => {
     const story = storyOf();
-    for (const [id, standing] of Object.entries(standings)) story.standings.set(id, standing);
+    for (const [id, standing] of Object.entries<Partial<AgentStanding>>(standings))
+      story.standings.set(id, standing);
     story.advance();
     expect(called(story)).toEqual([agent]);
     const { chosen } = view(story);
