@@ -3,6 +3,7 @@ import type { AgentManifest } from '../agent/manifest.ts';
 import type { WorkflowPlan } from '../workflow/plan.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { Workflow, WorkflowInput } from '../workflow/schema.ts';
+import { WORKFLOW_LIMITS, workflowRefSchema as usedRefSchema } from '../workflow/schema-base.ts';
 import type { VersionLine, WorkflowSource } from '../workflow/version.ts';
 import type { RunSummary } from '../run/views.ts';
 import type { ExportedFile } from './audit.ts';
@@ -134,6 +135,18 @@ export const workflows = {
   get: procedure.input(z.strictObject(workflowTarget)).output(gives<WorkflowDetail>()),
   /** The agents that steps can call. */
   catalog: procedure.output(gives<readonly AgentManifest[]>()),
+  /**
+   * Those that a workflow under edit uses, and all that these use: by reference as it is written, null where it can't
+   * be read; what isn't there is left out. Hardly more than a run may use (WORKFLOW_LIMITS): enough to tell that.
+   */
+  uses: procedure
+    .input(
+      z.strictObject({
+        refs: z.array(usedRefSchema).max(WORKFLOW_LIMITS.used),
+        workspace: workspaceSchema,
+      }),
+    )
+    .output(gives<Readonly<Record<string, Workflow | null>>>()),
   /** Checks a text that is nowhere yet; never refused, whatever it holds. */
   check: procedure
     .input(z.strictObject({ text: workflowTextSchema, format: z.enum(['yaml', 'json']).optional() }))

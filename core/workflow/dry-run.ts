@@ -19,14 +19,17 @@ export interface DryRun extends WorkflowPlan {
   readonly steps: ReadonlyMap<string, DryStep>;
 }
 
-/** Works out what a run of a workflow without errors would do with these inputs; nothing is called. */
+/**
+ * Works out what a run of a workflow without errors would do with these inputs; nothing is called. `used`: the workflows
+ * that it uses, itself or through others (gatherUses).
+ */
 export function dryRun(
   workflow: Workflow,
-  catalog: AgentCatalog,
+  { catalog, used }: { readonly catalog: AgentCatalog; readonly used: ReadonlyMap<string, Workflow> },
   input: Readonly<Record<string, Json>>,
 ): DryRun {
   const steps = new Map(workflow.nodes.map((node) => [node.id, dryStep(node, input)]));
-  return { ...planWorkflow(workflow, catalog), steps };
+  return { ...planWorkflow(workflow, catalog, used), steps };
 }
 
 function dryStep(node: WorkflowNode, input: Readonly<Record<string, Json>>): DryStep {

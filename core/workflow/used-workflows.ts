@@ -6,6 +6,9 @@ import { WORKFLOW_LIMITS } from './schema-base.ts';
 /** Looks a workflow up by its reference. Null: it is there, and can't be read as one; undefined: there is none. */
 export type FindWorkflow = (ref: string) => Workflow | null | undefined;
 
+/** As much of a workflow as tells what it uses. */
+export type UsesSource = Pick<Workflow, 'nodes'>;
+
 /** Where a workflow names another one. */
 export interface UsePlace {
   /** Of the node. */
@@ -15,7 +18,7 @@ export interface UsePlace {
 }
 
 /** The workflows that nodes of a workflow use, each once, with the place of the first such node. */
-export function usesOf(workflow: Workflow): ReadonlyMap<string, UsePlace> {
+export function usesOf(workflow: UsesSource): ReadonlyMap<string, UsePlace> {
   const uses = new Map<string, UsePlace>();
   for (const [place, node] of workflow.nodes.entries()) {
     for (const { action, field } of actionsOf(node))
@@ -52,7 +55,7 @@ export interface GatheredUses {
  * All workflows that a run of a workflow may come to use, with what is wrong with that: references that lead nowhere,
  * circles, more of them or deeper than WORKFLOW_LIMITS allows.
  */
-export function gatherUses(workflow: Workflow, find: FindWorkflow): GatheredUses {
+export function gatherUses(workflow: UsesSource, find: FindWorkflow): GatheredUses {
   const used = new Map<string, Workflow>();
   const through = new Map<string, string>();
   const heights = new Map<string, number>();

@@ -11,7 +11,7 @@ import type { Locate, Problem } from './problem.ts';
 import { createReporter, type Report } from './report.ts';
 import type { Workflow } from './schema.ts';
 import type { Shape } from './shape.ts';
-import type { FindWorkflow } from './used-workflows.ts';
+import type { FindWorkflow, UsesSource } from './used-workflows.ts';
 
 /**
  * Says everything that is wrong with a workflow of the right shape, given the agents that exist: at most
@@ -33,7 +33,7 @@ export function validateWorkflow(
 
 /** The workflows that one uses, itself or through others, with the shape of what each returns, as far as they can be used. */
 export function shapesOfUses(
-  workflow: Workflow,
+  workflow: UsesSource,
   catalog: AgentCatalog,
   find: FindWorkflow,
 ): ReadonlyMap<string, UsedWorkflow> {

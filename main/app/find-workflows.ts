@@ -1,4 +1,5 @@
 import { WORKFLOW_FOLDER } from '../../core/workflow/record.ts';
+import { jsonSize } from '../../core/json.ts';
 import { parseWorkflow, type WorkflowFormat } from '../../core/workflow/parse.ts';
 import type { Workflow } from '../../core/workflow/schema.ts';
 import { usesOf, type FindWorkflow } from '../../core/workflow/used-workflows.ts';
@@ -21,6 +22,11 @@ export interface UsableParts {
 export interface UsableWorkflows {
   /** Reads all that a workflow uses, itself or through others, so that they can be looked up at once. */
   finderFor(workflow: Workflow): Promise<FindWorkflow>;
+  /**
+   * Those that some references lead to, and what these use; null: one can't be read, left out: it isn't there. No more
+   * are read once they are larger than `maxSize` characters of JSON.
+   */
+  readAll(refs: Iterable<string>, maxSize: number): Promise<ReadonlyMap<string, Workflow | null>>;
 }
 
 /** Reads each of them once: among the starters, the files of a workspace (real path; null: there is none), the store. */
@@ -58,16 +64,31 @@ export function createUsable(parts: UsableParts, workspace: string | null): Usab
     return known;
   }
 
+  async function readAll(
+    refs: Iterable<string>,
+    maxSize: number,
+  ): Promise<ReadonlyMap<string, Workflow | null>> {
+    const found = new Map<string, Workflow | null>();
+    const waiting = [...refs];
+    const seen = new Set(waiting);
+    let size = 0;
+    for (const ref of waiting) {
+      if (found.size >= MAX_READ || size > maxSize) break;
+      const one = await readOnce(ref);
+      if (one === undefined) continue;
+      found.set(ref, one);
+      if (one === null) continue;
+      size += jsonSize(one);
+      for (const next of usesOf(one).keys()) if (!seen.has(next)) waiting.push(next);
+      for (const next of usesOf(one).keys()) seen.add(next);
+    }
+    return found;
+  }
+
   return {
+    readAll,
     async finderFor(workflow) {
-      const found = new Map<string, Workflow | null | undefined>();
-      const waiting = [...usesOf(workflow).keys()];
-      for (let ref = waiting.shift(); ref !== undefined && found.size < MAX_READ; ref = waiting.shift()) {
-        if (found.has(ref)) continue;
-        const one = await readOnce(ref);
-        found.set(ref, one);
-        if (one) waiting.push(...usesOf(one).keys());
-      }
+      const found = await readAll(usesOf(workflow).keys(), Infinity);
       return (ref) => found.get(ref);
     },
   };

@@ -3,6 +3,8 @@ import type { AgentCatalog } from '../../core/agent/manifest.ts';
 import type { SavedState } from '../../core/contract/workflows.ts';
 import type { WorkflowFormat } from '../../core/workflow/parse.ts';
 import { WORKFLOW_FOLDER, type WorkflowPlace, type WorkflowRecord } from '../../core/workflow/record.ts';
+import type { Workflow } from '../../core/workflow/schema.ts';
+import { WORKFLOW_LIMITS } from '../../core/workflow/schema-base.ts';
 import type { WorkflowSource } from '../../core/workflow/version.ts';
 import type { Folders, WorkflowFile } from '../ports/folders.ts';
 import type { Page, StoreReader, WorkflowFilter } from '../ports/store.ts';
@@ -41,6 +43,8 @@ export interface WorkflowLibrary {
   get(target: Target): Promise<Result<FoundWorkflow>>;
   /** Checks a text that is nowhere; what it uses is looked up as if it were in the workspace. */
   check(text: string, format: WorkflowFormat | undefined, workspace: string | null): Promise<Checked>;
+  /** Those that some references lead to, and what these use, as from the workspace. */
+  uses(refs: readonly string[], workspace: string | null): Promise<ReadonlyMap<string, Workflow | null>>;
 }
 
 export interface LibraryParts {
@@ -155,6 +159,7 @@ export function createWorkflowLibrary(parts: LibraryParts): WorkflowLibrary {
       return found ? ok(found) : noWorkflow(target.ref);
     },
     check: (text, format, workspace) => texts.once(text, format, usableIn(workspace)),
+    uses: (refs, workspace) => usableIn(workspace).readAll(refs, WORKFLOW_LIMITS.usedSize),
   };
 }
 

@@ -69,6 +69,21 @@ export const WORKFLOW_CASES: Readonly<Record<string, ApiCase>> = {
     },
     refused: ({ client }) => client.workflows.stored({ cursor: 'not a cursor' }),
   },
+  'workflows.uses': {
+    async good({ client, workspace }) {
+      const refs = [
+        'file:gate.yaml',
+        'file:.signalbox/workflows/broken.yaml',
+        'file:none.yaml',
+        'store:none',
+      ];
+      const uses = await client.workflows.uses({ refs, workspace });
+      expect(uses).toMatchObject({ 'file:gate.yaml': { id: 'gate' }, [refs[1] ?? '']: null });
+      expect(Object.keys(uses)).toHaveLength(2);
+    },
+    refused: ({ client, workspace }) =>
+      client.workflows.uses({ refs: ['starter:map'], workspace: join(workspace, 'nowhere') }),
+  },
   'workflows.check': {
     async good({ client }) {
       const right = await client.workflows.check({ text: workflowText('Right'), format: 'yaml' });

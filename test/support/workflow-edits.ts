@@ -162,7 +162,7 @@ export function chooseEdit(draft: Draft, pick: Pick, value: Json): Edit {
     };
   const outcome = (): string => ['success', 'failure', 'done', 'true', 'false'][pick(5)] ?? 'success';
   const point = () => ({ x: pick(900) - 300.4, y: pick(900) });
-  switch (pick(17)) {
+  switch (pick(18)) {
     case 0: {
       const node = { ...(pick(2) === 0 ? { id: `new${pick(5)}` } : {}), ...KINDS[pick(KINDS.length)] };
       return { type: 'add-node', node, at: point(), ...(pick(2) === 0 ? { onEdge: edge() } : {}) };
@@ -195,6 +195,12 @@ export function chooseEdit(draft: Draft, pick: Pick, value: Json): Edit {
       };
     case 11:
       return { type: 'rename-node', from: id(), to: ['renamed', 'other', 'n0', 'item'][pick(4)] ?? 'x' };
+    case 17:
+      return {
+        type: 'rename-input',
+        from: ['a', 'b'][pick(2)] ?? 'a',
+        to: ['b', 'c', 'a b'][pick(3)] ?? 'c',
+      };
     case 12:
       return { type: 'move', points: Object.fromEntries([id(), id()].map((one) => [one, point()])) };
     case 13: {

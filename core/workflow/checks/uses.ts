@@ -7,7 +7,7 @@ import { createReporter, type Report } from '../report.ts';
 import type { Workflow, WorkflowAction } from '../schema.ts';
 import type { Shape } from '../shape.ts';
 import { compareShapes } from '../shape-compare.ts';
-import { gatherUses, usesOf, type FindWorkflow, type UseFault } from '../used-workflows.ts';
+import { gatherUses, usesOf, type FindWorkflow, type UseFault, type UsesSource } from '../used-workflows.ts';
 import type { CheckContext, UsedWorkflow } from './context.ts';
 import { inferShape, type Names } from './infer.ts';
 
@@ -16,7 +16,7 @@ import { inferShape, type Names } from './infer.ts';
  * errors of their own. Gives them back with the shape of what each returns, for the checks of the values.
  */
 export function checkUses(
-  workflow: Workflow,
+  workflow: UsesSource,
   catalog: AgentCatalog,
   find: FindWorkflow,
   report: Report,

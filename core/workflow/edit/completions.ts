@@ -3,7 +3,9 @@ import { isJsonObject, type JsonObject } from '../../json.ts';
 import { INDEX_SHAPE, inputShape, nodeShape, outputShape, RUN_SHAPE } from '../output-shapes.ts';
 import { inputSchema, nodeSchema } from '../schema.ts';
 import { alternativesOf, ANY, NULL, viewOf, type Shape } from '../shape.ts';
-import { edgesIn, findNode } from './document.ts';
+import type { FindWorkflow } from '../used-workflows.ts';
+import { shapesOfUses } from '../validate.ts';
+import { edgesIn, findNode, nodesOf } from './document.ts';
 
 /**
  * What has names of its own: what is done with each item of a list, a loop, where the candidates of an exploration are
@@ -27,23 +29,38 @@ const MAX_MEMBERS = 60;
 const MAX_ALL = 400;
 const NAME = /^[A-Za-z_]\w*$/;
 
+/** What tells the shapes of outputs: the tools of agents, and the workflows that steps use. */
+export interface Known {
+  readonly catalog: AgentCatalog;
+  /** Null: nobody knows yet. */
+  readonly find: FindWorkflow | null;
+}
+
 /**
  * What templates in a step can name: the outputs of the steps that it follows from (the nearest first), the inputs of
  * the workflow, and the run. Works with any document, however unfinished.
  *
+ * @param nodeId the step; null: the outputs of the workflow itself, which see all steps.
  * @param within what the text is in, if that has names of its own.
  */
 export function completionsFor(
   document: JsonObject,
-  nodeId: string,
-  catalog: AgentCatalog,
+  nodeId: string | null,
+  known: Known,
   within: Within | null = null,
 ): readonly Completion[] {
-  const found = within === null ? [] : localNames(findNode(document, nodeId)?.node ?? {}, catalog, within);
-  for (const id of upstreamOf(document, nodeId)) {
+  const own = nodeId === null ? undefined : findNode(document, nodeId)?.node;
+  const found = within === null ? [] : localNames(own ?? {}, known, within);
+  const before =
+    nodeId === null
+      ? nodesOf(document)
+          .map(({ id }) => id)
+          .toReversed()
+      : upstreamOf(document, nodeId);
+  for (const id of before) {
     if (found.length >= MAX_ALL) break;
     const node = findNode(document, id)?.node;
-    if (node) found.push(...offered(id, nodeShape(shapeOf(node, catalog))));
+    if (node) found.push(...offered(id, nodeShape(shapeOf(node, known))));
   }
   const inputs = document['inputs'];
   if (isJsonObject(inputs)) {
@@ -57,17 +74,17 @@ export function completionsFor(
   return found.slice(0, MAX_ALL);
 }
 
-function localNames(node: JsonObject, catalog: AgentCatalog, within: Within): Completion[] {
-  if (within === 'loop') return [...ofRound(node, catalog)];
+function localNames(node: JsonObject, known: Known, within: Within): Completion[] {
+  if (within === 'loop') return [...ofRound(node, known)];
   const found: Completion[] = [];
   members('item', ANY, 0, found);
   members('index', INDEX_SHAPE, 0, found);
-  return within === 'explore' ? [...found, ...ofCandidate(node, catalog)] : found;
+  return within === 'explore' ? [...found, ...ofCandidate(node, known)] : found;
 }
 
 /** Where candidates are looked at: what one proposed, and what the look at it gave. */
-function ofCandidate(exploration: JsonObject, catalog: AgentCatalog): readonly Completion[] {
-  const { fields } = viewOf(shapeOf(exploration, catalog));
+function ofCandidate(exploration: JsonObject, known: Known): readonly Completion[] {
+  const { fields } = viewOf(shapeOf(exploration, known));
   return [
     ...offered('output', fields?.get('output') ?? ANY),
     ...(exploration['check'] === undefined ? [] : offered('check', fields?.get('check') ?? ANY)),
@@ -75,10 +92,10 @@ function ofCandidate(exploration: JsonObject, catalog: AgentCatalog): readonly C
 }
 
 /** In a loop: the number of the round, and what the one before gave. */
-function ofRound(loop: JsonObject, catalog: AgentCatalog): readonly Completion[] {
+function ofRound(loop: JsonObject, known: Known): readonly Completion[] {
   const found: Completion[] = [];
   members('round', INDEX_SHAPE, 0, found);
-  const last = viewOf(shapeOf(loop, catalog)).fields?.get('last') ?? ANY;
+  const last = viewOf(shapeOf(loop, known)).fields?.get('last') ?? ANY;
   // The first round has none before it.
   members('last', { kind: 'either', of: [last, NULL] }, 0, found);
   return found.slice(0, MAX_MEMBERS);
@@ -110,14 +127,14 @@ function members(path: string, shape: Shape, depth: number, found: Completion[])
 }
 
 /** What a step yields, as far as its unfinished form tells. */
-function shapeOf(node: JsonObject, catalog: AgentCatalog): Shape {
+function shapeOf(node: JsonObject, { catalog, find }: Known): Shape {
   const parsed = nodeSchema.safeParse(node);
   if (!parsed.success) return ANY;
   const { data } = parsed;
   const written = data.kind === 'transform' ? data.value : null;
   return outputShape(
     data,
-    { catalog, uses: null },
+    { catalog, uses: find && shapesOfUses({ nodes: [data] }, catalog, find) },
     isJsonObject(written) ? { kind: 'value', value: written } : ANY,
   );
 }

@@ -21,6 +21,8 @@ export function describeEdit(edit: Edit): string {
       return `Change ${formatPath(edit.path)}`;
     case 'rename-node':
       return `Rename ${edit.from} to ${edit.to}`;
+    case 'rename-input':
+      return `Rename the input ${edit.from} to ${edit.to}`;
     case 'move':
       return `Move ${named(Object.keys(edit.points), 'step')}`;
     case 'paste':

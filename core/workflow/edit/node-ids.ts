@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
 import { RESERVED_NAMES } from '../expression-analyse.ts';
 import { nodeIdSchema } from '../schema-base.ts';
 import { idOf, listAt } from './document.ts';
@@ -47,4 +47,23 @@ export function whyNotId(document: JsonObject, id: string, self?: string): strin
     return 'An id is made of letters, digits and underscores, starts with a letter and has at most 64.';
   if (RESERVED_NAMES.has(id)) return `"${id}" has a meaning in templates already. Choose another id.`;
   return nodeIds(document).has(id) ? `There is another step "${id}". Choose another id.` : null;
+}
+
+/** Why an input or an output of the workflow can't be called so, as a sentence for people; null when it can. */
+function whyNotMember(document: JsonObject, key: 'inputs' | 'outputs', name: string): string | null {
+  if (!nodeIdSchema.safeParse(name).success)
+    return 'A name is made of letters, digits and underscores, starts with a letter and has at most 64.';
+  const members = document[key];
+  const isTaken = isJsonObject(members) && Object.hasOwn(members, name);
+  return isTaken ? `There is "${name}" already. Choose another name.` : null;
+}
+
+/** Why an input can't be called so, as a sentence for people; null when it can. `self` is the name it has now. */
+export function whyNotInput(document: JsonObject, name: string, self?: string): string | null {
+  return name === self ? null : whyNotMember(document, 'inputs', name);
+}
+
+/** The same for an output of the workflow. */
+export function whyNotOutput(document: JsonObject, name: string, self?: string): string | null {
+  return name === self ? null : whyNotMember(document, 'outputs', name);
 }

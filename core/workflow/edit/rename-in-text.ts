@@ -4,7 +4,7 @@ import { parseExpression } from '../expression.ts';
 import { mayHoldTemplate, splitTemplates } from '../template-text.ts';
 import { parseValuePath } from '../value-path.ts';
 
-/** New names by old ones, all given at once: `a -> b, b -> a` swaps. */
+/** New names by old ones, all given at once: `a -> b, b -> a` swaps. An input's old name is written `input.NAME`. */
 export type Renames = ReadonlyMap<string, string>;
 
 /** Names that always mean something else in templates, whatever nodes there are. */
@@ -55,6 +55,10 @@ export function renameInExpression(text: string, renames: Renames): string {
     const name = wanted(use.name);
     if (name !== undefined) splices.push({ ...use, name });
   }
+  for (const use of uses.inputs) {
+    const name = renames.get(inputKey(use.name));
+    if (name !== undefined) splices.push({ ...use, name });
+  }
   for (const { name, at, captures } of uses.bound) {
     const isCaught = captures.some((free) => wanted(free) === name);
     if (!isCaught) continue;
@@ -70,8 +74,13 @@ const FEW_NAMES = 8;
 /** Whether a text can name any of some nodes; most texts of a large workflow don't, and needn't be parsed. */
 function mayName(text: string, renames: Renames): boolean {
   if (renames.size > FEW_NAMES) return true;
-  for (const name of renames.keys()) if (text.includes(name)) return true;
+  for (const name of renames.keys()) if (text.includes(name.replace(/^input\./, ''))) return true;
   return false;
+}
+
+/** How a rename of an input of the workflow is written. */
+export function inputKey(name: string): string {
+  return `input.${name}`;
 }
 
 function isFixed(name: string): boolean {
@@ -110,6 +119,8 @@ interface Bound {
 
 interface Uses {
   readonly free: readonly NameUse[];
+  /** Inputs of the workflow that are named, and where: `name` in `input.name`. */
+  readonly inputs: readonly NameUse[];
   readonly bound: readonly Bound[];
   /** All names, bound ones too. */
   readonly names: ReadonlySet<string>;
@@ -120,15 +131,24 @@ function usesIn(text: string): Uses | null {
   const plain = parseValuePath(trimmed);
   if (plain) {
     const start = text.length - text.trimStart().length;
-    const use = { name: plain.root, start, end: start + plain.root.length };
-    return { free: [use], bound: [], names: new Set([plain.root]) };
+    const end = start + plain.root.length;
+    const [member] = plain.root === 'input' ? plain.path : [];
+    const inputs = member === undefined ? [] : memberAt(text, member, end);
+    return { free: [{ name: plain.root, start, end }], inputs, bound: [], names: new Set([plain.root]) };
   }
   const ast = parseExpression(text);
-  return ast && collectUses(ast);
+  return ast && collectUses(text, ast);
 }
 
-function collectUses(ast: ASTNode): Uses {
+/** Where a member stands that follows what ends at `at`: `.name` or `["name"]`. */
+function memberAt(text: string, name: string, at: number): NameUse[] {
+  const start = at + (text[at] === '.' ? 1 : 2);
+  return text.startsWith(name, start) ? [{ name, start, end: start + name.length }] : [];
+}
+
+function collectUses(text: string, ast: ASTNode): Uses {
   const free: NameUse[] = [];
+  const inputs: NameUse[] = [];
   const bound: Bound[] = [];
   const names = new Set<string>();
 
@@ -140,6 +160,7 @@ function collectUses(ast: ASTNode): Uses {
     } else if (node.op === 'rcall') {
       visitMethod(node, scope);
     } else {
+      if (node.op === '.' || node.op === '[]') visitMember(node, scope);
       for (const child of childrenOf(node)) visit(child, scope);
     }
   };
@@ -154,6 +175,16 @@ function collectUses(ast: ASTNode): Uses {
     }
     free.push({ name, ...place });
     for (const one of scope) one.captures.push(name);
+  };
+
+  const visitMember = (node: Extract<ASTNode, { op: '.' | '[]' }>, scope: readonly Bound[]): void => {
+    const [of, member] = node.args;
+    if (of.op !== 'id' || of.args !== 'input' || scope.some(({ name }) => name === 'input')) return;
+    const name = typeof member === 'string' ? member : member.op === 'value' ? member.args : null;
+    // A name in brackets has quotes around it; one that is written with escapes stays.
+    const start = typeof member === 'string' ? node.pos : member.range.start + 1;
+    if (typeof name === 'string' && text.startsWith(name, start))
+      inputs.push({ name, start, end: start + name.length });
   };
 
   const visitMethod = (node: Extract<ASTNode, { op: 'rcall' }>, scope: readonly Bound[]): void => {
@@ -172,5 +203,5 @@ function collectUses(ast: ASTNode): Uses {
   };
 
   visit(ast, []);
-  return { free, bound, names };
+  return { free, inputs, bound, names };
 }

@@ -5,10 +5,10 @@ import { findNode, listAt, readNeed } from './document.ts';
 import type { Draft } from './draft.ts';
 import { needsOf, withNeeds } from './edges.ts';
 import { mapMembers, mapTexts, rolesOf } from './node-fields.ts';
-import { whyNotId } from './node-ids.ts';
+import { whyNotId, whyNotInput } from './node-ids.ts';
 import { withRenamed } from './nodes.ts';
 import type { Renames } from './rename-in-text.ts';
-import { renameInExpression, renameInTemplate } from './rename-in-text.ts';
+import { inputKey, renameInExpression, renameInTemplate } from './rename-in-text.ts';
 
 /**
  * Gives a node another id, and names it so wherever it is named: needs, revise, templates, expressions, outputs,
@@ -33,8 +33,26 @@ export function renameNode(draft: Draft, from: string, to: string): Draft {
   return withRenamed(withDocument(draft, changed), from, to);
 }
 
+/**
+ * Gives an input of the workflow another name, and names it so in templates and expressions. Nothing happens when there
+ * is no such input, or when whyNotInput says why it can't be called so.
+ */
+export function renameInput(draft: Draft, from: string, to: string): Draft {
+  const { document } = draft;
+  const { inputs, outputs } = document;
+  if (!isJsonObject(inputs) || !Object.hasOwn(inputs, from)) return draft;
+  if (from === to || whyNotInput(document, to, from) !== null) return draft;
+  const renames = new Map([[inputKey(from), to]]);
+  const nodes = changeItems(listAt(document, 'nodes'), (item) =>
+    isJsonObject(item) ? renameInNode(item, renames) : item,
+  );
+  let changed = withRoot(withNodes(document, nodes), 'inputs', renameKey(inputs, from, to));
+  if (isJsonObject(outputs)) changed = withRoot(changed, 'outputs', renameInValue(outputs, renames));
+  return withDocument(draft, changed);
+}
+
 /** A key under another name, at its place. */
-function renameKey(object: JsonObject, from: string, to: string): JsonObject {
+export function renameKey(object: JsonObject, from: string, to: string): JsonObject {
   return Object.fromEntries(
     Object.entries(object).flatMap(([key, value]) =>
       key === from ? [[to, value]] : key === to ? [] : [[key, value]],

@@ -30,6 +30,9 @@ export function workflowsRouter(api: Api, services: Services) {
       return { line, text, format, digest, canSave: await edits.canSave(target), ...views.checked(found) };
     }),
     catalog: api.workflows.catalog.handler(() => [...ports.catalog().values()]),
+    uses: api.workflows.uses.handler(async ({ input: { refs, workspace }, context }) =>
+      Object.fromEntries(await library.uses(refs, await views.workspace(context, workspace))),
+    ),
     check: api.workflows.check.handler(async ({ input: { text, format }, context }) => {
       const workspace = await views.workspace(context, undefined);
       return views.checked(await library.check(text, format, workspace));

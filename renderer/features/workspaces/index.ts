@@ -1,6 +1,6 @@
 export { FirstWorkspace } from './first-workspace.tsx';
 export { OpenWorkspaceButton } from './open-workspace-button.tsx';
 export { useChooseWorkspace } from './use-choose-workspace.ts';
-export { useWorkflow, useWorkflows } from './use-workflows.ts';
+export { useUsedWorkflows, useWorkflow, useWorkflows } from './use-workflows.ts';
 export { useForgetWorkspace, useOpenSample, useOpenWorkspace, useWorkspaces } from './use-workspaces.ts';
 export { WorkspaceSwitcher } from './workspace-switcher.tsx';

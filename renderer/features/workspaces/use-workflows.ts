@@ -51,3 +51,13 @@ export function useWorkflow(ref: string | undefined) {
     enabled: ref !== undefined && workspace !== undefined,
   });
 }
+
+/** Those that steps of a workflow use (by reference, as it is written), and what these use, followed. */
+export function useUsedWorkflows(refs: readonly string[]) {
+  const workspace = usePlace();
+  return useQuery({
+    ...api.workflows.uses.queryOptions({ input: { refs: [...refs], workspace: workspace ?? null } }),
+    ...FOLLOW_FILES,
+    enabled: refs.length > 0 && workspace !== undefined,
+  });
+}

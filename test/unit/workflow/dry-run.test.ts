@@ -29,7 +29,7 @@ describe('a dry run', () => {
       '{ id: scan, kind: agent, agent: a, tool: scan, with: { path: "{{ input.path }}", depth: "{{ input.n }}", both: "{{ input.path }}/{{ input.n }}", deep: [{ at: "{{ input.path }}" }] } }',
       '{ id: fix, kind: agent, agent: a, tool: fix, needs: [scan], with: { found: "{{ scan.output.found }}", mixed: "{{ input.path }} {{ run.id }}" } }',
     );
-    const { steps } = dryRun(workflow, NOBODY, { path: 'lib', n: 3 });
+    const { steps } = dryRun(workflow, { catalog: NOBODY, used: new Map() }, { path: 'lib', n: 3 });
     expect(steps.get('scan')).toEqual({
       id: 'scan',
       calls: 'a.scan',
@@ -45,7 +45,9 @@ describe('a dry run', () => {
     const workflow = workflowOf(
       '{ id: a, kind: transform, value: { n: "{{ input.n }}", odd: "{{ input.constructor }}" } }',
     );
-    expect(dryRun(workflow, NOBODY, { path: 'x' }).steps.get('a')?.given).toEqual({
+    expect(
+      dryRun(workflow, { catalog: NOBODY, used: new Map() }, { path: 'x' }).steps.get('a')?.given,
+    ).toEqual({
       n: '{{ input.n }}',
       odd: '{{ input.constructor }}',
     });
@@ -58,7 +60,7 @@ describe('a dry run', () => {
       '{ id: m, kind: map, over: [1], do: { kind: transform, value: "{{ item }} {{ input.path }}" } }',
       '{ id: w, kind: wait, for: 1s }',
     );
-    const { steps } = dryRun(workflow, NOBODY, { path: 'p' });
+    const { steps } = dryRun(workflow, { catalog: NOBODY, used: new Map() }, { path: 'p' });
     expect([...steps.values()].map(({ id, calls, given }) => [id, calls, given])).toEqual([
       ['c', null, 'input.n > 1'],
       ['ask', null, 'p'],

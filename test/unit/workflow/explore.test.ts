@@ -151,7 +151,9 @@ outputs: { picked: '{{ tries.output.picked }}', files: '{{ tries.output.output.p
   it('offers the names of its candidates where they are compared', () => {
     const text = tries(`, ${CHECK}, score: index`);
     const paths = (within: 'map' | 'explore') =>
-      completionsFor(documentOf(text), 'tries', sampleCatalog(), within).map(({ path }) => path);
+      completionsFor(documentOf(text), 'tries', { catalog: sampleCatalog(), find: null }, within).map(
+        ({ path }) => path,
+      );
     expect(paths('explore')).toEqual(
       expect.arrayContaining(['item', 'index', 'output.patch.diff', 'check.count']),
     );

@@ -81,6 +81,8 @@ describe('a call that requires capabilities, in a file', () => {
     const workflow = soundWorkflow(see('requires: [scan], tool: look'), CATALOG);
     const [asks] = planWorkflow(workflow, CATALOG).needsApproval;
     expect(asks?.why).toBe('The tool "look" of "two", which may be chosen, acts on the world.');
-    expect(dryRun(workflow, CATALOG, {}).steps.get('see')?.calls).toBe('any scan: look');
+    expect(dryRun(workflow, { catalog: CATALOG, used: new Map() }, {}).steps.get('see')?.calls).toBe(
+      'any scan: look',
+    );
   });
 });

@@ -5,13 +5,14 @@ import { dryRun, type DryRun } from '../../../../core/workflow/dry-run.ts';
 import { checkInput } from '../../../../core/workflow/input.ts';
 import { checkDocument } from '../../../../core/workflow/parse.ts';
 import type { Workflow } from '../../../../core/workflow/schema.ts';
+import { gatherUses } from '../../../../core/workflow/used-workflows.ts';
 import { NODE_ICONS, titleOf } from '../../../canvas/node-words.ts';
 import { countOf } from '../../../ui/format.ts';
 import { firstValues, readForm } from '../../../ui/inputs/form-values.ts';
 import { InputField } from '../../../ui/inputs/input-field.tsx';
+import { useKnown } from '../known/known.ts';
 import { useProblems } from '../problems/problems-context.ts';
 import { problemWords } from '../problems/problem-words.ts';
-import { useAgents } from '../problems/use-problems.ts';
 import { select, useEditor, useEditorStore } from '../state/editor-store.ts';
 import { selectNodes } from '../state/selection.ts';
 import classes from './dry-run.module.css';
@@ -32,13 +33,13 @@ export function DryRunPanel() {
 }
 
 function Tried({ workflow }: { readonly workflow: Workflow }) {
-  const agents = useAgents();
+  const { catalog, find } = useKnown();
   const [changed, setChanged] = useState<ReturnType<typeof firstValues>>({});
   const values = { ...firstValues(workflow.inputs), ...changed };
   const { input, unreadable } = readForm(workflow.inputs, values);
   const checked = checkInput(workflow, input);
-  const catalog = useMemo(() => new Map(agents.map((agent) => [agent.id, agent])), [agents]);
-  const plan = dryRun(workflow, catalog, checked.ok ? checked.input : input);
+  const { used } = useMemo(() => gatherUses(workflow, find ?? (() => undefined)), [workflow, find]);
+  const plan = dryRun(workflow, { catalog, used }, checked.ok ? checked.input : input);
   const problemOf = (name: string): string | null => {
     const found = checked.ok ? undefined : checked.problems.find(({ path }) => path === `input.${name}`);
     return unreadable[name] ?? (found ? `${found.message} ${found.fix}` : null);

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../../core/json.ts';
 import { getIn } from '../../../../core/workflow/edit/json-path.ts';
 import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema-base.ts';
 import { useFieldProblem } from '../problems/problems-context.ts';
-import { useAgents } from '../problems/use-problems.ts';
+import { useAgents } from '../known/use-knowledge.ts';
 import { edit, useEditorStore } from '../state/editor-store.ts';
 import { useNodeField } from './use-node-field.ts';
 import { withOwn } from './with-own.ts';

@@ -38,7 +38,7 @@ export function InputField({ id, node, path, input }: InputFieldProps) {
         label={`Remove ${name}`}
         icon={<IconTrash size={14} aria-hidden />}
         onClick={() => set(undefined)}
-        field={<JsonField {...at} description="The tool has no such input." />}
+        field={<JsonField {...at} description="There is no such input." />}
       />
     );
   }

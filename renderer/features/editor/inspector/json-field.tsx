@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { JsonObject } from '../../../../core/json.ts';
+import type { Json, JsonObject } from '../../../../core/json.ts';
 import { useLatest } from '../../../canvas/use-latest.ts';
 import { useFieldProblem } from '../problems/problems-context.ts';
 import { readTyped, written } from './json-text.ts';
@@ -8,13 +8,18 @@ import { useNodeField } from './use-node-field.ts';
 import { withinOf } from './within.ts';
 
 interface JsonFieldProps {
-  readonly id: string;
+  /** Null: it is of the workflow itself, which `node` is then. */
+  readonly id: string | null;
   readonly node: JsonObject;
   readonly path: readonly (string | number)[];
   readonly label: string;
   readonly description?: string;
   readonly placeholder?: string;
   readonly isRequired?: boolean;
+  /** Null: templates mean nothing here. */
+  readonly holds?: 'template' | null;
+  /** What an empty field stands for; left out: the member is taken away. */
+  readonly whenEmpty?: Json;
 }
 
 /** A member that may be anything: a template or a text as it is, everything else as JSON. */
@@ -26,6 +31,8 @@ export function JsonField({
   description,
   placeholder,
   isRequired = false,
+  holds = 'template',
+  whenEmpty,
 }: JsonFieldProps) {
   const { value, set, end } = useNodeField(id, node, path);
   // What is no JSON yet is only here; what was there before stays.
@@ -36,13 +43,13 @@ export function JsonField({
   return (
     <TemplateArea
       nodeId={id}
-      holds="template"
+      holds={holds}
       within={withinOf(node, path)}
       value={shown}
       onChange={useLatest((text: string) => {
         setTyped(text);
         const now = readTyped(text);
-        if (now.ok) set(now.value);
+        if (now.ok) set(now.value ?? whenEmpty);
       })}
       onBlur={useLatest(() => {
         if (read.ok) setTyped(null);

@@ -1,6 +1,5 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import type { JsonObject } from '../../../../core/json.ts';
-import { useEditor } from '../state/editor-store.ts';
 import { OutputSection } from '../trying/output-section.tsx';
 import { IdField } from './id-field.tsx';
 import classes from './inspector.module.css';
@@ -9,6 +8,7 @@ import { NeedsField } from './needs-field.tsx';
 import { NodeProblems } from './node-problems.tsx';
 import { PolicyFields } from './policy-fields.tsx';
 import { TextField } from './text-field.tsx';
+import { useGoal } from './use-goal.ts';
 
 interface NodeInspectorProps {
   readonly id: string;
@@ -18,21 +18,7 @@ interface NodeInspectorProps {
 /** A step: what it is called, what it waits for, what it does. */
 export function NodeInspector({ id, node }: NodeInspectorProps) {
   const place = useRef<HTMLDivElement>(null);
-  const goal = useEditor((state) => state.goal);
-  useEffect(() => {
-    if (goal?.node !== id) return;
-    const name = goal.path.join('.');
-    const fields = [...(place.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])];
-    const field =
-      fields.find((each) => each.dataset['field'] === name) ??
-      fields.find((each) => name.startsWith(`${each.dataset['field'] ?? ''}.`)) ??
-      fields[0];
-    const input = field?.matches('input, textarea, select')
-      ? field
-      : field?.querySelector<HTMLElement>('input, textarea, button');
-    input?.focus();
-    input?.scrollIntoView({ block: 'nearest' });
-  }, [goal, id]);
+  useGoal(id, place);
   return (
     <div ref={place} className={classes.fields}>
       <NodeProblems id={id} />

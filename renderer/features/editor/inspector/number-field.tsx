@@ -5,7 +5,8 @@ import { useFieldProblem } from '../problems/problems-context.ts';
 import { useNodeField } from './use-node-field.ts';
 
 interface NumberFieldProps {
-  readonly id: string;
+  /** Null: it is of the workflow itself, which `node` is then. */
+  readonly id: string | null;
   readonly node: JsonObject;
   readonly path: readonly (string | number)[];
   readonly label: string;

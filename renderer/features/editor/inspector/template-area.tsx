@@ -2,14 +2,15 @@ import { ActionIcon, Combobox, Textarea, useCombobox } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
 import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { completionsFor, type Within } from '../../../../core/workflow/edit/completions.ts';
-import { useAgents } from '../problems/use-problems.ts';
+import { useKnown } from '../known/known.ts';
 import { useEditorStore } from '../state/editor-store.ts';
 import { complete, matching, nameAt, type TextKind } from './completion-at.ts';
 import { OfferedValues } from './offered-values.tsx';
 import classes from './template-area.module.css';
 
 interface TemplateAreaProps {
-  readonly nodeId: string;
+  /** Null: it is of the workflow itself. */
+  readonly nodeId: string | null;
   /** Null: plain text, nothing is offered. */
   readonly holds: TextKind | null;
   /** It is part of what a map does with each item. */
@@ -29,7 +30,7 @@ interface TemplateAreaProps {
 export const TemplateArea = memo(function TemplateArea(props: TemplateAreaProps) {
   const { nodeId, holds, within = null, value, onChange, error = null } = props;
   const store = useEditorStore();
-  const agents = useAgents();
+  const known = useKnown();
   const input = useRef<HTMLTextAreaElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const [caret, setCaret] = useState(0);
@@ -38,8 +39,8 @@ export const TemplateArea = memo(function TemplateArea(props: TemplateAreaProps)
   const all = useMemo(() => {
     if (!isOpen || holds === null) return [];
     const { document } = store.getState().editor.draft;
-    return completionsFor(document, nodeId, new Map(agents.map((agent) => [agent.id, agent])), within);
-  }, [isOpen, holds, store, nodeId, agents, within]);
+    return completionsFor(document, nodeId, known, within);
+  }, [isOpen, holds, store, nodeId, known, within]);
   const name = holds === null ? null : nameAt(value, caret, holds);
   const offered = name === null ? [] : matching(all, name.typed);
 

@@ -7,7 +7,8 @@ import { useNodeField } from './use-node-field.ts';
 import { withinOf } from './within.ts';
 
 interface TextFieldProps {
-  readonly id: string;
+  /** Null: it is of the workflow itself, which `node` is then. */
+  readonly id: string | null;
   readonly node: JsonObject;
   readonly path: readonly (string | number)[];
   readonly label: string;

@@ -4,7 +4,7 @@ import { capableAgents, toolsFor } from '../../../../core/workflow/callee.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import { getIn } from '../../../../core/workflow/edit/json-path.ts';
 import { useFieldProblem } from '../problems/problems-context.ts';
-import { useAgents } from '../problems/use-problems.ts';
+import { useAgents } from '../known/use-knowledge.ts';
 import { InputField } from './input-field.tsx';
 import { CalleeFields, requiredOf } from './callee-fields.tsx';
 import classes from './inspector.module.css';

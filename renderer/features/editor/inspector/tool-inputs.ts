@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../../core/json.ts';
+import type { WorkflowInput } from '../../../../core/workflow/schema.ts';
 import { alternativesOf, typeWords, viewOf, type JsonType } from '../../../../core/workflow/shape.ts';
 
 /** How an input is filled in when it is no template. */
@@ -30,6 +31,26 @@ export function toolInputs(schema: JsonObject | undefined, given: Json | undefin
     ? Object.keys(given).filter((name) => !Object.hasOwn(properties, name))
     : [];
   return [...known, ...others.map(unknownInput)];
+}
+
+/** The same of a workflow that a step uses. */
+export function workflowInputs(
+  inputs: Readonly<Record<string, WorkflowInput>>,
+  given: Json | undefined,
+): readonly ToolInput[] {
+  const names = Object.keys(inputs);
+  const required = names.filter((name) => isRequired(inputs[name]));
+  const properties = Object.fromEntries(names.map((name) => [name, schemaOf(inputs[name])]));
+  return toolInputs({ type: 'object', properties, required }, given);
+}
+
+function isRequired(input: WorkflowInput | undefined): boolean {
+  return input?.default === undefined && input?.required !== false;
+}
+
+function schemaOf(input: WorkflowInput | undefined): JsonObject {
+  const schema = Object.entries({ ...input, required: undefined });
+  return Object.fromEntries(schema.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }
 
 function unknownInput(name: string): ToolInput {

@@ -1,42 +1,35 @@
-import { Textarea, TextInput } from '@mantine/core';
-import type { ChangeEvent } from 'react';
-import { dispatch, edit, useEditor, useEditorStore } from '../state/editor-store.ts';
+import { useRef } from 'react';
+import { useEditor } from '../state/editor-store.ts';
 import classes from './inspector.module.css';
+import { TextField } from './text-field.tsx';
+import { useGoal } from './use-goal.ts';
+import { WorkflowInputs } from './workflow-inputs.tsx';
+import { WorkflowOutputs } from './workflow-outputs.tsx';
 
-/** The workflow itself, when nothing is selected. */
+/** The workflow itself, when nothing is selected: what it is called, takes and gives back. */
 export function WorkflowInspector() {
-  const name = useRootText('name');
-  const description = useRootText('description');
-  const timeout = useRootText('timeout');
+  const place = useRef<HTMLDivElement>(null);
+  useGoal(null, place);
+  const document = useEditor(({ editor }) => editor.draft.document);
+  const at = { id: null, node: document };
   return (
-    <>
+    <div ref={place} className={classes.fields}>
       <h2 className={classes.heading}>Workflow</h2>
-      <TextInput label="Name" size="sm" {...name} />
-      <Textarea label="Description" size="sm" autosize minRows={2} maxRows={8} {...description} />
-      <TextInput
+      <TextField {...at} path={['name']} label="Name" isRequired keepsEmpty />
+      <TextField {...at} path={['description']} label="Description" />
+      <WorkflowInputs document={document} />
+      <WorkflowOutputs document={document} />
+      <TextField
+        {...at}
+        path={['timeout']}
         label="Longest time for a run"
-        size="sm"
         placeholder="no limit"
         description="Such as 30m or 2h"
-        {...timeout}
       />
       <p className={classes.quiet}>
         Drag a step from the palette onto the canvas, or choose one with Enter. Draw from the dot at a step’s
         edge to another step to say what comes after what.
       </p>
-    </>
+    </div>
   );
-}
-
-function useRootText(key: 'name' | 'description' | 'timeout') {
-  const store = useEditorStore();
-  const value = useEditor(({ editor }) => editor.draft.document[key]);
-  return {
-    value: typeof value === 'string' ? value : '',
-    onChange: ({ currentTarget }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>): void => {
-      const typed = currentTarget.value === '' && key !== 'name' ? undefined : currentTarget.value;
-      edit(store, { type: 'set-root', path: [key], value: typed }, `root ${key}`);
-    },
-    onBlur: (): void => dispatch(store, { type: 'end-group' }),
-  };
 }

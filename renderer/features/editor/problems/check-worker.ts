@@ -1,24 +1,24 @@
-import type { AgentManifest } from '../../../../core/agent/manifest.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import type { Problem } from '../../../../core/workflow/problem.ts';
+import type { Knowledge } from '../known/known.ts';
 import { findProblems } from './find-problems.ts';
 
-/** What the page asks: a document, checked for the agents that it named last. */
+/** What the page asks: a document, checked with what it told last of the world around. */
 export interface CheckRequest {
   readonly id: number;
   readonly document: JsonObject;
   /** Left out: the same as before. */
-  readonly agents?: readonly AgentManifest[];
+  readonly knowledge?: Knowledge;
 }
 export interface CheckAnswer {
   readonly id: number;
   readonly problems: readonly Problem[];
 }
 
-let agents: readonly AgentManifest[] = [];
+let knowledge: Knowledge = { agents: [], uses: null };
 
 self.addEventListener('message', ({ data }: MessageEvent<CheckRequest>) => {
-  agents = data.agents ?? agents;
-  const answer: CheckAnswer = { id: data.id, problems: findProblems(data.document, agents) };
+  knowledge = data.knowledge ?? knowledge;
+  const answer: CheckAnswer = { id: data.id, problems: findProblems(data.document, knowledge) };
   self.postMessage(answer);
 });

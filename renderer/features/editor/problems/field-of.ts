@@ -3,10 +3,11 @@ import { idOf, listAt, nodesOf } from '../../../../core/workflow/edit/document.t
 import type { Problem } from '../../../../core/workflow/problem.ts';
 import type { FieldGoal } from '../state/editor-store.ts';
 
-/** The field of a node that a problem is about; null when it is about none. */
+/** The field of a node, or of the workflow itself, that a problem is about; null when there is none to go to. */
 export function fieldOf(document: JsonObject, { node, path }: Problem): FieldGoal | null {
   const parts = parsePath(path);
-  if (parts[0] !== 'nodes' || typeof parts[1] !== 'number') return node === null ? null : { node, path: [] };
+  if (parts[0] !== 'nodes' || typeof parts[1] !== 'number')
+    return node === null ? { node, path: parts } : { node, path: [] };
   const id = idOf(listAt(document, 'nodes')[parts[1]]) ?? node;
   if (id === null || !nodesOf(document).some((each) => each.id === id)) return null;
   return { node: id, path: parts.slice(2) };

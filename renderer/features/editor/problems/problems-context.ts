@@ -14,15 +14,15 @@ export function useProblems(): readonly Problem[] {
   return useContext(ProblemsContext);
 }
 
-/** What is wrong with a field of a step or with what it holds, in words; null: nothing. */
-export function useFieldProblem(id: string, path: readonly (string | number)[]): string | null {
+/** What is wrong with a field of a step (null: of the workflow itself) or with what it holds, in words; null: nothing. */
+export function useFieldProblem(id: string | null, path: readonly (string | number)[]): string | null {
   const problems = useProblems().filter(({ node }) => node === id);
   const place = useEditor(({ editor }) =>
-    problems.length === 0
+    id === null || problems.length === 0
       ? -1
       : listAt(editor.draft.document, 'nodes').findIndex((item) => idOf(item) === id),
   );
-  const whole = formatPath(['nodes', place, ...path]);
+  const whole = formatPath(id === null ? path : ['nodes', place, ...path]);
   const found = problems.find(
     (each) => each.path === whole || each.path.startsWith(`${whole}.`) || each.path.startsWith(`${whole}[`),
   );

@@ -1,8 +1,10 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../../core/json.ts';
+import type { Json, JsonObject } from '../../../../core/json.ts';
 import { findNode, listAt, nodesOf, readNeed } from '../../../../core/workflow/edit/document.ts';
 import type { Edit } from '../../../../core/workflow/edit/edit.ts';
+import { getIn } from '../../../../core/workflow/edit/json-path.ts';
 import { whyNotConnect } from '../../../../core/workflow/edit/connect-check.ts';
 import type { Problem } from '../../../../core/workflow/problem.ts';
+import type { FieldGoal } from '../state/editor-store.ts';
 import { fieldOf } from './field-of.ts';
 
 /** A way out of a problem that one press takes. */
@@ -22,9 +24,24 @@ export function fixesFor(document: JsonObject, problem: Problem): readonly Quick
     case 'unknown_field':
     case 'unknown_tool_input':
       return [
-        ...nearest(problem, (name) => rename(document, node, path, name)),
-        { title: `Remove “${String(last)}”`, edit: { type: 'set', node, path, value: undefined } },
+        ...nearest(problem, (name) => rename(document, field, name)),
+        { title: `Remove “${String(last)}”`, edit: setAt(field, undefined) },
       ];
+    case 'unknown_agent':
+    case 'unknown_tool':
+    case 'unknown_capability':
+      return nearest(problem, (name) => setAt(field, name));
+    default:
+      return node === null ? [] : fixesForNeeds(document, { node, path }, problem);
+  }
+}
+
+function fixesForNeeds(
+  document: JsonObject,
+  { node, path }: { readonly node: string; readonly path: FieldGoal['path'] },
+  problem: Problem,
+): readonly QuickFix[] {
+  switch (problem.code) {
     case 'unknown_node':
       return [
         ...nearest(problem, (name) => replaceNeed(document, node, path, name)),
@@ -35,9 +52,6 @@ export function fixesFor(document: JsonObject, problem: Problem): readonly Quick
       return dropNeed(document, node, path);
     case 'not_upstream':
       return connectSource(document, node, problem);
-    case 'unknown_agent':
-    case 'unknown_tool':
-      return nearest(problem, (name) => ({ type: 'set', node, path, value: name }));
     default:
       return [];
   }
@@ -50,21 +64,15 @@ function nearest(problem: Problem, make: (name: string) => Edit | null): QuickFi
   return name === undefined || !made ? [] : [{ title: `Change to “${name}”`, edit: made }];
 }
 
-function rename(
-  document: JsonObject,
-  node: string,
-  path: readonly (string | number)[],
-  name: string,
-): Edit | null {
-  const value = valueAt(findNode(document, node)?.node, path);
+function setAt({ node, path }: FieldGoal, value: Json | undefined): Edit {
+  return node === null ? { type: 'set-root', path, value } : { type: 'set', node, path, value };
+}
+
+function rename(document: JsonObject, { node, path }: FieldGoal, name: string): Edit | null {
+  const value = getIn(node === null ? document : findNode(document, node)?.node, path);
   if (value === undefined) return null;
-  return {
-    type: 'batch',
-    edits: [
-      { type: 'set', node, path, value: undefined },
-      { type: 'set', node, path: [...path.slice(0, -1), name], value },
-    ],
-  };
+  const to = { node, path: [...path.slice(0, -1), name] };
+  return { type: 'batch', edits: [setAt({ node, path }, undefined), setAt(to, value)] };
 }
 
 function replaceNeed(
@@ -107,14 +115,4 @@ function connectSource(document: JsonObject, node: string, { message }: Problem)
     if (whyNotConnect(document, edge) !== null) return [];
     return [{ title: `Wait for “${from}”`, edit: { type: 'connect', ...edge } as const }];
   });
-}
-
-function valueAt(root: Json | undefined, path: readonly (string | number)[]): Json | undefined {
-  let at: Json | undefined = root;
-  for (const part of path) {
-    if (Array.isArray(at) && typeof part === 'number') at = (at as readonly Json[])[part];
-    else if (isJsonObject(at) && typeof part === 'string' && Object.hasOwn(at, part)) at = at[part];
-    else return undefined;
-  }
-  return at;
 }

@@ -1,10 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import type { AgentManifest } from '../../../../core/agent/manifest.ts';
 import { nodesOf } from '../../../../core/workflow/edit/document.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import type { Problem } from '../../../../core/workflow/problem.ts';
-import { api } from '../../../client/api.ts';
+import type { Knowledge } from '../known/known.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { findProblems } from './find-problems.ts';
 import { askWorker } from './worker-client.ts';
@@ -18,23 +16,16 @@ export interface NodeProblems {
 /** Above so many nodes the check runs beside the page, so that typing never waits for it. */
 const INLINE_NODES = 200;
 const NONE: readonly Problem[] = [];
-const NO_AGENTS: readonly AgentManifest[] = [];
-
-/** The agents that steps can call. */
-export function useAgents(): readonly AgentManifest[] {
-  return useQuery(api.workflows.catalog.queryOptions()).data ?? NO_AGENTS;
-}
 
 /** Works out what is wrong with the workflow as it is now; of a large one as it was a moment ago. */
-export function useCheck(): readonly Problem[] {
+export function useCheck(knowledge: Knowledge): readonly Problem[] {
   const document = useEditor(({ editor }) => editor.draft.document);
-  const agents = useAgents();
   const isLarge = useMemo(() => nodesOf(document).length > INLINE_NODES, [document]);
   const inline = useMemo(
-    () => (isLarge ? NONE : findProblems(document, agents)),
-    [isLarge, document, agents],
+    () => (isLarge ? NONE : findProblems(document, knowledge)),
+    [isLarge, document, knowledge],
   );
-  const beside = useBeside(isLarge ? document : null, agents);
+  const beside = useBeside(isLarge ? document : null, knowledge);
   return useSame(isLarge ? beside : inline);
 }
 
@@ -46,18 +37,18 @@ function useSame(found: readonly Problem[]): readonly Problem[] {
   return isSame ? shown : found;
 }
 
-function useBeside(document: JsonObject | null, agents: readonly AgentManifest[]): readonly Problem[] {
+function useBeside(document: JsonObject | null, knowledge: Knowledge): readonly Problem[] {
   const [found, setFound] = useState(NONE);
   useEffect(() => {
     if (!document) return;
     let isCurrent = true;
-    void askWorker(document, agents).then((problems) => {
+    void askWorker(document, knowledge).then((problems) => {
       if (isCurrent) setFound(problems);
     });
     return () => {
       isCurrent = false;
     };
-  }, [document, agents]);
+  }, [document, knowledge]);
   return found;
 }
 

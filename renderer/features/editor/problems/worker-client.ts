@@ -1,17 +1,17 @@
-import type { AgentManifest } from '../../../../core/agent/manifest.ts';
 import type { JsonObject } from '../../../../core/json.ts';
 import type { Problem } from '../../../../core/workflow/problem.ts';
+import type { Knowledge } from '../known/known.ts';
 import type { CheckAnswer, CheckRequest } from './check-worker.ts';
 
 interface Question {
   readonly document: JsonObject;
-  readonly agents: readonly AgentManifest[];
+  readonly knowledge: Knowledge;
   readonly resolve: (problems: readonly Problem[]) => void;
 }
 
 let worker: Worker | undefined;
 let asked = 0;
-let told: readonly AgentManifest[] | undefined;
+let told: Knowledge | undefined;
 let busy: { readonly id: number; readonly question: Question } | undefined;
 /** The newest question that waits; an older one that waited is never answered, since nobody needs it any more. */
 let next: Question | undefined;
@@ -20,12 +20,9 @@ let next: Question | undefined;
  * Checks a document in a worker. At most one check is under way and one waits: while somebody types, the ones in
  * between are left out, and their promises stay open.
  */
-export function askWorker(
-  document: JsonObject,
-  agents: readonly AgentManifest[],
-): Promise<readonly Problem[]> {
+export function askWorker(document: JsonObject, knowledge: Knowledge): Promise<readonly Problem[]> {
   return new Promise((resolve) => {
-    next = { document, agents, resolve };
+    next = { document, knowledge, resolve };
     sendNext();
   });
 }
@@ -37,12 +34,12 @@ function sendNext(): void {
   worker ??= startWorker();
   asked += 1;
   busy = { id: asked, question };
-  const isTold = told === question.agents;
-  told = question.agents;
+  const isTold = told === question.knowledge;
+  told = question.knowledge;
   const request: CheckRequest = {
     id: asked,
     document: question.document,
-    ...(!isTold && { agents: question.agents }),
+    ...(!isTold && { knowledge: question.knowledge }),
   };
   worker.postMessage(request);
 }

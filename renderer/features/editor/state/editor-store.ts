@@ -15,9 +15,9 @@ import { nodeIds } from '../../../../core/workflow/edit/node-ids.ts';
 import { shownLayout } from './shown-layout.ts';
 import { edgeKey, keepExisting, NO_SELECTION, type Selection } from './selection.ts';
 
-/** Where in a node the person is sent: a field of the inspector, or the node alone. */
+/** Where in a node the person is sent: a field of the inspector, or the node alone. Null: in the workflow itself. */
 export interface FieldGoal {
-  readonly node: string;
+  readonly node: string | null;
   readonly path: readonly (string | number)[];
 }
 
@@ -25,7 +25,7 @@ export interface FieldGoal {
 export interface EditorStore {
   readonly editor: EditorState;
   readonly selection: Selection;
-  /** Each new object sends the inspector there. */
+  /** Where the inspector is about to send the person; null: nowhere. */
   readonly goal: FieldGoal | null;
   /** What was typed as text and is not in the draft yet: for a moment, or because it can't be read. */
   readonly typed: string | null;
@@ -127,9 +127,10 @@ export function select(store: EditorStoreApi, selection: Selection): void {
   store.setState({ selection });
 }
 
-/** Selects a node and sends the inspector to a field of it. */
+/** Selects a node, or nothing, and sends the inspector to a field of it, or of the workflow itself. */
 export function goTo(store: EditorStoreApi, goal: FieldGoal): void {
-  store.setState({ selection: { ...NO_SELECTION, nodes: new Set([goal.node]) }, goal });
+  const nodes = goal.node === null ? NO_SELECTION.nodes : new Set([goal.node]);
+  store.setState({ selection: { ...NO_SELECTION, nodes }, goal });
 }
 
 const EditorContext = createContext<EditorStoreApi | null>(null);

@@ -1,14 +1,14 @@
 import { Alert } from '@mantine/core';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import type { Known } from '../../../../core/workflow/edit/completions.ts';
 import type { Draft } from '../../../../core/workflow/edit/draft.ts';
 import { writeText } from '../../../../core/workflow/edit/draft.ts';
 import { parseWorkflow } from '../../../../core/workflow/parse.ts';
 import type { Problem } from '../../../../core/workflow/problem.ts';
 import { validateWorkflow } from '../../../../core/workflow/validate.ts';
-import type { AgentManifest } from '../../../../core/agent/manifest.ts';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { YamlEditor } from '../../../ui/yaml-editor.tsx';
-import { useAgents } from '../problems/use-problems.ts';
+import { useKnown } from '../known/known.ts';
 import { takeTyped, useEditor, useEditorStore, type EditorStore } from '../state/editor-store.ts';
 import { lineOfNode } from './line-of-node.ts';
 import classes from './text-view.module.css';
@@ -21,20 +21,20 @@ export function TextView({ path }: { readonly path: string }) {
   const store = useEditorStore();
   const draft = useEditor(({ editor }) => editor.draft);
   const typed = useEditor((state) => state.typed);
-  const agents = useAgents();
+  const known = useKnown();
   // What came from elsewhere (the canvas, undo) replaces the text; what was typed here is the text already.
   const written = useMemo(() => writeText(draft), [draft]);
   const shown = typed ?? written;
   const [problems, setProblems] = useState<readonly Problem[]>([]);
 
   const follow = useEffectEvent(() => {
-    setProblems(problemsOf(shown, draft, agents));
+    setProblems(problemsOf(shown, draft, known));
     takeTyped(store);
   });
   useEffect(() => {
     const timer = setTimeout(() => follow(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [shown, agents]);
+  }, [shown, known]);
   // Whoever goes back to the graph at once finds it there, too.
   useEffect(() => () => void takeTyped(store), [store]);
 
@@ -70,11 +70,10 @@ export function TextView({ path }: { readonly path: string }) {
   );
 }
 
-function problemsOf(text: string, draft: Draft, agents: readonly AgentManifest[]): readonly Problem[] {
+function problemsOf(text: string, draft: Draft, { catalog, find }: Known): readonly Problem[] {
   const { workflow, problems, locate } = parseWorkflow(text, draft.format);
   if (!workflow) return problems;
-  const catalog = new Map(agents.map((agent) => [agent.id, agent]));
-  return [...problems, ...validateWorkflow(workflow, catalog, locate)];
+  return [...problems, ...validateWorkflow(workflow, catalog, locate, find ?? undefined)];
 }
 
 /** Where the step stands that was selected last. */

@@ -5,7 +5,7 @@ import type { Json } from '../../../../core/json.ts';
 import { findNode } from '../../../../core/workflow/edit/document.ts';
 import { findGivenProblem } from '../../../../core/workflow/run-part.ts';
 import { nodeSchema, type WorkflowNode } from '../../../../core/workflow/schema.ts';
-import { useAgents } from '../problems/use-problems.ts';
+import { useKnown } from '../known/known.ts';
 import { useEditor } from '../state/editor-store.ts';
 
 /** What tells which outputs a step can give. */
@@ -20,9 +20,8 @@ export interface OutputCheck {
 /** Of a step as it is written now. */
 export function useOutputCheck(id: string): OutputCheck {
   const written = useEditor(({ editor }) => findNode(editor.draft.document, id)?.node);
-  const agents = useAgents();
+  const { catalog } = useKnown();
   return useMemo(() => {
-    const catalog: AgentCatalog = new Map(agents.map((agent) => [agent.id, agent]));
     const node = nodeSchema.safeParse(written).data ?? null;
     return {
       node,
@@ -32,5 +31,5 @@ export function useOutputCheck(id: string): OutputCheck {
         return problem && makeVisible(`${problem.message} ${problem.fix}`);
       },
     };
-  }, [written, agents]);
+  }, [written, catalog]);
 }

@@ -13,7 +13,7 @@ const scan = (id: string, needs: readonly string[] = []) => ({
   needs,
 });
 const pathsOf = (document: object, id: string, within: 'map' | 'loop' | null = null): readonly string[] =>
-  completionsFor({ ...document }, id, catalog, within).map(({ path }) => path);
+  completionsFor({ ...document }, id, { catalog, find: null }, within).map(({ path }) => path);
 
 describe('what a template can name', () => {
   const document = {
@@ -38,7 +38,7 @@ describe('what a template can name', () => {
   });
 
   it('goes into what the schema of a tool says, with its types', () => {
-    const found = completionsFor(document, 'here', catalog);
+    const found = completionsFor(document, 'here', { catalog, find: null });
     const inside = found.filter(({ path }) => path.startsWith('near.output.'));
     expect(inside.length).toBeGreaterThan(1);
     expect(inside.some(({ type }) => type === 'array')).toBe(true);
