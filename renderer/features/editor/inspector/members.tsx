@@ -2,7 +2,7 @@ import { ActionIcon, Button, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
-import { edit, useEditor, useEditorStore } from '../state/editor-store.ts';
+import { edit, goTo, useEditor, useEditorStore } from '../state/editor-store.ts';
 import classes from './members.module.css';
 
 interface MembersProps {
@@ -40,7 +40,7 @@ export function Members({ field, title, one, about, members, onAdd, children }: 
           size="compact-xs"
           variant="subtle"
           leftSection={<IconPlus size={12} aria-hidden />}
-          onClick={() => setOpen(onAdd())}
+          onClick={() => goTo(store, { node: null, path: [field, onAdd(), ''] })}
         >
           Add {one}
         </Button>
