@@ -107,7 +107,7 @@ function checkArguments(
     if (given.has(name)) continue;
     report(
       'missing_tool_input',
-      path,
+      [...path, name],
       `The tool ${tool.title} needs "${name}".`,
       `Add "${name}" under with.`,
     );

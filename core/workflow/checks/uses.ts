@@ -58,7 +58,7 @@ export function checkUse(context: CheckContext, action: WorkflowAction, at: Path
     if (filled !== undefined || required === false || Object.hasOwn(action.with, name)) continue;
     report(
       'missing_input',
-      path,
+      [...path, name],
       `${action.workflow} needs the input "${name}".`,
       `Add "${name}" under with.`,
     );

@@ -252,7 +252,7 @@ export const PROBLEM_CASES: readonly ProblemCase[] = [
   },
   {
     code: 'missing_tool_input',
-    path: 'nodes[0].with',
+    path: 'nodes[0].with.text',
     node: 'tell',
     says: 'needs "text"',
     lines: [...HEAD, 'nodes:', '  - §{ id: tell, kind: agent, agent: notifier, tool: send }'],
