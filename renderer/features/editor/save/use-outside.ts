@@ -1,5 +1,7 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
-import type { WorkflowDetail } from '../../../../core/contract/workflows.ts';
+import type { WorkflowDetail, WorkflowLine } from '../../../../core/contract/workflows.ts';
+import { api } from '../../../client/api.ts';
 import { hasUnsaved, useEditor, useEditorStore } from '../state/editor-store.ts';
 import { adoptText, type Saving } from './use-save.ts';
 
@@ -9,8 +11,10 @@ import { adoptText, type Saving } from './use-save.ts';
  */
 export function useOutside({ digest, text, line }: WorkflowDetail, saving: Saving) {
   const store = useEditorStore();
+  const cache = useQueryClient();
   const unsaved = useEditor(hasUnsaved);
-  const differs = digest !== null && digest !== saving.base && !saving.isSaving;
+  const differs =
+    digest !== null && digest !== saving.base && !saving.isSaving && isNewestKnown(cache, line, digest);
   const adopt = useEffectEvent(() => {
     if (!differs || saving.isNewest(digest) || hasUnsaved(store.getState())) return;
     adoptText(store, text);
@@ -21,4 +25,16 @@ export function useOutside({ digest, text, line }: WorkflowDetail, saving: Savin
     changed: differs && unsaved,
     compare: (): void => saving.show({ text, digest, saved: line.saved, problem: null }),
   };
+}
+
+/**
+ * Whether a text is still what is known of a workflow. Right after a save the page may be drawn once more with the text
+ * from before, which is nobody's change.
+ */
+function isNewestKnown(cache: QueryClient, { ref, workspace }: WorkflowLine, digest: string): boolean {
+  return cache
+    .getQueriesData<WorkflowDetail>({ queryKey: api.workflows.get.key(), type: 'active' })
+    .every(
+      ([, known]) => known?.line.ref !== ref || known.line.workspace !== workspace || known.digest === digest,
+    );
 }
