@@ -9,7 +9,7 @@ import type { Output } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { waitingApprovals } from './reader.ts';
 import { runDocument } from './run-document.ts';
-import { catchSignals } from './signals.ts';
+import { catchSignals, type Interruption } from './signals.ts';
 import { outputLines } from './output-lines.ts';
 import { partialWords } from './partial-words.ts';
 import { duration, paint, plain } from './text.ts';
@@ -25,16 +25,19 @@ export interface DriveResult {
   readonly refusal: Refusal | null;
 }
 
-/** Drives a run in the foreground until it has ended or waits for a decision that nobody gives here. */
+/**
+ * Drives a run in the foreground until it has ended or waits for a decision that nobody gives here. `signals`: caught
+ * since the run was begun.
+ */
 export async function driveRun(
   host: RunHost,
   runId: string,
   mode: ApproveMode,
   output: Output,
+  signals: Interruption = catchSignals(),
 ): Promise<DriveResult> {
   const progress = createProgress(runId);
   const stopListening = output.json ? () => undefined : host.follow(runId, progress.listen);
-  const signals = catchSignals();
   try {
     const outcome = await Promise.race([signals.caught, work(host, runId, mode, signals.signal, progress)]);
     progress.clear();

@@ -9,6 +9,7 @@ import { usageOf } from '../help.ts';
 import { readCatalog } from '../../base/catalog.ts';
 import { openRunHost } from '../open-run-host.ts';
 import type { RunHost, RunRequest } from '../run-host.ts';
+import { catchSignals } from '../signals.ts';
 import type { Output } from '../output.ts';
 import { PART_OPTIONS, readPart } from '../part-options.ts';
 import { checkStoredWorkflow, checkWorkflowFile, isRunnable } from '../workflow-file.ts';
@@ -39,17 +40,23 @@ export function run(args: readonly string[], output: Output): Promise<number> {
     if (!wanted.ok) return wanted;
     return withHost(dataDir, 'signalbox run', output, async (host) => {
       const key = parsed.text('key') ?? null;
-      // Another process may stand in another folder.
-      const started = await host.start({
-        ...wanted.value,
-        workspacePath: resolve(workspacePath),
-        key,
-        part: part.value,
-      });
-      if (!started.ok) return started;
-      const { runId, existing } = started.value;
-      if (existing) output.note(`The key "${key ?? ''}" belongs to run ${runId}; going on with it.`);
-      return tell(await driveRun(host, runId, mode.value, output), output);
+      // Whoever stops it while the run begins has to be told which run that is.
+      const signals = catchSignals();
+      try {
+        // Another process may stand in another folder.
+        const started = await host.start({
+          ...wanted.value,
+          workspacePath: resolve(workspacePath),
+          key,
+          part: part.value,
+        });
+        if (!started.ok) return started;
+        const { runId, existing } = started.value;
+        if (existing) output.note(`The key "${key ?? ''}" belongs to run ${runId}; going on with it.`);
+        return tell(await driveRun(host, runId, mode.value, output, signals), output);
+      } finally {
+        signals.release();
+      }
     });
   });
 }
