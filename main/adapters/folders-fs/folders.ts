@@ -10,7 +10,7 @@ import { formatOfName } from '../../../core/workflow/file-name.ts';
 import { WORKFLOW_LIMITS } from '../../../core/workflow/schema-base.ts';
 import type { Folders, FolderState, WorkflowFile } from '../../ports/folders.ts';
 import { reasonOf } from './failure.ts';
-import { readHead } from './head.ts';
+import { readHead } from '../file-kit/git-head.ts';
 import { readInside } from './inside.ts';
 import { codeOf } from '../../../core/system-error.ts';
 

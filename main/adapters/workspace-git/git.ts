@@ -3,14 +3,17 @@ import { dirname, join } from 'node:path';
 import type { Result } from '../../../core/errors.ts';
 import { ok, refuse } from '../../../core/errors.ts';
 import { codeOf } from '../../../core/system-error.ts';
+import { readHead } from '../file-kit/git-head.ts';
 import { runGit } from './git-run.ts';
 
 /**
- * The commit that HEAD names, null in a plain folder or before the first commit. git is only asked, and only in
- * a folder that is inside a repository: a plain folder needs no git at all.
+ * The commit that HEAD names, null in a plain folder or before the first commit. git is only asked, and only where the
+ * files of a repository don't tell it (another way to keep refs, no commit yet, something broken).
  */
 export async function readBaseCommit(root: string, git: string): Promise<Result<string | null>> {
   if (!isInRepository(root)) return ok(null);
+  const head = await readHead(root);
+  if (head?.commit) return ok(head.commit);
   const answer = await runGit(git, ['-C', root, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   const out = answer.out.toString('utf8').trim();
   if (answer.code === 0 && /^[0-9a-f]{40,64}$/.test(out)) return ok(out);

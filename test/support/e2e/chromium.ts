@@ -13,7 +13,7 @@ export interface View {
 const VIEW = {
   colorScheme: 'light',
   viewport: { width: 1_280, height: 800 },
-  reducedMotion: 'no-preference',
+  reducedMotion: 'reduce',
 } as const;
 
 /** Has a page that is there already looked at in a way. */
