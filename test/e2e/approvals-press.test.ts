@@ -15,7 +15,7 @@ import { git, writeTree, type Tree } from '../support/workspace-tree.ts';
  * button was seen, and whatever moves under it between down and up takes the click away.
  */
 
-const browser = useChromium();
+const browser = useChromium({ reducedMotion: 'no-preference' });
 const LONG = 'a-name-that-somebody-made-up-who-was-paid-by-the-letter';
 const COUNT = 40;
 const treeOf = (value: number): Tree =>

@@ -9,7 +9,7 @@ import { describeOnNodeHost } from '../support/e2e/hosts.ts';
 import { shoot } from '../support/e2e/shots.ts';
 import { makeProject, type Project } from '../support/e2e/workspaces.ts';
 
-const browser = useChromium();
+const browser = useChromium({ reducedMotion: 'no-preference' });
 const VIEW = { viewport: { width: 1_440, height: 900 } };
 
 /** a, b and c in a row, and d below, on its own. */

@@ -178,7 +178,7 @@ describeOnNodeHost('the ways through the app', (host) => {
     const widths = colorScheme === 'light' ? sizes : sizes.slice(0, 1);
     test.each(widths)('the frame and what lies over it is accessible at $width pixels', async (viewport) => {
       // What moves in is still, so that no colour is measured half way.
-      const page = await openPage({ colorScheme, viewport, reducedMotion: 'reduce' });
+      const page = await openPage({ colorScheme, viewport });
       const check = async (name: string): Promise<void> => {
         await shoot(page, `frame-${name}-${colorScheme}-${viewport.width}`);
         await expectAccessible(page, toLookAt(colorScheme));
@@ -216,7 +216,7 @@ describeOnNodeHost('the ways through the app', (host) => {
     });
 
     test('the settings are accessible', async () => {
-      const page = await openPage({ colorScheme, reducedMotion: 'reduce' });
+      const page = await openPage({ colorScheme });
       for (const section of [
         'Appearance',
         'Workspaces',
@@ -235,7 +235,7 @@ describeOnNodeHost('the ways through the app', (host) => {
     });
 
     test('a workflow to look at is accessible', async () => {
-      const page = await openPage({ colorScheme, reducedMotion: 'reduce' });
+      const page = await openPage({ colorScheme });
       await goTo(page, '#/workflows/starter%3Aaudit-and-patch?tab=text');
       await page.getByRole('textbox', { name: 'Text of' }).waitFor();
       await expectAccessible(page, toLookAt(colorScheme));

@@ -3,11 +3,11 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { CHROMIUM_FLAGS, CHROMIUM_PROGRAM } from '../chromium-program.ts';
 import { isOfEndedHost } from './ended-hosts.ts';
 
-/** How a page is looked at: in the light, at 1280 by 800 pixels and with everything moving, unless it says otherwise. */
+/** How a page is looked at: in the light, at 1280 by 800 pixels and with nothing moving, unless it says otherwise. */
 export interface View {
   readonly colorScheme?: 'light' | 'dark';
   readonly viewport?: { readonly width: number; readonly height: number };
-  readonly reducedMotion?: 'reduce';
+  readonly reducedMotion?: 'reduce' | 'no-preference';
 }
 
 const VIEW = {
@@ -15,10 +15,11 @@ const VIEW = {
   viewport: { width: 1_280, height: 800 },
   reducedMotion: 'reduce',
 } as const;
+let usual: View & { readonly viewport: NonNullable<View['viewport']> } = VIEW;
 
 /** Has a page that is there already looked at in a way. */
 export async function lookAt(page: Page, view: View): Promise<void> {
-  const { viewport, ...media } = { ...VIEW, ...view };
+  const { viewport, ...media } = { ...usual, ...view };
   await page.setViewportSize(viewport);
   await page.emulateMedia(media);
 }
@@ -38,9 +39,10 @@ const PATIENCE_MS = 90_000;
 
 /**
  * One Chromium for a test file; contexts end with their test. A page that throws, logs an error or breaks its content
- * security policy fails the test that it belongs to.
+ * security policy fails the test that it belongs to. `view`: how this file looks at its pages unless it says otherwise.
  */
-export function useChromium(): TestBrowser {
+export function useChromium(view: View = {}): TestBrowser {
+  usual = { ...VIEW, ...view };
   let browser: Browser | undefined;
   let complaints: string[] = [];
   let expected: RegExp[] = [];
@@ -74,9 +76,9 @@ export function useChromium(): TestBrowser {
   }
 
   return {
-    async open(address, view = {}) {
+    async open(address, own = {}) {
       if (!browser) throw new Error('a page is opened in a test, not beside it');
-      const context = await browser.newContext({ ...VIEW, ...view });
+      const context = await browser.newContext({ ...usual, ...own });
       const page = await context.newPage();
       watch(page);
       await page.goto(address);
