@@ -228,6 +228,43 @@ describe('opening a workspace', () => {
     );
   });
 
+  test.each<[string, (root: string) => string]>([
+    ['a branch with a long name', (root) => (git(root, 'checkout', '--quiet', '-b', 'a/b/c'), root)],
+    ['packed refs', (root) => (git(root, 'pack-refs', '--all'), root)],
+    [
+      'a newer commit over packed refs',
+      (root) => (git(root, 'pack-refs', '--all'), commitAll(root, 'more'), root),
+    ],
+    ['no branch', (root) => (git(root, 'checkout', '--quiet', '--detach'), root)],
+    [
+      'a linked worktree',
+      (root) => (git(root, 'worktree', 'add', '--quiet', '../linked'), join(root, '../linked')),
+    ],
+    [
+      'a branch that stands for another',
+      (root) => {
+        git(root, 'branch', 'other');
+        git(root, 'symbolic-ref', 'refs/heads/alias', 'refs/heads/other');
+        git(root, 'symbolic-ref', 'HEAD', 'refs/heads/alias');
+        return root;
+      },
+    ],
+    [
+      'names of 64 digits',
+      (root) => {
+        removeFolder(join(root, '.git'));
+        git(root, 'init', '--quiet', '--object-format=sha256');
+        commitAll(root, 'first');
+        return root;
+      },
+    ],
+  ])('knows the commit of HEAD with %s', async (_, arrange) => {
+    using fixture = makeFixture(BEFORE, 'git');
+    const root = arrange(fixture.root);
+    const head = git(root, 'rev-parse', 'HEAD').trim();
+    expect(unwrap(await fixture.workspace.open(root)).baseCommit).toBe(head);
+  });
+
   test('binds a repository without a commit to having none', async () => {
     using fixture = makeFixture(BEFORE);
     git(fixture.root, 'init', '--quiet');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { complete, matching, nameAt } from '../../../renderer/features/editor/inspector/completion-at.ts';
 import { readTyped, written } from '../../../renderer/features/editor/inspector/json-text.ts';
-import { toolInputs } from '../../../renderer/features/editor/inspector/tool-inputs.ts';
+import { toolInputs, workflowInputs } from '../../../renderer/features/editor/inspector/tool-inputs.ts';
 
 /** `|` is the caret. */
 function at(text: string, kind: 'template' | 'expression' = 'template') {
@@ -112,5 +112,31 @@ describe('the inputs of a tool', () => {
       ['b', true],
     ]);
     expect(toolInputs({ properties: [] }, 'text')).toEqual([]);
+  });
+});
+
+describe('the fields of a step that uses another workflow', () => {
+  test('are what that one takes, with what is given beside', () => {
+    const fields = workflowInputs(
+      {
+        path: { type: 'string', description: 'Where' },
+        depth: { type: 'integer', minimum: 1, maximum: 9, default: 3 },
+        mode: { type: 'string', enum: ['fast', 'slow'], required: false },
+        names: { type: 'array', items: { type: 'string' } },
+      },
+      { path: 'src', pth: 'x' },
+    );
+    expect(
+      fields.map(({ name, control, isRequired, isUnknown }) => [name, control, isRequired, isUnknown]),
+    ).toEqual([
+      ['path', 'text', true, false],
+      ['depth', 'number', false, false],
+      ['mode', 'choice', false, false],
+      ['names', 'json', true, false],
+      ['pth', 'json', false, true],
+    ]);
+    expect(fields[0]?.help).toBe('Where');
+    expect(fields[1]).toMatchObject({ help: '1 to 9', placeholder: 'default: 3' });
+    expect(fields[2]?.choices).toEqual(['fast', 'slow']);
   });
 });
