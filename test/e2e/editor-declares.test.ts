@@ -140,4 +140,27 @@ describeOnNodeHost('what a workflow takes and gives back is declared in the edit
     await value.fill('{{ begin.output }}');
     await page.getByText('No problems').first().waitFor();
   });
+
+  test('what is shown in other words stays what it is, and what is no list of names is said to be none', async () => {
+    const odd = project.addWorkflow({
+      ...EMPTY,
+      id: 'odd',
+      inputs: { pick: { type: 'string', enum: ['a\u202eb', 'c'] }, none: 5 },
+      outputs: ['x'],
+    });
+    const page = await desk.show(`#/workflows/${encodeURIComponent(odd)}`, VIEW);
+    await inspectorOf(page).getByText('What stands under “outputs” is no list of names').waitFor();
+    await part(page, 'Inputs').getByRole('button', { name: /^pick/ }).click();
+    await part(page, 'Inputs').getByRole('combobox', { name: 'Choices' }).fill('d');
+    await page.keyboard.press('Enter');
+    await part(page, 'Inputs').getByRole('button', { name: /^none/ }).click();
+    await part(page, 'Inputs').getByRole('textbox', { name: 'Declaration' }).fill('{"type": "boolean"}');
+    await part(page, 'Inputs').getByText('boolean, required').waitFor();
+    await page.keyboard.press('Control+s');
+    await page.getByText('version 2', { exact: true }).waitFor();
+    const { text } = await desk.api.workflows.get({ ref: odd, workspace: project.root });
+    expect(JSON.parse(text)).toMatchObject({
+      inputs: { pick: { enum: ['a\u202eb', 'c', 'd'] }, none: { type: 'boolean' } },
+    });
+  });
 });

@@ -21,6 +21,8 @@ interface InputDeclarationProps {
 
 const TYPES = Object.fromEntries(inputSchema.shape.type.options.map((type) => [type, type]));
 
+const NO_DECLARATION = { type: 'string' };
+
 /** One input of the workflow: its name, type, and what may stand there. */
 export function InputDeclaration({ document, name, onRename }: InputDeclarationProps) {
   const store = useEditorStore();
@@ -28,7 +30,9 @@ export function InputDeclaration({ document, name, onRename }: InputDeclarationP
   const at = { id: null, node: document };
   const inputs = document['inputs'];
   const written = isJsonObject(inputs) ? inputs[name] : undefined;
-  const { type, default: filled } = isJsonObject(written) ? written : {};
+  if (!isJsonObject(written))
+    return <JsonField {...at} path={base} label="Declaration" holds={null} whenEmpty={NO_DECLARATION} />;
+  const { type, default: filled } = written;
   const isNumber = type === 'number' || type === 'integer';
   return (
     <>
@@ -129,7 +133,11 @@ function MayBeMissing({ document, path }: PartProps) {
 function Choices({ document, path, isNumber }: PartProps & { readonly isNumber: boolean }) {
   const field = useNodeField(null, document, path);
   const own: readonly Json[] = Array.isArray(field.value) ? field.value : [];
-  const read = (text: string): Json => (isNumber && Number.isFinite(Number(text)) ? Number(text) : text);
+  // What is there stays what it is, however it is shown.
+  const shown = new Map(own.map((each) => [shownAs(each), each]));
+  const read = (text: string): Json =>
+    shown.get(text) ??
+    (isNumber && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text);
   return (
     <TagsInput
       label="Choices"
@@ -137,13 +145,15 @@ function Choices({ document, path, isNumber }: PartProps & { readonly isNumber: 
       size="sm"
       placeholder="Type one and press Enter"
       error={useFieldProblem(null, path)}
-      value={[
-        ...new Set(own.map((each) => makeVisible(typeof each === 'string' ? each : JSON.stringify(each)))),
-      ]}
+      value={[...shown.keys()]}
       onChange={(texts) => field.set(texts.length === 0 ? undefined : texts.map(read))}
       splitChars={[]}
       acceptValueOnBlur
       data-field={path.join('.')}
     />
   );
+}
+
+function shownAs(choice: Json): string {
+  return makeVisible(typeof choice === 'string' ? choice : JSON.stringify(choice));
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Button, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
+import { isJsonObject } from '../../../../core/json.ts';
 import { edit, goTo, useEditor, useEditorStore } from '../state/editor-store.ts';
 import classes from './members.module.css';
 
@@ -25,12 +26,20 @@ interface MembersProps {
 export function Members({ field, title, one, about, members, onAdd, children }: MembersProps) {
   const store = useEditorStore();
   const [open, setOpen] = useState<string | null>(null);
+  const written = useEditor(({ editor }) => editor.draft.document[field]);
   const goal = useEditor((state) => state.goal);
   const [followed, setFollowed] = useState<typeof goal>(null);
   if (goal !== followed) {
     setFollowed(goal);
     const [list, name] = goal?.node === null ? goal.path : [];
     if (list === field && typeof name === 'string') setOpen(name);
+  }
+  if (written !== undefined && !isJsonObject(written)) {
+    return (
+      <p className={classes.quiet}>
+        What stands under “{field}” is no list of names, so it can only be corrected in the text (YAML).
+      </p>
+    );
   }
   return (
     <section aria-label={title} className={classes.members}>
