@@ -10,7 +10,7 @@ import { createEditorStore } from '../../renderer/features/editor/state/editor-s
 import { largeWorkflow } from '../support/workflow-large.ts';
 import { compare, printTable, type BenchRow } from './harness.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 15;
 /** At the largest graph that dagre still lays out for us, and above it. */
 const SIZES = [MAX_DAGRE_NODES, 300] as const;
 

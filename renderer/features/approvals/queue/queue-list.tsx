@@ -1,6 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 import type { ApprovalLine } from '../../../../core/contract/approvals.ts';
+import { addressOf } from '../../../app/address.ts';
+import { useLatest } from '../../../canvas/use-latest.ts';
 import { pick, usePicks } from './picks.ts';
 import { QueueRow } from './queue-row.tsx';
 import classes from './queue.module.css';
@@ -21,6 +23,7 @@ const AHEAD = 20;
 export function QueueList({ lines, query, selected, hasMore, onMore }: QueueListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const picked = usePicks((state) => state.lines);
+  const choose = useLatest((line: ApprovalLine, range: boolean) => pick(lines, line, range));
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -65,10 +68,10 @@ export function QueueList({ lines, query, selected, hasMore, onMore }: QueueList
             >
               <QueueRow
                 line={line}
-                query={query}
+                href={addressOf(['approvals', line.approvalId], query)}
                 selected={line.approvalId === selected}
                 picked={picked.has(line.approvalId)}
-                onPick={(range) => pick(lines, line, range)}
+                onPick={choose}
               />
             </div>
           );

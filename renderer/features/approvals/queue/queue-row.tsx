@@ -1,7 +1,7 @@
 import { IconBellZ, IconUsers } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { ApprovalLine } from '../../../../core/contract/approvals.ts';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
-import { addressOf } from '../../../app/address.ts';
 import { countOf } from '../../../ui/format.ts';
 import { useNow } from '../../../ui/now.ts';
 import { StateBadge } from '../../../ui/state-badge.tsx';
@@ -16,14 +16,15 @@ import classes from './queue-row.module.css';
 
 interface QueueRowProps {
   readonly line: ApprovalLine;
-  readonly query: Readonly<Record<string, string | undefined>>;
+  /** Where it is looked at. */
+  readonly href: string;
   readonly selected: boolean;
   readonly picked: boolean;
-  readonly onPick: (range: boolean) => void;
+  readonly onPick: (line: ApprovalLine, range: boolean) => void;
 }
 
-/** An approval as a line of the queue. */
-export function QueueRow({ line, query, selected, picked, onPick }: QueueRowProps) {
+/** An approval as a line of the queue; drawn anew only when something of it changes, not when another one is chosen. */
+export const QueueRow = memo(function QueueRow({ line, href, selected, picked, onPick }: QueueRowProps) {
   const title = makeVisible(line.title);
   return (
     <div className={classes.row} data-selected={selected || undefined} data-status={line.status}>
@@ -33,15 +34,19 @@ export function QueueRow({ line, query, selected, picked, onPick }: QueueRowProp
           onClickCapture={(event) => {
             if (!event.shiftKey) return;
             event.preventDefault();
-            onPick(true);
+            onPick(line, true);
           }}
         >
-          <TickBox state={picked ? 'all' : 'none'} label={`Choose ${title}`} onTick={() => onPick(false)} />
+          <TickBox
+            state={picked ? 'all' : 'none'}
+            label={`Choose ${title}`}
+            onTick={() => onPick(line, false)}
+          />
         </span>
       )}
       <a
         className={classes.link}
-        href={addressOf(['approvals', line.approvalId], query)}
+        href={href}
         aria-current={selected ? 'true' : undefined}
         onPointerDown={() => askAhead(line)}
       >
@@ -76,7 +81,7 @@ export function QueueRow({ line, query, selected, picked, onPick }: QueueRowProp
       </a>
     </div>
   );
-}
+});
 
 /** What else there is to say, where there is. */
 function Rest({ line: { approvers, endorsed, snoozedUntil, status } }: Pick<QueueRowProps, 'line'>) {
