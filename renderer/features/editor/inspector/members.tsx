@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { isJsonObject } from '../../../../core/json.ts';
 import { edit, goTo, useEditor, useEditorStore } from '../state/editor-store.ts';
+import inspector from './inspector.module.css';
 import classes from './members.module.css';
 
 interface MembersProps {
@@ -36,7 +37,7 @@ export function Members({ field, title, one, about, members, onAdd, children }: 
   }
   if (written !== undefined && !isJsonObject(written)) {
     return (
-      <p className={classes.quiet}>
+      <p className={inspector.quiet}>
         What stands under “{field}” is no list of names, so it can only be corrected in the text (YAML).
       </p>
     );
@@ -44,7 +45,7 @@ export function Members({ field, title, one, about, members, onAdd, children }: 
   return (
     <section aria-label={title} className={classes.members}>
       <div className={classes.top}>
-        <h2>{title}</h2>
+        <h2 className={inspector.heading}>{title}</h2>
         <Button
           size="compact-xs"
           variant="subtle"
@@ -54,7 +55,7 @@ export function Members({ field, title, one, about, members, onAdd, children }: 
           Add {one}
         </Button>
       </div>
-      {members.length === 0 && <p className={classes.quiet}>{about}</p>}
+      {members.length === 0 && <p className={inspector.quiet}>{about}</p>}
       {members.map(({ name, words }) => (
         <div key={name} className={classes.member} data-open={open === name}>
           <div className={classes.head}>
