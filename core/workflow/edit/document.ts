@@ -65,6 +65,7 @@ export interface PlacedNode {
 const known = {
   nodes: new WeakMap<readonly Json[], readonly PlacedNode[]>(),
   edges: new WeakMap<readonly Json[], { readonly to: string; readonly edges: readonly EdgeRef[] }>(),
+  layouts: new WeakMap<JsonObject, ReadonlyMap<string, Point>>(),
 };
 
 /** The nodes of a document that can be edited by id: objects with a text as id, the first of each id. */
@@ -127,12 +128,15 @@ export function isSameEdge(a: EdgeRef, b: EdgeRef): boolean {
 /** The places of nodes that a document names, by id; what is no place is left out. */
 export function layoutOf(document: JsonObject): ReadonlyMap<string, Point> {
   const layout = document['layout'];
+  if (!isJsonObject(layout)) return new Map();
+  const before = known.layouts.get(layout);
+  if (before) return before;
   const points = new Map<string, Point>();
-  if (!isJsonObject(layout)) return points;
   for (const [id, point] of Object.entries(layout)) {
     const parsed = layoutPointSchema.safeParse(point);
     if (parsed.success) points.set(id, parsed.data);
   }
+  known.layouts.set(layout, points);
   return points;
 }
 
