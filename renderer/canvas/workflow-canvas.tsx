@@ -6,7 +6,7 @@ import type { StepView } from '../../core/run/views.ts';
 import type { Workflow } from '../../core/workflow/schema.ts';
 import { Flow } from './flow.tsx';
 import { createStepSource } from './step-source.ts';
-import { useLatest } from './use-latest.ts';
+import { useLatest } from '../ui/use-latest.ts';
 import classes from './workflow-canvas.module.css';
 
 export interface WorkflowCanvasProps {

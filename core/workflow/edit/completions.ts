@@ -30,7 +30,7 @@ const MAX_ALL = 400;
 const NAME = /^[A-Za-z_]\w*$/;
 
 /** What tells the shapes of outputs: the tools of agents, and the workflows that steps use. */
-export interface Known {
+export interface Lookups {
   readonly catalog: AgentCatalog;
   /** Null: nobody knows yet. */
   readonly find: FindWorkflow | null;
@@ -46,7 +46,7 @@ export interface Known {
 export function completionsFor(
   document: JsonObject,
   nodeId: string | null,
-  known: Known,
+  known: Lookups,
   within: Within | null = null,
 ): readonly Completion[] {
   const own = nodeId === null ? undefined : findNode(document, nodeId)?.node;
@@ -74,7 +74,7 @@ export function completionsFor(
   return found.slice(0, MAX_ALL);
 }
 
-function localNames(node: JsonObject, known: Known, within: Within): Completion[] {
+function localNames(node: JsonObject, known: Lookups, within: Within): Completion[] {
   if (within === 'loop') return [...ofRound(node, known)];
   const found: Completion[] = [];
   members('item', ANY, 0, found);
@@ -83,7 +83,7 @@ function localNames(node: JsonObject, known: Known, within: Within): Completion[
 }
 
 /** Where candidates are looked at: what one proposed, and what the look at it gave. */
-function ofCandidate(exploration: JsonObject, known: Known): readonly Completion[] {
+function ofCandidate(exploration: JsonObject, known: Lookups): readonly Completion[] {
   const { fields } = viewOf(shapeOf(exploration, known));
   return [
     ...offered('output', fields?.get('output') ?? ANY),
@@ -92,7 +92,7 @@ function ofCandidate(exploration: JsonObject, known: Known): readonly Completion
 }
 
 /** In a loop: the number of the round, and what the one before gave. */
-function ofRound(loop: JsonObject, known: Known): readonly Completion[] {
+function ofRound(loop: JsonObject, known: Lookups): readonly Completion[] {
   const found: Completion[] = [];
   members('round', INDEX_SHAPE, 0, found);
   const last = viewOf(shapeOf(loop, known)).fields?.get('last') ?? ANY;
@@ -127,7 +127,7 @@ function members(path: string, shape: Shape, depth: number, found: Completion[])
 }
 
 /** What a step yields, as far as its unfinished form tells. */
-function shapeOf(node: JsonObject, { catalog, find }: Known): Shape {
+function shapeOf(node: JsonObject, { catalog, find }: Lookups): Shape {
   const parsed = nodeSchema.safeParse(node);
   if (!parsed.success) return ANY;
   const { data } = parsed;

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 import type { ApprovalLine } from '../../../../core/contract/approvals.ts';
 import { addressOf } from '../../../app/address.ts';
-import { useLatest } from '../../../canvas/use-latest.ts';
+import { useLatest } from '../../../ui/use-latest.ts';
 import { pick, usePicks } from './picks.ts';
 import { QueueRow } from './queue-row.tsx';
 import classes from './queue.module.css';

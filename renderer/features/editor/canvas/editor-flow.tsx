@@ -20,7 +20,7 @@ import {
 import { CanvasControls } from '../../../canvas/canvas-controls.tsx';
 import { createKeyedSource } from '../../../canvas/keyed-source.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../../canvas/layout.ts';
-import { useLatest } from '../../../canvas/use-latest.ts';
+import { useLatest } from '../../../ui/use-latest.ts';
 import canvasClasses from '../../../canvas/workflow-canvas.module.css';
 import { useEditor, useEditorStore } from '../state/editor-store.ts';
 import { shownLayout } from '../state/shown-layout.ts';

@@ -1,6 +1,6 @@
 import type { NodeChange, XYPosition } from '@xyflow/react';
 import { useMemo, useRef, useState } from 'react';
-import { useLatest } from '../../../canvas/use-latest.ts';
+import { useLatest } from '../../../ui/use-latest.ts';
 import type { Edit } from '../../../../core/workflow/edit/edit.ts';
 import { edit, useEditorStore } from '../state/editor-store.ts';
 import type { EditorFlowNode } from './editor-node.tsx';

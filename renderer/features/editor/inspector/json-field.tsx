@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Json, JsonObject } from '../../../../core/json.ts';
-import { useLatest } from '../../../canvas/use-latest.ts';
+import { useLatest } from '../../../ui/use-latest.ts';
 import { useFieldProblem } from '../problems/problems-context.ts';
 import { readTyped, written } from './json-text.ts';
 import { TemplateArea } from './template-area.tsx';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../core/json.ts';
-import { useLatest } from '../../../canvas/use-latest.ts';
+import { useLatest } from '../../../ui/use-latest.ts';
 import { useFieldProblem } from '../problems/problems-context.ts';
 import type { TextKind } from './completion-at.ts';
 import { TemplateArea } from './template-area.tsx';

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { AgentManifest } from '../../../../core/agent/manifest.ts';
-import type { Known } from '../../../../core/workflow/edit/completions.ts';
+import type { Lookups } from '../../../../core/workflow/edit/completions.ts';
 import type { Workflow } from '../../../../core/workflow/schema.ts';
 
 /** What the editor knows of the world around a workflow, in a form that goes to a worker. */
@@ -12,18 +12,18 @@ export interface Knowledge {
 }
 
 /** The same, to look things up. */
-export function knownFrom({ agents, uses }: Knowledge): Known {
+export function knownFrom({ agents, uses }: Knowledge): Lookups {
   return {
     catalog: new Map(agents.map((agent) => [agent.id, agent])),
     find: uses && ((ref) => (Object.hasOwn(uses, ref) ? uses[ref] : undefined)),
   };
 }
 
-const NOTHING: Known = { catalog: new Map(), find: null };
-const KnownContext = createContext<Known>(NOTHING);
+const NOTHING: Lookups = { catalog: new Map(), find: null };
+const KnownContext = createContext<Lookups>(NOTHING);
 export const KnownProvider = KnownContext.Provider;
 
 /** What is known of the agents and workflows that steps can use. */
-export function useKnown(): Known {
+export function useKnown(): Lookups {
   return useContext(KnownContext);
 }

@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
-import type { Known } from '../../../../core/workflow/edit/completions.ts';
+import type { Lookups } from '../../../../core/workflow/edit/completions.ts';
 import type { Draft } from '../../../../core/workflow/edit/draft.ts';
 import { writeText } from '../../../../core/workflow/edit/draft.ts';
 import { parseWorkflow } from '../../../../core/workflow/parse.ts';
@@ -70,7 +70,7 @@ export function TextView({ path }: { readonly path: string }) {
   );
 }
 
-function problemsOf(text: string, draft: Draft, { catalog, find }: Known): readonly Problem[] {
+function problemsOf(text: string, draft: Draft, { catalog, find }: Lookups): readonly Problem[] {
   const { workflow, problems, locate } = parseWorkflow(text, draft.format);
   if (!workflow) return problems;
   return [...problems, ...validateWorkflow(workflow, catalog, locate, find ?? undefined)];

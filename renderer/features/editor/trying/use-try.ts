@@ -6,7 +6,7 @@ import { findNode } from '../../../../core/workflow/edit/document.ts';
 import { checkDocument } from '../../../../core/workflow/parse.ts';
 import type { Workflow } from '../../../../core/workflow/schema.ts';
 import { useOwnWorkspace } from '../../../app/own-workspace.ts';
-import { useLatest } from '../../../canvas/use-latest.ts';
+import { useLatest } from '../../../ui/use-latest.ts';
 import { api, client } from '../../../client/api.ts';
 import type { Saving } from '../save/use-save.ts';
 import { hasUnsaved, useEditorStore } from '../state/editor-store.ts';
