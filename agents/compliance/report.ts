@@ -30,7 +30,7 @@ export const report = defineTool({
     summary: summarySchema,
     report: z.string().describe('All of it as Markdown'),
   }),
-  // eslint-disable-next-line @typescript-eslint/require-await -- every tool answers later
+  // oxlint-disable-next-line typescript/require-await -- every tool answers later
   run: async ({ licenses: licensed, release: released, findings: scanned, notes, failAt }) => {
     const findings = [...licensed.findings, ...released.findings, ...scanned].sort(compareFindings);
     const bad = findings.filter(({ severity }) => isAtLeast(severity, failAt));

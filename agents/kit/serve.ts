@@ -146,10 +146,10 @@ async function tellEnded(server: McpServer['server'], logger: string, token: str
 /** The first folder that the client opened, where it is one that says (2025 revisions of the protocol). */
 async function firstRoot(server: McpServer['server']): Promise<string | undefined> {
   // The capability is known to be deprecated in favour of the 2026 revision, which has no such request.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  // oxlint-disable-next-line typescript/no-deprecated
   if (!server.getClientCapabilities()?.roots) return undefined;
   try {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    // oxlint-disable-next-line typescript/no-deprecated
     const { roots } = await server.listRoots();
     const uri = roots[0]?.uri;
     return uri?.startsWith('file:') === true ? fileURLToPath(uri) : undefined;

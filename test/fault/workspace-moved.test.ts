@@ -233,7 +233,11 @@ describe('opening a workspace', () => {
     ['packed refs', (root) => (git(root, 'pack-refs', '--all'), root)],
     [
       'a newer commit over packed refs',
-      (root) => (git(root, 'pack-refs', '--all'), commitAll(root, 'more'), root),
+      (root) => {
+        git(root, 'pack-refs', '--all');
+        commitAll(root, 'more');
+        return root;
+      },
     ],
     ['no branch', (root) => (git(root, 'checkout', '--quiet', '--detach'), root)],
     [

@@ -422,9 +422,11 @@ const invitations: Readonly<Record<string, ApiCase>> = {
     },
     refused: async ({ client }) => {
       await client.invitations.make({ name: 'Bea' });
-      return client.invitations
-        .make({ name: 'BEA' })
-        .finally(() => client.invitations.revoke({ name: 'bea' }));
+      try {
+        return await client.invitations.make({ name: 'BEA' });
+      } finally {
+        await client.invitations.revoke({ name: 'bea' });
+      }
     },
   },
   'invitations.renew': {

@@ -98,7 +98,7 @@ export const LINE_RULES: readonly LineRule[] = [
     // A reason behind it is what makes one right.
     where: 'both',
     pattern:
-      /(?:\beslint-disable(?:-next-line|-line)?\b(?!.*\s--\s)|@ts-(?:ignore|nocheck)\b|\bbiome-ignore\b|#\s*type:\s*ignore\b|#\s*noqa\b|#\s*pylint:\s*disable|#\s*nosec\b|@SuppressWarnings\(|\/\/\s*nolint\b|#\[allow\(|rubocop:disable)/,
+      /(?:\b(?:es|ox)lint-disable(?:-next-line|-line)?\b(?!.*\s--\s)|@ts-(?:ignore|nocheck)\b|\bbiome-ignore\b|#\s*type:\s*ignore\b|#\s*noqa\b|#\s*pylint:\s*disable|#\s*nosec\b|@SuppressWarnings\(|\/\/\s*nolint\b|#\[allow\(|rubocop:disable)/,
   },
   {
     id: 'todo-without-reference',

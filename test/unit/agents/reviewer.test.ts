@@ -107,13 +107,14 @@ describe('the review', () => {
       'src/a.js': `debugger;\n// TODO old\nconst a = 1;\n// TODO later\n// TODO(#12) later\nconst s = "// no TODO(x)";\nconsole.log("${token}");\n<<<<<<< ours\n`,
       'src/moved.js': 'b();\n// TODO here\n',
       'test/a.test.js':
-        "it.only('x', () => {});\nit.skip('y');\nit.skip('z'); // #7\n// eslint-disable-next-line no-undef\n",
+        "it.only('x', () => {});\nit.skip('y');\nit.skip('z'); // #7\n// eslint-disable-next-line no-undef\n// oxlint-disable-next-line no-undef\n",
       'src/b.py': 'import os\nbreakpoint()\nprint(os)\n',
       'scripts/run.js': 'console.log(1);\n',
     });
     const output = await reviewed(root);
     expect(places(output)).toEqual([
       'check-switched-off test/a.test.js:4',
+      'check-switched-off test/a.test.js:5',
       'conflict-marker src/a.js:8',
       'debugger-left src/b.py:2',
       'focused-test test/a.test.js:1',
