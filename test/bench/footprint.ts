@@ -19,7 +19,7 @@ const ADDED_MIB = 10;
 const ADDED_MS = 100;
 
 const LAUNCH = fileURLToPath(new URL('../../dist/main/hosts/cli/launch.js', import.meta.url));
-const HOST = new URL('../../dist/main/hosts/cli/host.js', import.meta.url).href;
+const HOST = new URL('../../main/hosts/base/host.ts', import.meta.url).href;
 const IDLE = `
   const began = performance.now();
   const { openHost } = await import(${JSON.stringify(HOST)});

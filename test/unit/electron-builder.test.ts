@@ -1,10 +1,10 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join, matchesGlob, relative } from 'node:path';
+import { join, matchesGlob, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { unpackedUrl } from '../../core/unpacked.ts';
+import { programRoot, programUrl, unpackedUrl } from '../../core/program-url.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const config = z
@@ -17,23 +17,14 @@ const config = z
   .loose()
   .parse(parse(readFileSync(join(ROOT, 'electron-builder.yml'), 'utf8')));
 
-/** The source files that `file` loads when it runs: all that is imported for more than its types. */
+/** The files of the build that `file` loads when it runs, itself included; both by their paths in the app. */
 function loadedBy(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);
-  const text = readFileSync(file, 'utf8');
-  for (const [, what = '', specifier = ''] of text.matchAll(
-    /^(?:import|export)\s+((?!type\b)[^'"`;]*?)\s*(?:from\s+)?'(\.[^']+\.ts)'/gm,
-  )) {
-    const isTypesOnly = /^\{(\s*type\s[^,}]+,?)+\s*\}$/.test(what);
-    if (!isTypesOnly) loadedBy(join(dirname(file), specifier), found);
-  }
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  for (const [, specifier = ''] of text.matchAll(/^(?:import|export)\b[^'"`;]*?["'](\.[^"']+\.js)["']/gm))
+    loadedBy(posix.join(posix.dirname(file), specifier), found);
   return found;
-}
-
-/** Where a source file is in the build, relative to the app. */
-function builtPath(file: string): string {
-  return `dist/${relative(ROOT, file).replaceAll('\\', '/').replace(/\.ts$/, '.js')}`;
 }
 
 const isUnpacked = (path: string): boolean => config.asarUnpack.some((glob) => matchesGlob(path, glob));
@@ -42,12 +33,15 @@ describe('what an installer holds', () => {
   const entries = [
     ...globSync('main/**/*worker.ts', { cwd: ROOT }),
     ...globSync('agents/*/{main,worker}.ts', { cwd: ROOT }),
-  ];
+  ].map((source) => `dist/${source.replaceAll('\\', '/').replace(/\.ts$/, '.js')}`);
 
   test.each(entries)('%s and all that it loads lies outside of the archive', (entry) => {
-    const loaded = [...loadedBy(join(ROOT, entry))].map(builtPath);
-    expect(loaded.length).toBeGreaterThan(1);
+    const loaded = [...loadedBy(entry)];
     expect(loaded.filter((path) => !isUnpacked(path))).toEqual([]);
+  });
+
+  test('programs share parts, which are found', () => {
+    expect(loadedBy('dist/main/hosts/base/workers/export-worker.js').size).toBeGreaterThan(1);
   });
 
   test('libraries, manifests and workflows are unpacked, and packed in the first place', () => {
@@ -82,5 +76,15 @@ test('a URL inside of the archive leads beside it, any other stays', () => {
   );
   expect(unpackedUrl('file:///home/me/signalbox/dist/main/x.js')).toBe(
     'file:///home/me/signalbox/dist/main/x.js',
+  );
+});
+
+test('programs are found from the source, and from a file that holds the code of several', () => {
+  const worker = 'main/adapters/store-sqlite/worker';
+  const source = 'file:///home/main/signalbox/main/adapters/store-sqlite/worker-client.ts';
+  expect(programRoot(source)).toBe('file:///home/main/signalbox/');
+  expect(programUrl(worker, source)).toBe(`file:///home/main/signalbox/${worker}.ts`);
+  expect(programUrl(worker, 'file:///opt/app.asar/dist/main/hosts/parts/host.js')).toBe(
+    `file:///opt/app.asar.unpacked/dist/${worker}.js`,
   );
 });

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { RefusalError } from '../../../core/errors.ts';
-import { unpackedUrl } from '../../../core/unpacked.ts';
+import { programUrl } from '../../../core/program-url.ts';
 import type { Answer, Calls, Failure, Opened, Opening, RequestOf } from './protocol.ts';
 import { makeRoom } from './room.ts';
 
@@ -23,8 +23,7 @@ interface Pending {
 
 /** Starts the store's worker and waits until it owns the folder. Throws its refusal. */
 export async function startWorker(opening: Opening): Promise<WorkerClient> {
-  const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  const worker = new Worker(new URL(file, unpackedUrl(import.meta.url)), {
+  const worker = new Worker(new URL(programUrl('main/adapters/store-sqlite/worker', import.meta.url)), {
     workerData: opening,
     name: 'store',
   });

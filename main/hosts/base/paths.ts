@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { unpackedUrl } from '../../../core/unpacked.ts';
+import { isSource, programRoot, unpackedUrl } from '../../../core/program-url.ts';
 
 /** The data folder: --data, else SIGNALBOX_DATA, else the system's folder for application data. */
 export function dataFolder(option: string | undefined, env: NodeJS.ProcessEnv = process.env): string {
@@ -26,17 +26,17 @@ function xdgData(env: NodeJS.ProcessEnv): string | undefined {
 
 /** Folder of the built-in agents: beside main/, in the source tree as in the build. They are programs of their own. */
 export function builtinAgents(): string {
-  return fileURLToPath(new URL('../../../agents/', unpackedUrl(import.meta.url)));
+  return fileURLToPath(new URL('agents/', unpackedUrl(programRoot(import.meta.url))));
 }
 
 /** Folder of the workflows that come with the program, beside the source tree as beside the build. */
 export function starterWorkflows(): string {
-  const isSource = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(isSource ? '../../../workflows/' : '../../../../workflows/', import.meta.url));
+  const path = isSource(import.meta.url) ? 'workflows/' : '../workflows/';
+  return fileURLToPath(new URL(path, programRoot(import.meta.url)));
 }
 
 /** Folder of the built page: dist/renderer, seen from the source tree as from the build. */
 export function pageFolder(): string {
-  const isSource = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(isSource ? '../../../dist/renderer/' : '../../../renderer/', import.meta.url));
+  const path = isSource(import.meta.url) ? 'dist/renderer/' : 'renderer/';
+  return fileURLToPath(new URL(path, programRoot(import.meta.url)));
 }

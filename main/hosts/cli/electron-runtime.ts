@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isSource, programRoot } from '../../../core/program-url.ts';
 import { EXIT } from './exit.ts';
 
 /** What is needed to start the desktop, or in words what is missing and how to get it. */
@@ -70,7 +71,5 @@ function electronFolder(): string | undefined {
 
 /** The package's folder, seen from the source tree as from the build. */
 function appFolder(): string {
-  return fileURLToPath(
-    new URL(import.meta.url.endsWith('.ts') ? '../../../' : '../../../../', import.meta.url),
-  );
+  return fileURLToPath(new URL(isSource(import.meta.url) ? '.' : '..', programRoot(import.meta.url)));
 }

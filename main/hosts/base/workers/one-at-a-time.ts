@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { unpackedUrl } from '../../../../core/unpacked.ts';
+import { programUrl } from '../../../../core/program-url.ts';
 
 /** Of a worker, in megabytes: the largest bundle several times over, and no more, whatever a file holds. */
 const MAX_MEMORY_MB = 2_048;
@@ -12,8 +12,7 @@ const MAX_MEMORY_MB = 2_048;
 export function oneAtATime<Answer>(
   name: 'verify-worker' | 'export-worker',
 ): (task: object) => Promise<Answer> {
-  const file = `./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`;
-  const url = new URL(file, unpackedUrl(import.meta.url));
+  const url = new URL(programUrl(`main/hosts/base/workers/${name}`, import.meta.url));
   let turn: Promise<unknown> = Promise.resolve();
 
   function work(task: object): Promise<Answer> {
