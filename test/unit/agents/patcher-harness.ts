@@ -6,6 +6,7 @@ import { afterEach, expect } from 'vitest';
 import { plainContext } from '../../../agents/kit/context.ts';
 import type { ToolContext } from '../../../agents/kit/agent.ts';
 import type { Proposal } from '../../../agents/patcher/proposal.ts';
+import { makeGitFolder } from '../../support/git-objects.ts';
 
 const folders: string[] = [];
 
@@ -35,7 +36,7 @@ export type Tree = Readonly<Record<string, string>>;
 /** A git repository that holds these files (not committed: git apply works on the files). */
 export function repository(files: Tree): string {
   const folder = temporaryFolder();
-  git(folder, ['init', '--quiet']);
+  makeGitFolder(join(folder, '.git'));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

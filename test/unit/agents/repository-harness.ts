@@ -29,7 +29,6 @@ export function repositoryWith(tree: Tree): string {
   const root = folderFor('repository');
   writeTree(root, tree);
   initRepository(root);
-  git(root, 'symbolic-ref', 'HEAD', 'refs/heads/main');
   commitAll(root, 'first');
   return root;
 }
