@@ -172,7 +172,9 @@ export const exploreNodeSchema = z.strictObject({
   onError,
 });
 export const reviseSchema = z.strictObject({
-  node: nodeIdSchema.describe('The agent node above that proposes; it is told why its proposal was rejected'),
+  node: nodeIdSchema.describe(
+    'The agent node above that proposes, or the explore node whose candidates do: they are told why it was rejected',
+  ),
   attempts: z.int().min(1).max(5).default(2).describe('How often a rejection may ask for another proposal'),
 });
 
@@ -188,7 +190,9 @@ export const approvalNodeSchema = z.strictObject({
     .optional()
     .describe('An explore node above: its best candidate is shown, another can be chosen, one is applied'),
   expiresIn: durationSchema.default('24h').describe('After this nobody can approve it any more'),
-  revise: reviseSchema.optional().describe('Lets a rejection ask the agent for another proposal'),
+  revise: reviseSchema
+    .optional()
+    .describe('Lets a rejection ask the agent, or the candidates, for another proposal'),
 });
 export const waitNodeSchema = z.strictObject({
   ...common,

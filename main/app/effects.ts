@@ -1,5 +1,6 @@
 import { ok, type Result, type StepError } from '../../core/errors.ts';
 import type { Effect, RunCommand } from '../domain/run/commands.ts';
+import { feedbackFor } from '../domain/run/feedback.ts';
 import { patchOf } from '../domain/run/proposal.ts';
 import { findAgentChange } from '../domain/run/start.ts';
 import { isApproved as isApprovedStep, stepOf, type RunState } from '../domain/run/state.ts';
@@ -80,7 +81,7 @@ export function createEffects(
       await observe(runId, command, { key: effect.key, giveBack });
       return;
     }
-    const feedback = state.feedback.get(stepId);
+    const feedback = feedbackFor(state, stepOf(state, stepId));
     const call: Omit<AgentCall, 'workspace'> = {
       agent,
       tool,
@@ -90,7 +91,7 @@ export function createEffects(
       stepId,
       attempt,
       idempotencyKey: idempotencyKey(state, stepId),
-      ...(feedback && { feedback }),
+      ...(feedback.length > 0 && { feedback }),
       ...(handoff && { handoff }),
     };
     const tell = (notice: AgentNotice): void => feed.publish({ kind: 'notice', runId, stepId, notice });

@@ -2,13 +2,15 @@ import { toolsFor } from '../callee.ts';
 import { suggest } from '../nearest.ts';
 import { pathBetween } from '../path-between.ts';
 import type { Path } from '../problem.ts';
-import type { ApprovalNode, WorkflowNode } from '../schema.ts';
-import { actionOf } from '../schema.ts';
+import type { actionOf, ApprovalNode, WorkflowNode } from '../schema.ts';
+import { actionsOf, isCall } from '../schema.ts';
 import type { CheckContext } from './context.ts';
 
+type Doing = ReturnType<typeof actionOf>;
+
 /**
- * A gate that lets an agent try again: the agent is above it, and all that is done again between the two
- * changes nothing, so that doing it twice is the same as once.
+ * A gate that lets an agent, or the candidates of an exploration, try again: they are above it, and all that is done
+ * again between the two changes nothing, so that doing it twice is the same as once.
  */
 export function checkRevise(context: CheckContext): void {
   for (const [place, node] of context.workflow.nodes.entries()) {
@@ -27,12 +29,13 @@ function checkGate(context: CheckContext, place: number, gate: ApprovalNode, id:
   }
   if (!graph.isUpstream(source, place)) {
     const message = `"${id}" does not come before "${gate.id}", so it can't be asked to propose again.`;
-    report('not_upstream', at, message, `Name the agent node whose proposal "${gate.id}" is about.`);
+    report('not_upstream', at, message, `Name the step whose proposal "${gate.id}" is about.`);
     return;
   }
-  if (node.kind !== 'agent' && node.kind !== 'handoff') {
-    const message = `"${id}" calls no agent that could propose again.`;
-    report('bad_revise', at, message, 'Name the agent node that makes the proposal.');
+  if (!canPropose(context, node)) {
+    const whose = node.kind === 'explore' ? `Candidates of "${id}" call` : `"${id}" calls`;
+    const fix = 'Name the agent node that makes the proposal, or the exploration whose candidates do.';
+    report('bad_revise', at, `${whose} no agent that could propose again.`, fix);
     return;
   }
   for (const step of pathBetween(workflow, id, gate.id)) {
@@ -45,9 +48,57 @@ function checkGate(context: CheckContext, place: number, gate: ApprovalNode, id:
   }
 }
 
+/** Whether somebody would be told why a proposal was rejected: an agent, or those at work for a candidate. */
+function canPropose(context: CheckContext, node: WorkflowNode): boolean {
+  if (node.kind === 'explore') return callsAgent(context, node.do);
+  return node.kind === 'agent' || node.kind === 'handoff';
+}
+
+function callsAgent({ uses }: CheckContext, doing: Doing): boolean {
+  const seen = new Set<string>();
+  const calls = (action: Doing): boolean => {
+    if (action.kind !== 'workflow') return isCall(action);
+    if (uses === null) return true;
+    if (seen.has(action.workflow)) return false;
+    seen.add(action.workflow);
+    // What can't be used is reported where it is named.
+    const nodes = uses.get(action.workflow)?.workflow.nodes;
+    return nodes?.some((node) => actionsOf(node).some((inner) => calls(inner.action))) ?? true;
+  };
+  return calls(doing);
+}
+
 /** Why doing a node again would not be harmless, in words that follow "it"; null when it is. An unknown tool is reported elsewhere. */
-function whyNotTwice({ catalog }: CheckContext, node: WorkflowNode): string | null {
-  const action = actionOf(node);
+function whyNotTwice(context: CheckContext, node: WorkflowNode): string | null {
+  for (const { action } of actionsOf(node)) {
+    const why =
+      node.kind === 'explore' && action.kind === 'workflow'
+        ? whyNotWithin(context, action.workflow)
+        : whyNotAgain(context, action);
+    if (why !== null) return why;
+  }
+  return null;
+}
+
+/** The same of a workflow that candidates run: all that its steps do is done again. */
+function whyNotWithin(context: CheckContext, first: string): string | null {
+  const refs = new Set([first]);
+  for (const ref of refs) {
+    for (const node of context.uses?.get(ref)?.workflow.nodes ?? []) {
+      for (const { action } of actionsOf(node)) {
+        if (action.kind === 'workflow') {
+          refs.add(action.workflow);
+          continue;
+        }
+        const why = whyNotAgain(context, action);
+        if (why !== null) return `runs ${ref}, whose step "${node.id}" ${why}`;
+      }
+    }
+  }
+  return null;
+}
+
+function whyNotAgain({ catalog }: CheckContext, action: Doing): string | null {
   switch (action.kind) {
     case 'condition':
     case 'transform':

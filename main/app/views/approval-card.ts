@@ -1,6 +1,6 @@
 import type { ApprovalCard, ContextStep } from '../../../core/contract/approvals.ts';
 import { jsonSize } from '../../../core/json.ts';
-import { choicesOf } from '../../domain/run/choose.ts';
+import { choicesFor } from '../../domain/run/choose.ts';
 import { amendersOf } from '../../domain/run/decide-approval.ts';
 import { nodeOf, nodeStepOf, type Approval, type RunState, type Step } from '../../domain/run/state.ts';
 import { approvalView } from '../../domain/run/view.ts';
@@ -22,7 +22,7 @@ export function approvalCard(state: RunState, approval: Approval): Omit<Approval
     workspace: state.workspace.root,
     baseCommit: subject.kind === 'patch' ? subject.baseCommit : state.workspace.baseCommit,
     context: contextOf(state, step),
-    choices: step ? choicesOf(state, step) : [],
+    choices: choicesFor(state, approval),
     amenders: amendersOf(state, approval),
     replacedBy: replacing?.approvalId ?? null,
     runStatus: state.status,

@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '../../../core/errors.ts';
 import type { Choice } from '../../../core/run/candidates.ts';
 import { explorationOf, rank } from './choice.ts';
 import { candidatePatch, type Proposal } from './proposal.ts';
-import { nodeOf, type RunState, type Step } from './state.ts';
+import { nodeOf, type Approval, type RunState, type Step } from './state.ts';
 
 /** What a gate offers to choose from, the best first; none: it offers no choice. */
 export function choicesOf(state: RunState, gate: Step): readonly Choice[] {
@@ -13,6 +13,18 @@ export function choicesOf(state: RunState, gate: Step): readonly Choice[] {
     const patch = candidatePatch(state, exploration, candidate.index);
     return { ...candidate, isOffered: patch.ok && patch.value !== null };
   });
+}
+
+/**
+ * The same for an approval. None once its gate has begun anew: the candidates that were offered then are no more, and
+ * those there are now have nothing to do with it.
+ */
+export function choicesFor(state: RunState, approval: Approval): readonly Choice[] {
+  const gate = state.steps.get(approval.stepId);
+  if (!gate) return [];
+  for (let id = gate.approvalId; id !== null; id = state.approvals.get(id)?.replaces ?? null)
+    if (id === approval.approvalId) return choicesOf(state, gate);
+  return [];
 }
 
 /** The patch of the candidate that somebody wants instead; refused when it can't be had. */

@@ -2,7 +2,7 @@ import { FEEDBACK_LIMITS, MAX_FEEDBACK } from '../../../core/agent/feedback.ts';
 import { isStepEnd } from '../../../core/run/vocabulary.ts';
 import { countWaiting } from './count-waiting.ts';
 import type { TimedEvent } from './events.ts';
-import { deadlineFrom, mayRetryItem, partsOf, stepsBehind } from './frame.ts';
+import { deadlineFrom, mayGoOnWithin, mayRetryItem, partsOf, stepsBehind } from './frame.ts';
 import { nodeOf, nodeStepOf, progressOf, spreads, stepOf, type RunState, type Step } from './state.ts';
 import { newStep } from './step.ts';
 
@@ -49,7 +49,7 @@ function wholesOf(stepId: string): string[] {
 }
 
 function mayGoOn(state: RunState, step: Step, { isRetry, named, behind }: Resets): boolean {
-  if (!isRetry || behind.has(step.stepId)) return false;
+  if (!isRetry || behind.has(step.stepId) || !mayGoOnWithin(step)) return false;
   // A loop that failed for its limit, not for a round, has nothing to go on with.
   const { loop } = step;
   if (loop)

@@ -80,6 +80,14 @@ export function stepsBehind(state: RunState, ids: Iterable<string>): Step[] {
   );
 }
 
+/**
+ * Whether a step that is tried again can keep what it came to within. One that had succeeded is asked to propose anew,
+ * because what it proposed no longer fits: there is nothing in it to go on with.
+ */
+export function mayGoOnWithin({ state }: Step): boolean {
+  return state !== 'succeeded';
+}
+
 /** A map that collects failures has taken them as results; only what was cut short is tried again. */
 export function mayRetryItem(state: RunState, map: Step, item: Step): boolean {
   const node = nodeOf(state, map);

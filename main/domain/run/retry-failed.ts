@@ -1,7 +1,7 @@
 import type { Actor } from '../../../core/approval/subject.ts';
 import type { Refusal } from '../../../core/errors.ts';
 import { isHandled } from './edges.ts';
-import { mayRetryItem, partsOf, stepsBehind } from './frame.ts';
+import { mayGoOnWithin, mayRetryItem, partsOf, stepsBehind } from './frame.ts';
 import type { Recorder } from './recorder.ts';
 import { revisionPath, withLoose } from './revise.ts';
 import { nodeOf, nodeStepOf, stepOf, type Frame, type RunState, type Step } from './state.ts';
@@ -27,7 +27,10 @@ function anewIn(state: RunState, frame: Frame): readonly string[] {
   for (const { stepId, state: end } of stepsBehind(state, ids)) if (end === 'cancelled') ids.add(stepId);
   const all = withLoose(state, frame, ids);
   const behind = new Set(stepsBehind(state, all).map(({ stepId }) => stepId));
-  return all.flatMap((id) => [id, ...(behind.has(id) ? [] : anewWithin(state, stepOf(state, id)))]);
+  return all.flatMap((id) => {
+    const step = stepOf(state, id);
+    return [id, ...(behind.has(id) || !mayGoOnWithin(step) ? [] : anewWithin(state, step))];
+  });
 }
 
 /** Those within one step that goes on; none: it has nothing to go on with, and begins anew as a whole. */

@@ -19,7 +19,7 @@ export function whyNoRevision(state: RunState, approval: Approval): Refusal | nu
   const node = nodeOf(state, step);
   const fix = 'Reject it without another try.';
   if (node.kind !== 'approval' || !node.revise) {
-    const message = `Step ${step.stepId} names no agent that could try again ("revise").`;
+    const message = `Step ${step.stepId} names nobody who could try again ("revise").`;
     return { code: 'invalid_input', message, fix };
   }
   const notDone = findNotDone(state, step);
@@ -38,7 +38,7 @@ export function whyNoRevision(state: RunState, approval: Approval): Refusal | nu
   if (busy === undefined) return null;
   return {
     code: 'conflict',
-    message: `Step ${busy.stepId} still works with what the agent proposed.`,
+    message: `Step ${busy.stepId} still works with what was proposed.`,
     fix: 'Wait until it has ended, or reject without another try.',
   };
 }
@@ -54,8 +54,8 @@ function isUntouched(step: Step): boolean {
 }
 
 /**
- * Lets the agent propose anew: everything from it to the gate begins again, and what was skipped, or had not
- * begun, behind that. What ended in another way beside the path stays as it is.
+ * Lets whoever proposes do so anew, an agent or the candidates of an exploration: everything from there to the gate
+ * begins again, and what was skipped, or had not begun, behind that. What ended in another way beside the path stays.
  */
 export function beginRevision(recorder: Recorder, approval: Approval, by: Actor, reason: string): void {
   const { state } = recorder;
@@ -68,7 +68,7 @@ export function beginRevision(recorder: Recorder, approval: Approval, by: Actor,
   });
 }
 
-/** The steps from the agent that proposes to the gate, both included, in the order of the file. */
+/** The steps from the one that proposes to the gate, both included, in the order of the file. */
 export function revisionPath(state: RunState, gate: Step): readonly string[] {
   const node = nodeOf(state, gate);
   if (node.kind !== 'approval') throw new Error(`${gate.stepId} is no approval node`);

@@ -70,7 +70,7 @@ type Answer =
   | {
       readonly kind: 'approved' | 'rejected';
       readonly reason: string | null;
-      /** The agent gets the reason and proposes anew. */
+      /** Whoever proposed gets the reason and proposes anew. */
       readonly again?: boolean;
     }
   | { readonly kind: 'later' }
@@ -105,7 +105,7 @@ async function takeAnswer(
         continue;
       }
       const why = isAgain
-        ? 'What should be otherwise? (the agent is told) '
+        ? 'What should be otherwise? (who proposes is told) '
         : 'Why not? (goes into the record) ';
       const reason = await question(terminal, why, gone.signal);
       if (isGone()) return { kind: 'gone' };

@@ -81,7 +81,7 @@ export const USAGES = {
   ],
   'approvals reject': [
     'approvals reject APPROVAL --reason TEXT [--again] [--digest D]',
-    'refuse, with the reason; --again: the agent gets it and proposes anew',
+    'refuse, with the reason; --again: whoever proposed gets it and proposes anew',
   ],
   rollback: ['rollback RUN [--reason TEXT]', 'take back the patches that a run applied'],
   'agents list': ['agents list [--capability C]', 'the agents, their tools and whether they need approval'],

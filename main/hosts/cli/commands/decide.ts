@@ -19,7 +19,7 @@ export function approve(args: readonly string[], output: Output): Promise<number
 
 /**
  * `approvals reject APPROVAL --reason TEXT`: refuses, with a reason that goes into the record; --again gives it
- * to the agent, which proposes anew.
+ * to whoever proposed, to propose anew.
  */
 export function reject(args: readonly string[], output: Output): Promise<number> {
   return withArgs('approvals reject', 'one', REJECT_OPTIONS, args, output, (call) =>

@@ -13,7 +13,7 @@ interface RejectFormProps {
 /** Longest reason that is taken (core/contract/base.ts). */
 const MAX_REASON = 4_000;
 
-/** Asks why, which the agent reads when it is to try again. */
+/** Asks why, which whoever proposed reads before another try. */
 export function RejectForm({ triesLeft, pending, onReject, onClose }: RejectFormProps) {
   const [reason, setReason] = useState('');
   const [again, setAgain] = useState(triesLeft > 0);
@@ -37,7 +37,7 @@ export function RejectForm({ triesLeft, pending, onReject, onClose }: RejectForm
         className={classes.reason}
         label="Reason"
         description={
-          again && triesLeft > 0 ? 'The agent reads it before its next try.' : 'It stays in the audit log.'
+          again && triesLeft > 0 ? 'Whoever proposes reads it before the next try.' : 'It stays in the audit log.'
         }
         autoFocus
         autosize

@@ -1,9 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
 import type { JsonObject } from '../../../../core/json.ts';
+import { possibleExplorations, possibleProposers } from '../../../../core/workflow/edit/givers.ts';
 import { edit, useEditorStore } from '../state/editor-store.ts';
 import classes from './inspector.module.css';
 import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
+import { StepChoice } from './step-choice.tsx';
 import { TextField } from './text-field.tsx';
 
 interface ApprovalFieldsProps {
@@ -25,7 +27,6 @@ export function ApprovalFields({ id, node }: ApprovalFieldsProps) {
       edits: [
         { type: 'set', node: id, path: [asksAbout], value: undefined },
         { type: 'set', node: id, path: [next], value: '' },
-        ...(next !== 'patch' ? [{ type: 'set', node: id, path: ['revise'], value: undefined } as const] : []),
       ],
     });
   };
@@ -59,13 +60,13 @@ export function ApprovalFields({ id, node }: ApprovalFieldsProps) {
         />
       )}
       {asksAbout === 'choices' && (
-        <TextField
+        <StepChoice
           {...at}
           path={['choices']}
           label="Candidates of"
-          description="The id of the step before it that explores; the best is shown, another can be chosen"
-          keepsEmpty
-          isRequired
+          description="The step before it that explores; the best is shown, another can be chosen"
+          possible={possibleExplorations}
+          nobody="No step that explores comes before it."
         />
       )}
       {(asksAbout === 'show' || node['show'] !== undefined) && (
@@ -78,25 +79,24 @@ export function ApprovalFields({ id, node }: ApprovalFieldsProps) {
         placeholder="24h"
         description="Such as 30m, 2h or 3d"
       />
-      {asksAbout === 'patch' && (
-        <>
-          <TextField
-            {...at}
-            path={['revise', 'node']}
-            label="Rejected, it goes back to"
-            description="The id of the agent’s step that proposes; it is told why"
-            placeholder="nobody"
-          />
-          {node['revise'] !== undefined && (
-            <NumberField
-              {...at}
-              path={['revise', 'attempts']}
-              label="How often at most"
-              placeholder="2"
-              description="1 to 5"
-            />
-          )}
-        </>
+      <StepChoice
+        {...at}
+        path={['revise', 'node']}
+        label="Rejected, it goes back to"
+        description="The step whose agent, or whose candidates, propose anew; they are told why"
+        placeholder="nobody"
+        possible={possibleProposers}
+        nobody="Nobody proposes anything before it."
+        onClear={() => edit(store, { type: 'set', node: id, path: ['revise'], value: undefined })}
+      />
+      {node['revise'] !== undefined && (
+        <NumberField
+          {...at}
+          path={['revise', 'attempts']}
+          label="How often at most"
+          placeholder="2"
+          description="1 to 5"
+        />
       )}
     </>
   );
