@@ -96,12 +96,20 @@ const namesOneCallee = z.superRefine<Pick<Callee, 'agent' | 'requires'>>(
 );
 const NO_CALLEE = 'Name an agent, or under "requires" what it has to be able to do';
 const TWO_CALLEES = 'Name an agent or what is required of it, not both: leave one of the two out';
+/** Such a rule for the published JSON Schema, which can't know what code checks: exactly one of some fields is there. */
+function exactlyOneOf(...fields: readonly string[]) {
+  return { oneOf: fields.map((field) => ({ required: [field] })) };
+}
+const oneCallee = exactlyOneOf('agent', 'requires');
 const onError = z
   .enum(['fail', 'continue'])
   .default('fail')
   .describe('continue: a failure counts as an end, the output is null, the run goes on');
 
-export const agentNodeSchema = z.strictObject({ ...common, ...agentAction, onError }).check(namesOneCallee);
+export const agentNodeSchema = z
+  .strictObject({ ...common, ...agentAction, onError })
+  .check(namesOneCallee)
+  .meta(oneCallee);
 export const handoffNodeSchema = z.strictObject({ ...common, ...handoffAction, onError });
 export const transformNodeSchema = z.strictObject({ ...common, ...transformAction });
 export const conditionNodeSchema = z.strictObject({
@@ -109,7 +117,7 @@ export const conditionNodeSchema = z.strictObject({
   kind: z.literal('condition'),
   if: z.string().min(1).max(4_000).describe('A CEL expression that yields true or false'),
 });
-export const agentBodySchema = z.strictObject(agentAction).check(namesOneCallee);
+export const agentBodySchema = z.strictObject(agentAction).check(namesOneCallee).meta(oneCallee);
 export const transformBodySchema = z.strictObject(transformAction);
 export const workflowBodySchema = z.strictObject(workflowAction);
 const bodySchema = z.discriminatedUnion('kind', [agentBodySchema, transformBodySchema, workflowBodySchema]);
@@ -178,22 +186,25 @@ export const reviseSchema = z.strictObject({
   attempts: z.int().min(1).max(5).default(2).describe('How often a rejection may ask for another proposal'),
 });
 
-export const approvalNodeSchema = z.strictObject({
-  ...common,
-  kind: z.literal('approval'),
-  patch: z
-    .string()
-    .optional()
-    .describe('A template that yields a patch; once approved, exactly it is applied to the workspace'),
-  show: json.optional().describe('What the person is asked to approve when it is no patch'),
-  choices: nodeIdSchema
-    .optional()
-    .describe('An explore node above: its best candidate is shown, another can be chosen, one is applied'),
-  expiresIn: durationSchema.default('24h').describe('After this nobody can approve it any more'),
-  revise: reviseSchema
-    .optional()
-    .describe('Lets a rejection ask the agent, or the candidates, for another proposal'),
-});
+/** That it asks about one thing is checked with the values (checks/values.ts), and said here for the JSON Schema alone. */
+export const approvalNodeSchema = z
+  .strictObject({
+    ...common,
+    kind: z.literal('approval'),
+    patch: z
+      .string()
+      .optional()
+      .describe('A template that yields a patch; once approved, exactly it is applied to the workspace'),
+    show: json.optional().describe('What the person is asked to approve when it is no patch'),
+    choices: nodeIdSchema
+      .optional()
+      .describe('An explore node above: its best candidate is shown, another can be chosen, one is applied'),
+    expiresIn: durationSchema.default('24h').describe('After this nobody can approve it any more'),
+    revise: reviseSchema
+      .optional()
+      .describe('Lets a rejection ask the agent, or the candidates, for another proposal'),
+  })
+  .meta(exactlyOneOf('patch', 'show', 'choices'));
 export const waitNodeSchema = z.strictObject({
   ...common,
   kind: z.literal('wait'),

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { Validator } from '@cfworker/json-schema';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -40,5 +40,46 @@ nodes:
     const document = largeWorkflow(1);
     expect(validator.validate({ ...document, nmae: 'x' }).valid).toBe(false);
     expect(validator.validate({ ...document, nodes: [{ id: 'a', kind: 'nothing' }] }).valid).toBe(false);
+  });
+
+  it('accepts the workflows that come with Signalbox', async () => {
+    const folder = new URL('../../../workflows/', import.meta.url);
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
+    expect(names.length).toBeGreaterThan(3);
+    for (const name of names) {
+      const document: unknown = parse(await readFile(new URL(name, folder), 'utf8'));
+      expect(validator.validate(document).errors, name).toEqual([]);
+    }
+  });
+
+  const callee = [{ agent: 'a' }, { requires: ['security.scan'] }, {}, { agent: 'a', requires: ['x'] }];
+  const bodies = callee.map((who) => ({ kind: 'agent', tool: 't', ...who }));
+  const asked = [{ patch: '{{ a.output }}' }, { show: null }, { choices: 'a' }];
+  it.each([
+    ['an agent node', bodies],
+    ['what a map does', bodies.map((body) => ({ kind: 'map', over: [1], do: body }))],
+    ['what a loop does', bodies.map((body) => ({ kind: 'loop', until: 'true', maxRounds: 1, do: body }))],
+    ['what candidates do', bodies.map((body) => ({ kind: 'explore', candidates: 1, do: body }))],
+    [
+      'who looks at candidates',
+      bodies.map((body) => ({ kind: 'explore', candidates: 1, do: bodies[0], check: body })),
+    ],
+    [
+      'an approval',
+      [asked[0], asked[1], {}, { ...asked[0], ...asked[1] }].map((what) => ({ kind: 'approval', ...what })),
+    ],
+    [
+      'a choice',
+      [asked[2], asked[0], { ...asked[2], ...asked[0] }, { ...asked[1], ...asked[2] }].map((what) => ({
+        kind: 'approval',
+        ...what,
+      })),
+    ],
+  ])('says that %s has one of two fields, not none and not both', (_, nodes) => {
+    const verdicts = nodes.map(
+      (node) =>
+        validator.validate({ schemaVersion: 1, id: 'd', name: 'D', nodes: [{ id: 'n', ...node }] }).valid,
+    );
+    expect(verdicts).toEqual([true, true, false, false]);
   });
 });
