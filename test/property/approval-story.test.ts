@@ -5,35 +5,42 @@ import { inForce } from '../../core/approval/policy.ts';
 import { verifyBundle } from '../../core/audit/verify.ts';
 import { nodeVerifyTools } from '../../main/adapters/signer-file/verify-tools.ts';
 import type { RunCommand } from '../../main/domain/run/commands.ts';
-import type { Approval } from '../../main/domain/run/state.ts';
+import { spreads, type Approval } from '../../main/domain/run/state.ts';
 import { patchOf, policyOf } from '../support/approval-story.ts';
 import { PERSON, preparedOf, sha256, snapshot, Story, workflowOf } from '../support/domain-story.ts';
 import { fixtureParts, makeKey, RUN_ID, sealEvents, signBundle } from '../unit/audit/bundle-fixture.ts';
 
 const CALL = { kind: 'agent', agent: 'worker' };
-const WORKFLOW = workflowOf(
-  [
-    { id: 'propose', ...CALL, tool: 'read' },
-    { id: 'beside', ...CALL, tool: 'act', needs: ['propose'] },
-    {
-      id: 'gate',
-      kind: 'approval',
-      needs: ['propose'],
-      patch: '{{propose.output}}',
-      revise: { node: 'propose' },
-    },
-    {
-      id: 'each',
-      kind: 'map',
-      needs: ['gate'],
-      over: [1, 2, 3],
-      concurrency: 2,
-      do: { ...CALL, tool: 'risky' },
-    },
-    { id: 'end', kind: 'transform', needs: ['each', 'beside'], value: 1 },
-  ],
-  { timeout: '10d' },
-);
+const EXPLORE = { kind: 'explore', candidates: 2, do: { ...CALL, tool: 'read' }, patch: '{{ output }}' };
+const workflowWith = (proposer: object, asks: object) =>
+  workflowOf(
+    [
+      { id: 'propose', ...proposer },
+      { id: 'beside', ...CALL, tool: 'act', needs: ['propose'] },
+      {
+        id: 'gate',
+        kind: 'approval',
+        needs: ['propose'],
+        ...asks,
+        revise: { node: 'propose' },
+      },
+      {
+        id: 'each',
+        kind: 'map',
+        needs: ['gate'],
+        over: [1, 2, 3],
+        concurrency: 2,
+        do: { ...CALL, tool: 'risky' },
+      },
+      { id: 'end', kind: 'transform', needs: ['each', 'beside'], value: 1 },
+    ],
+    { timeout: '10d' },
+  );
+/** What is proposed by one agent, and by candidates of whom people choose one. */
+const WORKFLOWS = [
+  workflowWith({ ...CALL, tool: 'read' }, { patch: '{{propose.output}}' }),
+  workflowWith(EXPLORE, { choices: 'propose' }),
+];
 const PEOPLE: readonly Actor[] = ['ada', 'eve', 'kim'].map((name) => ({ ...PERSON, name }));
 const key = makeKey();
 const tools = nodeVerifyTools();
@@ -51,6 +58,7 @@ const move = fc.record({
 });
 type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
 
+const workflows = fc.constantFrom(...WORKFLOWS);
 const policies = fc.constantFrom(
   {},
   { approvers: { low: 2, medium: 2, high: 2, critical: 2 } },
@@ -64,7 +72,7 @@ function commandOf(story: Story, { what, pick, who, again }: Move): RunCommand |
   const { state } = story;
   const by = PEOPLE[who] ?? PERSON;
   const patch = preparedOf(patchOf(`diff ${pick}`, pick % 3 === 0 ? 'src/b.ts' : 'src/a.ts'));
-  const calls = [...state.steps.values()].filter((step) => step.state === 'running' && !step.map);
+  const calls = [...state.steps.values()].filter((step) => step.state === 'running' && !spreads(state, step));
   const approvals = [...state.approvals.values()];
   // Decided ones are tried, too: they must be refused.
   const asked = again ? approvals : approvals.filter(({ status }) => status === 'waiting');
@@ -115,7 +123,7 @@ function commandOf(story: Story, { what, pick, who, again }: Move): RunCommand |
 
 function decisionOf(
   what: 'approve' | 'part' | 'reject' | 'again' | 'amend' | 'snooze' | 'moved',
-  { approvalId, digest, subject }: { approvalId: string; digest: string; subject: { kind: string } },
+  { approvalId, digest, subject, candidate }: Approval,
   more: { by: Actor; patch: ReturnType<typeof preparedOf>; pick: number; until: number },
 ): RunCommand | undefined {
   const { by, patch, pick, until } = more;
@@ -134,6 +142,8 @@ function decisionOf(
     case 'again':
       return { ...decide, decision: 'rejected', again: true };
     case 'amend':
+      if (candidate !== null && pick % 2 === 1)
+        return { type: 'choose-candidate', ...target, candidate: 1 - candidate, patch };
       return isPatch ? { type: 'amend-approval', ...target, how: 'edited', patch } : undefined;
     case 'snooze':
       return { type: 'snooze-approval', ...target, until: new Date(until).toISOString() };
@@ -179,36 +189,45 @@ describe('whatever people do with approvals, in whichever order', () => {
     let applied = 0;
     let resets = 0;
     let rollbacks = 0;
+    let explored = 0;
     fc.assert(
-      fc.property(policies, fc.array(move, { minLength: 40, maxLength: 200 }), (policy, moves) => {
-        const story = new Story(WORKFLOW, {}, RUN_ID);
-        story.policy = inForce(policyOf(policy), sha256);
-        story.advance();
-        for (const next of moves) {
-          story.now += next.what === 'time' ? 3_600_000 : 1_000;
-          const command = commandOf(story, next);
-          if (command) story.send(command);
-          const waiting = [...story.state.approvals.values()].filter(({ status }) => status === 'waiting');
-          expect(new Set(waiting.map(({ stepId }) => stepId)).size).toBe(waiting.length);
-          for (const { stepId } of waiting) expect(story.stateOf(stepId)).toBe('waiting');
-        }
-        expect(snapshot(story.refold())).toEqual(snapshot(story.state));
-        expect(verify(story)).toEqual([]);
-        checkRollbacks(story.events);
-        rollbacks += story.events.filter(({ type }) => type === 'rollback.begun').length;
-        for (const effect of story.effects) {
-          if (effect.kind === 'apply-patch') checkApplied(story.state.approvals.get(effect.approvalId));
-        }
-        const keys = story.effects.map((effect) => effect.key);
-        expect(new Set(keys).size).toBe(keys.length);
-        applied += story.events.filter(({ type }) => type === 'patch.applied').length;
-        resets += story.events.filter(({ type }) => type === 'steps.reset').length;
-      }),
+      fc.property(
+        workflows,
+        policies,
+        fc.array(move, { minLength: 40, maxLength: 200 }),
+        (workflow, policy, moves) => {
+          const story = new Story(workflow, {}, RUN_ID);
+          story.policy = inForce(policyOf(policy), sha256);
+          story.advance();
+          for (const next of moves) {
+            story.now += next.what === 'time' ? 3_600_000 : 1_000;
+            const command = commandOf(story, next);
+            if (command) story.send(command);
+            const waiting = [...story.state.approvals.values()].filter(({ status }) => status === 'waiting');
+            expect(new Set(waiting.map(({ stepId }) => stepId)).size).toBe(waiting.length);
+            for (const { stepId } of waiting) expect(story.stateOf(stepId)).toBe('waiting');
+          }
+          expect(snapshot(story.refold())).toEqual(snapshot(story.state));
+          expect(verify(story)).toEqual([]);
+          checkRollbacks(story.events);
+          rollbacks += story.events.filter(({ type }) => type === 'rollback.begun').length;
+          for (const effect of story.effects) {
+            if (effect.kind === 'apply-patch') checkApplied(story.state.approvals.get(effect.approvalId));
+          }
+          const keys = story.effects.map((effect) => effect.key);
+          expect(new Set(keys).size).toBe(keys.length);
+          applied += story.events.filter(({ type }) => type === 'patch.applied').length;
+          resets += story.events.filter(({ type }) => type === 'steps.reset').length;
+          if (workflow === WORKFLOWS[1])
+            explored += [...story.state.feedback.values()].filter(({ length }) => length > 0).length;
+        },
+      ),
       { numRuns: 400 },
     );
     // The moves must have led somewhere, or this proves nothing.
     expect(applied).toBeGreaterThan(5);
     expect(resets).toBeGreaterThan(5);
+    expect(explored).toBeGreaterThan(5);
     expect(rollbacks).toBeGreaterThan(5);
   });
 });

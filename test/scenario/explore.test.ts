@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ScriptInput } from '../../agents/scripted/script.ts';
 import { verifyBundle } from '../../core/audit/verify.ts';
+import type { ApprovalView } from '../../core/run/views.ts';
 import { nodeVerifyTools } from '../../main/adapters/signer-file/verify-tools.ts';
 import { exportRun } from '../../main/app/export.ts';
 import { workflowOf } from '../support/domain-story.ts';
@@ -24,6 +25,7 @@ function diffOf(lines: readonly (readonly [string, string])[]): string {
   return `--- a/app.py\n+++ b/app.py\n@@ -1,3 +1,3 @@\n${hunk.join('\n')}\n`;
 }
 
+const LOADS = 'import yaml\nprint(yaml.load(open("a.yaml")))\n';
 const EVAL = ['print(eval(input()))', 'print(int(input()))'] as const;
 const SYSTEM = ['subprocess.call(input(), shell=True)', 'subprocess.call([input()])'] as const;
 const result = (diff: string) => [
@@ -67,7 +69,7 @@ beforeEach(async () => {
   writeFileSync(join(workspacePath, 'app.py'), BEFORE);
   commitAll(workspacePath, 'first');
   const proposer = scriptedManifest(writeScript(folder, SCRIPT), SCRIPT, { id: 'proposer' });
-  test = await openPlane(join(folder, 'data'), [proposer, ownAgent('security-scanner')]);
+  test = await openPlane(join(folder, 'data'), [proposer, ownAgent('security-scanner'), ownAgent('patcher')]);
 });
 afterEach(async () => {
   await test.close();
@@ -120,6 +122,72 @@ describe('an exploration with real agents, a scanner and git', () => {
     expect(verifyBundle(exported.value, nodeVerifyTools()).problems).toEqual([]);
   });
 
+  it('is made anew by candidates that are told why the best of the first was rejected, in new worktrees', async () => {
+    const { plane, ports } = test;
+    const findings = '{{ scan.output.findings }}';
+    const workflow = workflowOf([
+      { id: 'scan', kind: 'agent', agent: 'security-scanner', tool: 'scan' },
+      {
+        id: 'tries',
+        kind: 'explore',
+        needs: ['scan'],
+        candidates: [1, 5],
+        do: {
+          kind: 'agent',
+          agent: 'patcher',
+          tool: 'fix_findings',
+          with: { findings, maxFiles: '{{ item }}' },
+        },
+        check: { kind: 'agent', agent: 'security-scanner', tool: 'scan' },
+        score: '-size(check.findings)',
+      },
+      {
+        id: 'gate',
+        kind: 'approval',
+        needs: ['tries'],
+        choices: 'tries',
+        revise: { node: 'tries', attempts: 1 },
+      },
+    ]);
+    rmSync(join(workspacePath, 'app.py'));
+    for (const name of ['b.py', 'c.py']) writeFileSync(join(workspacePath, name), LOADS);
+    commitAll(workspacePath, 'two files to mend');
+    const begun = await plane.start({ workflow, input: {}, workspacePath, key: null, by: TESTER });
+    if (!begun.ok) throw new Error(begun.error.message);
+    const { runId } = begun.value;
+    await plane.drive(runId);
+    await plane.settled(runId, 'idle');
+    const first = await waiting(runId);
+    expect([first.candidate, pathsOf(first)]).toEqual([1, ['b.py', 'c.py']]);
+    await expect.poll(() => listed()).toEqual([]);
+    const word = { by: TESTER, decision: 'rejected', again: true } as const;
+    const rejected = { approvalId: first.approvalId, digest: first.digest, reason: 'leave c.py as it is' };
+    expect(await plane.decideApproval({ ...rejected, ...word })).toMatchObject({ ok: true });
+    await plane.settled(runId, 'idle');
+
+    const second = await waiting(runId);
+    // Both leave out what the reason names, so the first of them is as good as the other.
+    expect([second.candidate, pathsOf(second), second.revisionsLeft]).toEqual([0, ['b.py'], 0]);
+    const { approvalId, digest } = second;
+    expect(await plane.decideApproval({ approvalId, digest, reason: 'again', ...word })).toMatchObject({
+      error: { message: 'Step gate has had its 1 other tries.' },
+    });
+    await expect.poll(() => listed()).toEqual([]);
+    const approved = {
+      approvalId: second.approvalId,
+      digest: second.digest,
+      by: TESTER,
+      reason: null,
+    } as const;
+    expect(await plane.decideApproval({ ...approved, decision: 'approved' })).toMatchObject({ ok: true });
+    expect(await plane.settled(runId, 'ended')).toMatchObject({ value: { status: 'succeeded' } });
+    expect(readFileSync(join(workspacePath, 'c.py'), 'utf8')).toBe(LOADS);
+    expect(readFileSync(join(workspacePath, 'b.py'), 'utf8')).toContain('safe_load');
+    const exported = await exportRun({ ...ports, version: '1', environment: {} }, runId, Date.now());
+    if (!exported.ok) throw new Error(exported.error.message);
+    expect(verifyBundle(exported.value, nodeVerifyTools()).problems).toEqual([]);
+  });
+
   it('leaves nothing when it is cut short', async () => {
     const { plane } = test;
     const hanging = workflowOf([
@@ -146,6 +214,10 @@ function listed(): string[] {
   } catch {
     return [];
   }
+}
+
+function pathsOf({ subject }: ApprovalView): readonly string[] {
+  return subject.kind === 'patch' ? subject.files.map(({ path }) => path) : [];
 }
 
 async function waiting(runId: string) {
