@@ -79,22 +79,32 @@ async function examineDecisions(folder: string, acknowledged: number): Promise<v
     const asked = ofType(events, 'approval.requested').map(({ data }) => data.approvalId);
     const decided = ofType(events, 'approval.decided').map(({ data }) => data);
     const voided = ofType(events, 'approval.voided').map(({ data }) => data);
-    // Each question is closed once: one rejected, two replaced, two approved by the second of two people.
+    // Each question is closed once: two rejected, three replaced, three approved by the second of two people.
     expect([...decided, ...voided].map(({ approvalId }) => approvalId).sort()).toEqual([...asked].sort());
     expect(decided.map(({ decision, by }) => `${decision} by ${by.name}`).sort()).toEqual([
       'approved by second',
       'approved by second',
+      'approved by second',
+      'rejected by tester',
       'rejected by tester',
     ]);
-    expect(voided.map(({ cause }) => cause)).toEqual(['amended', 'amended']);
+    expect(voided.map(({ cause }) => cause)).toEqual(['amended', 'amended', 'amended']);
     const approved = decided.filter(({ decision }) => decision === 'approved').map((one) => one.approvalId);
     expect(ofType(events, 'approval.endorsed').map(({ data }) => data.approvalId)).toEqual(approved);
     expect(ofType(events, 'patch.applied').map(({ data }) => data.approvalId)).toEqual(approved);
     const resets = ofType(events, 'steps.reset').map(({ data }) => data.cause.kind);
-    expect(resets.filter((kind) => kind === 'revision')).toHaveLength(1);
-    expect(ofType(events, 'run.ended')).toHaveLength(resets.length);
+    expect(resets.filter((kind) => kind === 'revision')).toHaveLength(2);
+    expect(ofType(events, 'run.ended')).toHaveLength(resets.length - 1);
     expect(await ports.store.outbox()).toEqual([]);
     expect(linesOf(folder, 'marks.log').map((line) => line.split(' ')[0])).toEqual([`${runId}/mark`]);
+    // Each candidate of the first exploration, and of the one that was asked for in its place.
+    const tried = [0, 1].flatMap((i) => [`${runId}/tries[${i}]/do`, `${runId}/tries[${i}]/do~1`]);
+    expect(
+      linesOf(folder, 'tries.log')
+        .map((line) => line.split(' ')[0])
+        .sort(),
+    ).toEqual(tried);
+    expect(readdirSync(join(folder, 'data', 'worktrees'))).toEqual([]);
     for (const [path, text] of Object.entries(DECIDED)) {
       expect(readFileSync(join(folder, 'work', path), 'utf8')).toBe(text);
     }
@@ -119,12 +129,12 @@ const STORIES: readonly (readonly [string, number, KillStory])[] = [
     },
   ],
   [
-    'people reject for another try, take a part, edit, approve in twos and try again what failed',
+    'people reject for another try and another exploration, take a part, edit, approve in twos and try again what failed',
     KILLS_OF_DECISIONS,
     {
       driver: './kill-decisions-driver.ts',
       script: decisionsScript(),
-      tree: { 'a.txt': 'one\n', 'c.txt': 'three\n' },
+      tree: { 'a.txt': 'one\n', 'c.txt': 'three\n', 'd.txt': 'five\n' },
       examine: examineDecisions,
     },
   ],

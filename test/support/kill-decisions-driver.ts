@@ -20,7 +20,7 @@ const [, , dataDir = '', workspacePath = '', scriptPath = ''] = process.argv;
 const manifest = scriptedManifest(scriptPath, decisionsScript(), {
   id: 'worker',
   capabilities: [SCAN_CAPABILITY],
-  tools: { mark: { effect: 'act', idempotent: true } },
+  tools: { mark: { effect: 'act', idempotent: true }, try: { effect: 'read', idempotent: true } },
 });
 const test = await openPlane(dataDir, [manifest], 5, (given) => ({ ...given, policy: () => POLICY }));
 const { plane, ports } = test;

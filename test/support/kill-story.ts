@@ -115,9 +115,10 @@ export function killUses(): Record<string, Workflow> {
 }
 
 /** What people leave of the patches of the story of decisions. */
-export const DECIDED = { 'a.txt': PATCHED, 'c.txt': 'edited\n' } as const;
+export const DECIDED = { 'a.txt': PATCHED, 'c.txt': 'edited\n', 'd.txt': 'six\n' } as const;
 
 const SECOND_DIFF = '--- a/c.txt\n+++ b/c.txt\n@@ -1 +1 @@\n-three\n+four\n';
+const THIRD_DIFF = '--- a/d.txt\n+++ b/d.txt\n@@ -1 +1 @@\n-five\n+six\n';
 const CLEAN = { critical: 0, high: 0, medium: 0, low: 0, info: 0, truncated: false };
 
 /** An agent whose patches people take apart, a scanner, and a tool that fails for good until it is tried again. */
@@ -126,6 +127,13 @@ export function decisionsScript(): ScriptInput {
     tools: [
       { name: 'propose', steps: [{ do: 'result', output: { patch: { title: 'Change', diff: DIFF } } }] },
       { name: 'second', steps: [{ do: 'result', output: { patch: { title: 'Other', diff: SECOND_DIFF } } }] },
+      {
+        name: 'try',
+        steps: [
+          { do: 'effect', file: 'tries.log', once: true },
+          { do: 'result', output: { patch: { title: 'Third', diff: THIRD_DIFF } } },
+        ],
+      },
       { name: 'scan', steps: [{ do: 'result', output: { findings: [], summary: CLEAN } }] },
       { name: 'mark', steps: [{ do: 'effect', file: 'marks.log', once: true }, { do: 'result' }] },
       {
@@ -136,7 +144,10 @@ export function decisionsScript(): ScriptInput {
   };
 }
 
-/** A gate whose patch is rejected for another try and then taken in part, one that is edited, and a failure between. */
+/**
+ * A gate whose patch is rejected for another try and then taken in part, one that is edited, a failure between, and an
+ * exploration that is made anew.
+ */
 export function decisionsWorkflow(): Workflow {
   const call = (id: string, tool: string, needs: unknown[]) => ({
     id,
@@ -158,5 +169,20 @@ export function decisionsWorkflow(): Workflow {
     call('stumble', 'stumble', ['mark']),
     call('second', 'second', ['stumble']),
     { id: 'edited', kind: 'approval', needs: ['second'], patch: '{{second.output.patch}}' },
+    {
+      id: 'tries',
+      kind: 'explore',
+      needs: ['edited'],
+      candidates: 2,
+      do: { kind: 'agent', agent: 'worker', tool: 'try' },
+      check: { kind: 'agent', agent: 'worker', tool: 'scan' },
+    },
+    {
+      id: 'choice',
+      kind: 'approval',
+      needs: ['tries'],
+      choices: 'tries',
+      revise: { node: 'tries', attempts: 1 },
+    },
   ]);
 }
