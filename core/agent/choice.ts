@@ -5,6 +5,13 @@ export interface AgentChoice {
   readonly reasons: readonly string[];
 }
 
+/** A call that was made, or is asked about, of an agent that was chosen. */
+export interface ChosenCall {
+  readonly stepId: string;
+  readonly tool: string;
+  readonly choice: AgentChoice;
+}
+
 /** The same in a line: `chosen: alpha (ready: …; beta is failing: …)`. */
 export function choiceWords({ agent, reasons }: AgentChoice): string {
   return `chosen: ${agent} (${reasons.join('; ')})`;

@@ -39,6 +39,8 @@ export interface AgentHealthView {
   readonly succeeded: number;
   readonly failed: number;
   readonly restarts: number;
+  /** When a process that could not be started is tried again by itself, ISO 8601; null: that is not due. */
+  readonly nextStartAt: string | null;
   /** Milliseconds of the latest calls (at most 500); null before the first. */
   readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number } | null;
   readonly lastError: (StepError & { readonly at: string }) | null;

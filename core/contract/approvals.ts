@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PATCH_LIMITS } from '../approval/patch-limits.ts';
 import { RISK_LEVELS, type RiskLevel } from '../approval/risk.ts';
+import type { ChosenCall } from '../agent/choice.ts';
 import type { Actor, ApprovalStatus, ApprovalSubject } from '../approval/subject.ts';
 import type { Refusal } from '../errors.ts';
 import type { Json } from '../json.ts';
@@ -79,6 +80,8 @@ export interface ApprovalCard {
   readonly context: readonly ContextStep[];
   /** The candidates that it offers, the best first; empty: it offers no choice. */
   readonly choices: readonly Choice[];
+  /** How the agents that it is of or that proposed it were chosen; empty: the workflow names them, or none did. */
+  readonly chosen: readonly ChosenCall[];
   /** Who changed what it asks about, the last one first; empty: it is as it was proposed. */
   readonly amenders: readonly Actor[];
   /** The approval that took its place, when it was amended. */

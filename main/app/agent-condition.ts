@@ -12,6 +12,8 @@ export const NEVER_CALLED: Omit<AgentFacts, 'agent'> = {
   succeeded: 0,
   failed: 0,
   failuresInARow: 0,
+  failedStarts: 0,
+  nextStartAt: null,
   restarts: 0,
   latencies: [],
   lastError: null,

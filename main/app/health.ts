@@ -101,6 +101,7 @@ function healthOf(
     succeeded,
     failed,
     restarts,
+    nextStartAt: facts.nextStartAt === null ? null : isoOf(facts.nextStartAt),
     latency: latencyOf(facts.latencies),
     lastError: lastError && { ...lastError.error, at: isoOf(lastError.at) },
     problem: problem && { message: problem.message, fix: problem.fix },

@@ -71,6 +71,10 @@ export interface AgentFacts {
   readonly failed: number;
   /** Failures since the last success for which the agent itself is to blame. */
   readonly failuresInARow: number;
+  /** Starts of a process that failed since the last one that didn't. */
+  readonly failedStarts: number;
+  /** When one is tried again by itself, in milliseconds since the epoch; null: that is not due. */
+  readonly nextStartAt: number | null;
   readonly restarts: number;
   /** Milliseconds of the latest calls, oldest first; at most MAX_LATENCIES. */
   readonly latencies: readonly number[];

@@ -7,12 +7,12 @@ import {
   drawSelection,
   EditorView,
   highlightActiveLine,
-  highlightSpecialChars,
   keymap,
   lineNumbers,
   type DecorationSet,
 } from '@codemirror/view';
 import { codeColors } from './code-colors.ts';
+import { hiddenShown } from './hidden-shown.ts';
 
 /** A problem of a line; both count from 1. */
 export interface CodeMark {
@@ -82,7 +82,7 @@ export function editorExtensions({ label, isReadOnly, onChange }: EditorOptions)
     history(),
     drawSelection(),
     EditorView.lineWrapping,
-    highlightSpecialChars(),
+    hiddenShown(),
     isReadOnly ? [] : highlightActiveLine(),
     yaml(),
     indentUnit.of('  '),

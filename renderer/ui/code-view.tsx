@@ -1,7 +1,8 @@
 import { EditorState, Text, type Extension } from '@codemirror/state';
-import { Decoration, EditorView, highlightSpecialChars, lineNumbers } from '@codemirror/view';
+import { Decoration, EditorView, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { codeColors } from './code-colors.ts';
+import { hiddenShown } from './hidden-shown.ts';
 import { loadLanguage } from './code-language.ts';
 
 interface CodeViewProps {
@@ -46,7 +47,7 @@ function openView(
     extensions: [
       lineNumbers(),
       // Control, bidirectional and invisible characters are drawn, so that what is read is what is there.
-      highlightSpecialChars(),
+      hiddenShown(),
       EditorState.readOnly.of(true),
       EditorView.contentAttributes.of({ 'aria-label': path, tabindex: '0' }),
       EditorView.theme({

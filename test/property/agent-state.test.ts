@@ -11,6 +11,7 @@ const condition: fc.Arbitrary<AgentCondition> = fc.record({
   ),
   starting: fc.nat({ max: 2 }),
   queued: fc.nat({ max: 1_000 }),
+  failedStarts: fc.constantFrom(0, 1, 3),
   failuresInARow: fc.nat({ max: 5 }),
   lastError: fc.option(fc.constant('It ended with code 3.'), { nil: null }),
 });
@@ -42,7 +43,7 @@ test('what is in flight is never called idle, and what hangs is never called bus
 
 test('an agent that only waits for work is not stuck, however long it is silent', () => {
   const process = { inFlight: 0, silentMs: 10 * STUCK_AFTER_MS };
-  const rest = { missing: null, starting: 0, queued: 0, failuresInARow: 0, lastError: null };
+  const rest = { missing: null, starting: 0, queued: 0, failuresInARow: 0, failedStarts: 0, lastError: null };
   expect(agentState({ ...rest, processes: [process] }).state).toBe('ready');
   expect(agentState({ ...rest, processes: [] }).state).toBe('idle');
 });

@@ -197,8 +197,9 @@ export function chooseEdit(draft: Draft, pick: Pick, value: Json): Edit {
       return { type: 'rename-node', from: id(), to: ['renamed', 'other', 'n0', 'item'][pick(4)] ?? 'x' };
     case 17:
       return {
-        type: 'rename-input',
-        from: ['a', 'b'][pick(2)] ?? 'a',
+        ...(pick(3) === 0
+          ? { type: 'rename-output', from: ['all', 'some'][pick(2)] ?? 'all' }
+          : { type: 'rename-input', from: ['a', 'b'][pick(2)] ?? 'a' }),
         to: ['b', 'c', 'a b'][pick(3)] ?? 'c',
       };
     case 12:

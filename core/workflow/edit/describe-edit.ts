@@ -23,6 +23,8 @@ export function describeEdit(edit: Edit): string {
       return `Rename ${edit.from} to ${edit.to}`;
     case 'rename-input':
       return `Rename the input ${edit.from} to ${edit.to}`;
+    case 'rename-output':
+      return `Rename the output ${edit.from} to ${edit.to}`;
     case 'move':
       return `Move ${named(Object.keys(edit.points), 'step')}`;
     case 'paste':

@@ -8,6 +8,7 @@ import { sameJson } from './json-path.ts';
 import type { Sourced, Written } from './write/bring-in-step.ts';
 import { bringInStep } from './write/bring-in-step.ts';
 import { commentsLost } from './write/comments.ts';
+import { NOTHING_RENAMED, renamedTo, type Renamed } from './write/renamed.ts';
 
 /**
  * A workflow while it is edited. The document as somebody wrote it is the truth, not the checked Workflow, in
@@ -19,8 +20,6 @@ export type Draft = Sourced;
 export type OpenedDraft =
   | { readonly ok: true; readonly draft: Draft }
   | { readonly ok: false; readonly problems: readonly Problem[] };
-
-const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
  * Opens a text for editing: any that is one object in YAML or JSON within the limits of workflow files, however
@@ -34,12 +33,12 @@ export function openDraft(text: string, format?: WorkflowFormat): OpenedDraft {
     return { ok: false, problems: checkDocument(value, locate).problems };
   const origin = { value, root: source.root, aliases: source.aliases };
   const document = upgradeIfKnown(value);
-  return { ok: true, draft: { document, source: text, format: found, renamed: NONE, origin } };
+  return { ok: true, draft: { document, source: text, format: found, renamed: NOTHING_RENAMED, origin } };
 }
 
 /** A draft of a document that has no text yet: it is written from nothing. */
 export function draftOf(document: JsonObject, format: WorkflowFormat = 'yaml'): Draft {
-  return { document, source: '', format, renamed: NONE, origin: null };
+  return { document, source: '', format, renamed: NOTHING_RENAMED, origin: null };
 }
 
 /**
@@ -70,6 +69,11 @@ let last: { readonly draft: Draft; readonly written: Written } | null = null;
 function write(draft: Draft): Written {
   if (last?.draft !== draft) last = { draft, written: bringInStep(draft) };
   return last.written;
+}
+
+/** A draft that knows that a node, an input or an output was called otherwise before. */
+export function withRenamed(draft: Draft, of: keyof Renamed, from: string, to: string): Draft {
+  return { ...draft, renamed: { ...draft.renamed, [of]: renamedTo(draft.renamed[of], from, to) } };
 }
 
 /** Whether two drafts would be the same file. */

@@ -13,7 +13,7 @@ import { whyTooLong, whyTooMany } from './limits.ts';
 import { annotationIds } from './node-ids.ts';
 import { addNode, removeParts, setInNode, setInRoot } from './nodes.ts';
 import { paste } from './paste.ts';
-import { renameInput, renameNode } from './rename.ts';
+import { renameInput, renameNode, renameOutput } from './rename.ts';
 
 /** One change of a draft, as a value. */
 export type Edit =
@@ -44,6 +44,8 @@ export type Edit =
   | { readonly type: 'rename-node'; readonly from: string; readonly to: string }
   /** Another name of an input of the workflow, also in templates and expressions. Not when whyNotInput says why not. */
   | { readonly type: 'rename-input'; readonly from: string; readonly to: string }
+  /** Another name of an output of the workflow. Not when whyNotOutput says why not. */
+  | { readonly type: 'rename-output'; readonly from: string; readonly to: string }
   /** Places of nodes by id, rounded to whole pixels. */
   | { readonly type: 'move'; readonly points: Readonly<Record<string, Point>> }
   /** Puts a fragment in with its top left corner at a point; pasteIds tells the ids that its nodes get. */
@@ -103,6 +105,7 @@ export function whyTooLarge(draft: Draft, edit: Edit): string | null {
     case 'reconnect':
     case 'rename-node':
     case 'rename-input':
+    case 'rename-output':
     case 'move':
     case 'remove-annotation':
       return null;
@@ -129,6 +132,8 @@ function applyOne(draft: Draft, edit: Exclude<Edit, { readonly type: 'batch' }>)
       return renameNode(draft, edit.from, edit.to);
     case 'rename-input':
       return renameInput(draft, edit.from, edit.to);
+    case 'rename-output':
+      return renameOutput(draft, edit.from, edit.to);
     case 'move':
       return moveNodes(draft, edit.points);
     case 'paste':

@@ -5,7 +5,7 @@ import { outcomesOf } from './connect-check.ts';
 import { changeItems, withDocument, withNode, withNodes } from './change.ts';
 import type { EdgeRef, Point } from './document.ts';
 import { edgesIn, findNode, idOf, isSameEdge, listAt, NODE_ORDER, readNeed, ROOT_ORDER } from './document.ts';
-import type { Draft } from './draft.ts';
+import { withRenamed, type Draft } from './draft.ts';
 import { dropNeeds, removeEdges, replaceNeed, withNeeds } from './edges.ts';
 import { healAround } from './heal.ts';
 import { canBeWritten, setOrdered } from './json-path.ts';
@@ -102,17 +102,9 @@ export function setInNode(draft: Draft, id: string, path: Path, value: Json | un
 function followId(draft: Draft, index: number, old: JsonObject, node: JsonObject): Draft {
   const changed = withDocument(draft, withNode(draft.document, index, node));
   const [before, now] = [idOf(old), idOf(node)];
-  return before === null || now === null || before === now ? changed : withRenamed(changed, before, now);
-}
-
-/** A draft that knows that a node was called otherwise before. */
-export function withRenamed(draft: Draft, from: string, to: string): Draft {
-  const renamed = new Map(draft.renamed);
-  const origin = renamed.get(from) ?? from;
-  renamed.delete(from);
-  if (origin === to) renamed.delete(to);
-  else renamed.set(to, origin);
-  return { ...draft, renamed };
+  return before === null || now === null || before === now
+    ? changed
+    : withRenamed(changed, 'nodes', before, now);
 }
 
 /** Sets a value anywhere in the document. The document itself can't be replaced by this. */

@@ -2,11 +2,10 @@ import type { Json, JsonObject } from '../../json.ts';
 import { isJsonObject } from '../../json.ts';
 import { changeItems, withDocument, withNodes, withRoot } from './change.ts';
 import { findNode, listAt, readNeed } from './document.ts';
-import type { Draft } from './draft.ts';
+import { withRenamed, type Draft } from './draft.ts';
 import { needsOf, withNeeds } from './edges.ts';
 import { mapMembers, mapTexts, rolesOf } from './node-fields.ts';
-import { whyNotId, whyNotInput } from './node-ids.ts';
-import { withRenamed } from './nodes.ts';
+import { whyNotId, whyNotInput, whyNotOutput } from './node-ids.ts';
 import type { Renames } from './rename-in-text.ts';
 import { inputKey, renameInExpression, renameInTemplate } from './rename-in-text.ts';
 
@@ -30,7 +29,7 @@ export function renameNode(draft: Draft, from: string, to: string): Draft {
   if (isJsonObject(layout) && Object.hasOwn(layout, from) && !findNode(changed, from)) {
     changed = withRoot(changed, 'layout', renameKey(layout, from, to));
   }
-  return withRenamed(withDocument(draft, changed), from, to);
+  return withRenamed(withDocument(draft, changed), 'nodes', from, to);
 }
 
 /**
@@ -48,11 +47,24 @@ export function renameInput(draft: Draft, from: string, to: string): Draft {
   );
   let changed = withRoot(withNodes(document, nodes), 'inputs', renameKey(inputs, from, to));
   if (isJsonObject(outputs)) changed = withRoot(changed, 'outputs', renameInValue(outputs, renames));
-  return withDocument(draft, changed);
+  return withRenamed(withDocument(draft, changed), 'inputs', from, to);
+}
+
+/**
+ * Gives an output of the workflow another name. Nothing happens when there is no such output, or when whyNotOutput says
+ * why it can't be called so.
+ */
+export function renameOutput(draft: Draft, from: string, to: string): Draft {
+  const { document } = draft;
+  const { outputs } = document;
+  if (!isJsonObject(outputs) || !Object.hasOwn(outputs, from)) return draft;
+  if (from === to || whyNotOutput(document, to, from) !== null) return draft;
+  const changed = withRoot(document, 'outputs', renameKey(outputs, from, to));
+  return withRenamed(withDocument(draft, changed), 'outputs', from, to);
 }
 
 /** A key under another name, at its place. */
-export function renameKey(object: JsonObject, from: string, to: string): JsonObject {
+function renameKey(object: JsonObject, from: string, to: string): JsonObject {
   return Object.fromEntries(
     Object.entries(object).flatMap(([key, value]) =>
       key === from ? [[to, value]] : key === to ? [] : [[key, value]],

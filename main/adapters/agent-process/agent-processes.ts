@@ -7,6 +7,7 @@ import type { Pool } from './pool-types.ts';
 import { createPool } from './pool.ts';
 import { CANCEL_GRACE_MS, HANDSHAKE_MS } from './process-types.ts';
 import { createRecords } from './records.ts';
+import type { StartAgainTimes } from './start-again.ts';
 
 export interface AgentProcessesOptions {
   /** The agents that exist now. Asked at each call, so a new catalog counts at once. */
@@ -26,6 +27,8 @@ export interface AgentProcessesOptions {
     readonly cancelGraceMs?: number;
     /** An idle process is ended after so many milliseconds. Default a minute. */
     readonly idleMs?: number;
+    /** A process that could not be started is tried again by itself. Default: after 1 s, up to a minute. */
+    readonly startAgain?: StartAgainTimes;
   };
 }
 
@@ -70,11 +73,12 @@ export function createAgentProcesses(options: AgentProcessesOptions): Agents {
     const known = pools.get(manifest.id);
     if (known && isSame(known.manifest, manifest)) return known.pool;
     if (known) retire(known);
-    const idleMs = options.limits?.idleMs;
+    const { idleMs, startAgain } = options.limits ?? {};
     const pool = createPool({
       manifest,
       start: (workspace, signal) => start(manifest, workspace, signal),
       ...(idleMs === undefined ? {} : { idleMs }),
+      ...(startAgain && { startAgain }),
     });
     pools.set(manifest.id, { manifest, pool });
     return pool;

@@ -3,6 +3,7 @@ import type { AgentFacts, AgentOutcome } from '../../ports/agents.ts';
 import type { AgentProcess, CallEnd } from './process-types.ts';
 import * as failures from './failures.ts';
 import type { Pool, PoolCall, PoolOptions } from './pool-types.ts';
+import { createStartAgain, type StartAgain } from './start-again.ts';
 import { createTally } from './tally.ts';
 
 /** Calls in flight in one process at most: enough to hide the way there and back, few enough to lose. */
@@ -62,9 +63,13 @@ class AgentPool implements Pool {
   #closed = false;
   readonly #closing = new AbortController();
   readonly #tally = createTally();
+  readonly #again: StartAgain;
+  /** The folder that the last process was to be started for. */
+  #startedFor = '';
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#again = createStartAgain(() => this.#probe(), options.startAgain);
   }
 
   async call(request: PoolCall): Promise<AgentOutcome> {
@@ -84,7 +89,14 @@ class AgentPool implements Pool {
 
   inspect(): Omit<AgentFacts, 'agent'> {
     const processes = [...this.#seats].map((seat) => seat.process.facts());
-    return { processes, starting: this.#starting, queued: this.#waiting.length, ...this.#tally.read() };
+    const start = { failedStarts: this.#again.failed(), nextStartAt: this.#again.dueAt() };
+    return {
+      processes,
+      starting: this.#starting,
+      queued: this.#waiting.length,
+      ...start,
+      ...this.#tally.read(),
+    };
   }
 
   async restart(): Promise<void> {
@@ -94,10 +106,12 @@ class AgentPool implements Pool {
       return this.#dismiss(seat, error);
     });
     await Promise.all(ending);
+    this.#again.hurry();
   }
 
   retire(): Promise<void> {
     this.#retired ??= Promise.withResolvers();
+    this.#again.end();
     for (const seat of [...this.#seats]) if (seat.taken === 0) void this.#dismiss(seat);
     this.#tellIfEmpty();
     return this.#retired.promise;
@@ -109,6 +123,7 @@ class AgentPool implements Pool {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#again.end();
     this.#closing.abort();
     const error = failures.agentsClosed(this.#options.manifest.id);
     for (const waiter of this.#waiting.splice(0)) waiter.settle({ error });
@@ -227,13 +242,28 @@ class AgentPool implements Pool {
     this.#start(workspace);
   }
 
+  /** Whether it can be started again, while no call finds out. */
+  #probe(): void {
+    if (this.#starting === 0 && this.#seats.size === 0 && !this.#closed) this.#start(this.#startedFor);
+  }
+
   #start(workspace: string): void {
+    this.#startedFor = workspace;
     this.#starting++;
     this.#tally.started();
     void this.#track(
       this.#options.start(workspace, this.#closing.signal).then((started) => {
         this.#starting--;
-        if (started.ok) return this.#admit(started.process);
+        if (started.ok) {
+          // Calls that failed for want of a process say nothing of one that runs.
+          if (this.#again.failed() > 0) this.#tally.recovered();
+          this.#again.succeed();
+          return this.#admit(started.process);
+        }
+        if (!this.#closed) {
+          this.#again.fail();
+          this.#tally.notStarted(started.error);
+        }
         // Those who wait would fail the same way; calls in flight elsewhere go on.
         if (this.#seats.size === 0) for (const waiter of this.#waiting.splice(0)) waiter.settle(started);
         return undefined;

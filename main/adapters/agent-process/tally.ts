@@ -16,6 +16,10 @@ export interface Tally {
   /** A process was lost that would have gone on: the next one to start takes its place. */
   lost(): void;
   started(): void;
+  /** No process could be started. */
+  notStarted(error: StepError): void;
+  /** One could be again, after some that could not. */
+  recovered(): void;
   read(): Tallied;
 }
 
@@ -26,6 +30,8 @@ export function createTally(): Tally {
   let failuresInARow = 0;
   let lost = 0;
   let restarts = 0;
+  /** Of those in a row, the last ones that came to no process. */
+  let unstarted = 0;
   let lastError: { readonly error: StepError; readonly at: number } | null = null;
   return {
     ended(outcome, ms) {
@@ -34,11 +40,14 @@ export function createTally(): Tally {
       if (outcome.ok) {
         succeeded += 1;
         failuresInARow = 0;
+        unstarted = 0;
         return;
       }
       failed += 1;
       lastError = { error: outcome.error, at: Date.now() };
-      if (!NOT_ITS_FAULT.has(outcome.error.code)) failuresInARow += 1;
+      if (NOT_ITS_FAULT.has(outcome.error.code)) return;
+      failuresInARow += 1;
+      unstarted = ms === null ? unstarted + 1 : 0;
     },
     lost() {
       lost += 1;
@@ -47,6 +56,13 @@ export function createTally(): Tally {
       if (lost === 0) return;
       lost -= 1;
       restarts += 1;
+    },
+    notStarted(error) {
+      lastError = { error, at: Date.now() };
+    },
+    recovered() {
+      failuresInARow -= unstarted;
+      unstarted = 0;
     },
     read: () => ({ succeeded, failed, failuresInARow, restarts, latencies: [...latencies], lastError }),
   };

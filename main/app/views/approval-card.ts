@@ -1,3 +1,4 @@
+import type { ChosenCall } from '../../../core/agent/choice.ts';
 import type { ApprovalCard, ContextStep } from '../../../core/contract/approvals.ts';
 import { jsonSize } from '../../../core/json.ts';
 import { choicesFor } from '../../domain/run/choose.ts';
@@ -23,11 +24,18 @@ export function approvalCard(state: RunState, approval: Approval): Omit<Approval
     baseCommit: subject.kind === 'patch' ? subject.baseCommit : state.workspace.baseCommit,
     context: contextOf(state, step),
     choices: choicesFor(state, approval),
+    chosen: chosenOf(approval),
     amenders: amendersOf(state, approval),
     replacedBy: replacing?.approvalId ?? null,
     runStatus: state.status,
     canRollBack: approval.patch === 'none' ? 'It changed no file.' : mayRollBack(state),
   };
+}
+
+function chosenOf({ stepId, subject, chosen, proposers }: Approval): readonly ChosenCall[] {
+  return chosen && subject.kind === 'tool-call'
+    ? [{ stepId, tool: subject.tool, choice: chosen }]
+    : proposers;
 }
 
 /** The steps of its workflow that a step follows from, nearest first; none when it is gone, since all around it began anew. */

@@ -17,21 +17,27 @@ export interface AgentCondition {
   readonly starting: number;
   readonly queued: number;
   readonly failuresInARow: number;
+  /** Starts of a process that failed since the last one that didn't. */
+  readonly failedStarts: number;
   /** In words. */
   readonly lastError: string | null;
 }
 
 /** How an agent stands and why, in words. The first that holds counts: what needs a person comes first. */
 export function agentState(agent: AgentCondition): { readonly state: AgentState; readonly reason: string } {
-  const { missing, processes, starting, queued, failuresInARow, lastError } = agent;
+  const { missing, processes, starting, queued, failuresInARow, failedStarts, lastError } = agent;
   if (missing !== null) return { state: 'missing', reason: missing };
   const silent = Math.max(...processes.map((process) => (process.inFlight > 0 ? process.silentMs : 0)), 0);
   const inFlight = processes.reduce((sum, process) => sum + process.inFlight, 0);
   if (silent > STUCK_AFTER_MS) {
     return { state: 'stuck', reason: `${calls(inFlight)} in flight, and silent for ${seconds(silent)}.` };
   }
+  const last = lastError === null ? '' : ` The last: ${lastError}`;
+  if (failedStarts > 0 && processes.length === 0) {
+    const often = failedStarts === 1 ? '' : `, ${failedStarts} times in a row`;
+    return { state: 'failing', reason: `Its process could not be started${often}.${last}` };
+  }
   if (failuresInARow >= FAILING_AFTER) {
-    const last = lastError === null ? '' : ` The last: ${lastError}`;
     return { state: 'failing', reason: `The last ${failuresInARow} calls failed.${last}` };
   }
   if (inFlight > 0 || queued > 0 || starting > 0) {

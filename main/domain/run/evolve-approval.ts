@@ -1,6 +1,7 @@
 import { UNASSESSED } from '../../../core/approval/risk.ts';
 import type { TimedEvent } from './events.ts';
-import type { Approval, RunState } from './state.ts';
+import { chosenProposersOf } from './proposer-choice.ts';
+import type { Approval, RunState, Step } from './state.ts';
 
 /** The events that tell of an approval which was requested before. */
 export type ApprovalEvent = Extract<
@@ -17,7 +18,11 @@ export type ApprovalEvent = Extract<
 >;
 
 /** The approval that a request brings into being. What old requests don't say counts as the worst. */
-export function approvalOf(event: Extract<TimedEvent, { type: 'approval.requested' }>): Approval {
+export function approvalOf(
+  state: RunState,
+  step: Step,
+  event: Extract<TimedEvent, { type: 'approval.requested' }>,
+): Approval {
   const { approvalId, stepId, attempt, subject, digest, expiresAt, ...asked } = event.data;
   return {
     approvalId,
@@ -35,6 +40,7 @@ export function approvalOf(event: Extract<TimedEvent, { type: 'approval.requeste
     amendedBy: asked.amendedBy ?? null,
     candidate: asked.candidate ?? null,
     chosen: asked.chosen ?? null,
+    proposers: chosenProposersOf(state, step, asked.candidate ?? null),
     endorsements: [],
     snoozedUntil: null,
     status: 'waiting',

@@ -299,8 +299,8 @@ function openFrame(state: RunState, { stepId }: Step, frame: Frame): Frame {
 
 function requestApproval(state: RunState, event: Extract<TimedEvent, { type: 'approval.requested' }>): void {
   const { approvalId, stepId } = event.data;
-  state.approvals.set(approvalId, approvalOf(event));
   const step = touch(state, stepId, event.time);
+  state.approvals.set(approvalId, approvalOf(state, step, event));
   step.approvalId = approvalId;
   step.startedAt ??= event.time;
   // One that takes the place of another finds its step waiting already.

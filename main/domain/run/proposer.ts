@@ -11,6 +11,8 @@ const MAX_LOOKED_AT = 2_000;
 /** Where a template stands: in which workflow, and what that was given by whom. */
 interface Place {
   readonly name: string;
+  /** What the ids of its steps begin with. */
+  readonly prefix: string;
   readonly graph: Frame['graph'];
   readonly givenBy: Reading | null;
 }
@@ -21,8 +23,10 @@ interface Reading {
 }
 
 /** A node whose output something is made of. */
-interface Source {
+export interface Source {
   readonly node: WorkflowNode;
+  /** What the ids of its steps begin with: those of one workflow that several steps use share their nodes. */
+  readonly prefix: string;
   /** Whether that output was given when the run was started. */
   readonly isGiven: boolean;
 }
@@ -54,7 +58,7 @@ function callees(state: RunState, node: WorkflowNode, action: CallAction): reado
 }
 
 /** Whether a step is of a node, or does what a candidate of it does. */
-function worksFor(state: RunState, step: Step, node: WorkflowNode): boolean {
+export function worksFor(state: RunState, step: Step, node: WorkflowNode): boolean {
   if (nodeOf(state, step) === node) return true;
   const candidate = step.frame.isCandidate ? state.steps.get(step.frame.prefix.slice(0, -1)) : undefined;
   return candidate !== undefined && nodeOf(state, candidate) === node;
@@ -69,7 +73,7 @@ export function giverOf(state: RunState, step: Step): Actor | null {
 }
 
 /** The nodes that a step's content is read from, itself or through what calls no agent, nearest first. */
-function* sourcesOf(state: RunState, step: Step): Generator<Source> {
+export function* sourcesOf(state: RunState, step: Step): Generator<Source> {
   const place = placeOf(state, step);
   const content = [...contentOf(nodeOf(state, step)), ...proposedTo(state, step)];
   const waiting: Reading[] = content.map((template) => ({ template, place }));
@@ -85,7 +89,7 @@ function* sourcesOf(state: RunState, step: Step): Generator<Source> {
       if (!node) continue;
       // Only steps of the run's own workflow can be given.
       const isGiven = at.graph === state.graph && (state.part?.given.has(root) ?? false);
-      yield { node, isGiven };
+      yield { node, prefix: at.prefix, isGiven };
       if (!isGiven) waiting.push(...behind(state, node, name, at));
     }
   }
@@ -123,13 +127,18 @@ function behind(state: RunState, node: WorkflowNode, name: string, place: Place)
   if (action.kind === 'transform') return [{ template: action.value, place }, ...list];
   const used = action.kind === 'workflow' ? state.uses.get(action.workflow) : undefined;
   if (action.kind !== 'workflow' || !used) return list;
-  const inner = { name, graph: used.graph, givenBy: { template: action.with, place } };
+  const inner = {
+    name,
+    prefix: place.prefix + node.id,
+    graph: used.graph,
+    givenBy: { template: action.with, place },
+  };
   return [...Object.values(used.workflow.outputs).map((template) => ({ template, place: inner })), ...list];
 }
 
 function placeOf(state: RunState, { frame }: Step): Place {
   const owner = state.steps.get(frame.prefix.slice(0, -1));
-  if (!owner) return { name: frame.prefix, graph: frame.graph, givenBy: null };
+  if (!owner) return { name: frame.prefix, prefix: frame.prefix, graph: frame.graph, givenBy: null };
   const node = nodeOf(state, owner);
   const action = actionOf(node);
   const place = placeOf(state, owner);
@@ -140,5 +149,10 @@ function placeOf(state: RunState, { frame }: Step): Place {
   given.push({ list: [...listOf(node)] });
   // What a round is given may come from the one before.
   if (node.kind === 'loop') given.push({ last: `{{ ${node.id}.output }}` });
-  return { name: frame.prefix, graph: frame.graph, givenBy: { template: given, place } };
+  return {
+    name: frame.prefix,
+    prefix: frame.prefix,
+    graph: frame.graph,
+    givenBy: { template: given, place },
+  };
 }

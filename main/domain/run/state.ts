@@ -1,4 +1,4 @@
-import type { AgentChoice } from '../../../core/agent/choice.ts';
+import type { AgentChoice, ChosenCall } from '../../../core/agent/choice.ts';
 import type { Feedback } from '../../../core/agent/feedback.ts';
 import type { HandoffGiver } from '../../../core/agent/handoff.ts';
 import type { PatchChecks, PolicyVerdict, RiskAssessment } from '../../../core/approval/risk.ts';
@@ -131,6 +131,8 @@ export interface Approval {
   readonly candidate: number | null;
   /** Of a tool call whose node names no agent: how it was chosen. */
   readonly chosen: AgentChoice | null;
+  /** Of what agents proposed that no node names: how they were chosen, as it was when this was asked. */
+  readonly proposers: readonly ChosenCall[];
   endorsements: readonly Endorsement[];
   snoozedUntil: string | null;
   status: ApprovalStatus;

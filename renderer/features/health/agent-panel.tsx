@@ -33,11 +33,13 @@ export function AgentPanel({ agent, samples }: AgentPanelProps) {
           variant="default"
           leftSection={<IconRefresh size={14} />}
           loading={restart.isPending}
-          disabled={agent.processes.length === 0}
+          disabled={agent.processes.length === 0 && agent.nextStartAt === null}
           title={
-            agent.processes.length === 0
-              ? 'No process runs; one starts with the next call'
-              : 'Ends its processes; calls in flight are closed as lost and tried again by policy'
+            agent.nextStartAt !== null
+              ? 'Tries to start a process now, instead of waiting'
+              : agent.processes.length === 0
+                ? 'No process runs; one starts with the next call'
+                : 'Ends its processes; calls in flight are closed as lost and tried again by policy'
           }
           onClick={() => restart.mutate({ agent: agent.agent })}
         >
@@ -51,6 +53,11 @@ export function AgentPanel({ agent, samples }: AgentPanelProps) {
           <Text mt={4} className={classes.message}>
             {makeVisible(agent.reason)}
           </Text>
+          {agent.nextStartAt !== null && (
+            <Text c="dimmed" mt={4}>
+              Tried again <RelativeTime at={agent.nextStartAt} />, or at once with the next call or a restart.
+            </Text>
+          )}
           {agent.state === 'missing' && agent.problem && (
             <Text c="dimmed" mt={4} className={classes.message}>
               {makeVisible(agent.problem.fix)}

@@ -4,6 +4,7 @@ import { makeVisible } from '../../../core/approval/visible-text.ts';
 import { formatBytes, formatDuration } from '../../ui/format.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { RelativeTime } from '../../ui/time.tsx';
 import { AGENT_LOOKS } from './agent-looks.ts';
 import { sumOf, type HealthHistory } from './history.ts';
 import classes from './health.module.css';
@@ -64,6 +65,11 @@ export function AgentTable({ agents, history, selected, onSelect }: AgentTablePr
               <Tooltip label={agent.reason} multiline maw={420}>
                 <span className={classes.clip}>{agent.reason}</span>
               </Tooltip>
+              {agent.nextStartAt !== null && (
+                <span className={classes.clip}>
+                  Tried again <RelativeTime at={agent.nextStartAt} />.
+                </span>
+              )}
               {agent.problem && agent.state !== 'missing' && (
                 <Tooltip label={makeVisible(agent.problem.message)} multiline maw={420}>
                   <span className={`${classes.clip} ${classes.outdated}`}>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ScriptInput } from '../../../agents/scripted/script.ts';
 import type { AgentManifest } from '../../../core/agent/manifest.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import { createAgentProcesses } from '../../../main/adapters/agent-process/agent-processes.ts';
+import { createAgentProcesses, type AgentProcessesOptions } from '../../../main/adapters/agent-process/agent-processes.ts';
 import type { AgentNotice, AgentOutcome, Agents } from '../../../main/ports/agents.ts';
 import { scriptedManifest, writeScript, type ScriptedOptions } from '../scripted-agent.ts';
 
@@ -39,7 +39,7 @@ export interface AgentHarness {
 
 /** Makes the adapter over a temporary folder; `dispose` closes it and removes the folder. */
 export function createHarness(
-  limits: { handshakeMs?: number; idleMs?: number; cancelGraceMs?: number } = {},
+  limits: NonNullable<AgentProcessesOptions['limits']> = {},
   env: NodeJS.ProcessEnv = process.env,
   agentDirs?: (manifest: AgentManifest) => string,
 ): AgentHarness {

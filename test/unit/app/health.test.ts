@@ -13,6 +13,8 @@ const WORKING: Omit<AgentFacts, 'agent' | 'processes'> = {
   succeeded: 10,
   failed: 1,
   failuresInARow: 0,
+  failedStarts: 0,
+  nextStartAt: null,
   restarts: 1,
   latencies: Array.from({ length: 100 }, (_, index) => 100 - index),
   lastError: null,

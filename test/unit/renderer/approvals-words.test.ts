@@ -52,6 +52,7 @@ function card(approval: Partial<ApprovalView> = {}, more: Partial<ApprovalCard> 
     branch: 'main',
     moved: null,
     context: [],
+    chosen: [],
     amenders: [],
     replacedBy: null,
     runStatus: 'waiting',

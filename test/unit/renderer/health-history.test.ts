@@ -22,6 +22,7 @@ const scanner: AgentHealthView = {
   succeeded: 0,
   failed: 0,
   restarts: 0,
+  nextStartAt: null,
   latency: null,
   lastError: null,
   problem: null,

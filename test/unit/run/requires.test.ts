@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ChosenCall } from '../../../core/agent/choice.ts';
+import { approvalCard } from '../../../main/app/views/approval-card.ts';
 import type { AgentStanding } from '../../../main/domain/policy/assignment.ts';
+import { chosenProposersOf } from '../../../main/domain/run/proposer-choice.ts';
+import { say } from '../../support/approval-story.ts';
 import { toolFactsFor } from '../../../main/domain/run/start.ts';
+import { stepOf } from '../../../main/domain/run/state.ts';
 import { stepView } from '../../../main/domain/run/view.ts';
 import { agentManifestSchema, type AgentManifest } from '../../../core/agent/manifest.ts';
 import type { ToolFacts } from '../../../main/domain/run/events.ts';
@@ -31,6 +36,13 @@ function view(story: Story, id = 'see') {
   const step = story.state.steps.get(id);
   if (!step) throw new Error(id);
   return stepView(story.state, step);
+}
+
+/** What the card of an approval tells of who was chosen; `index`: in the order of asking. */
+function cardOf(story: Story, index = 0): readonly ChosenCall[] {
+  const approval = [...story.state.approvals.values()][index];
+  if (!approval) throw new Error(`no approval ${index}`);
+  return approvalCard(story.state, approval).chosen;
 }
 
 describe('a step that requires capabilities', () => {
@@ -133,7 +145,68 @@ describe('a step that requires capabilities', () => {
     story.standings.set('a', { state: 'failing' });
     story.advance();
     story.answer('see', { text: 'x' });
-    expect([...story.state.approvals.values()]).toMatchObject([{ proposedBy: 'b/look' }]);
+    const [approval] = story.state.approvals.values();
+    expect(approval).toMatchObject({ proposedBy: 'b/look' });
+    expect(cardOf(story)).toEqual([{ stepId: 'see', tool: 'look', choice: view(story).chosen }]);
+    expect(cardOf(story)[0]?.choice.reasons.join('; ')).toContain('a is failing');
+  });
+
+  it('tells on the approval of its own call why it is of that agent', () => {
+    const story = storyOf({ 'a/look': can(RISKY_TOOL), 'b/look': can(RISKY_TOOL) });
+    story.standings.set('a', { state: 'stuck' });
+    story.advance();
+    expect(cardOf(story)).toMatchObject([{ stepId: 'see', tool: 'look', choice: { agent: 'b' } }]);
+  });
+
+  it('tells of an approval as it was when it was asked, whatever is chosen when the step begins anew', () => {
+    const revise = { node: 'see', attempts: 1 };
+    const gate = { id: 'gate', kind: 'approval', needs: ['see'], show: '{{ see.output.text }}', revise };
+    const story = new Story(workflowOf([{ id: 'see', ...CALL }, gate]), {}, 'run1', { tools: THREE });
+    story.advance();
+    story.answer('see', { text: 'x' });
+    const first = cardOf(story);
+    story.standings.set('a', { state: 'stuck' });
+    say(story, 'rejected', PERSON, { again: true, reason: 'another' });
+    expect(view(story).chosen?.agent).toBe('b');
+    expect(cardOf(story)).toEqual(first);
+    story.answer('see', { text: 'y' });
+    expect(cardOf(story, 1)).toMatchObject([{ choice: { agent: 'b' } }]);
+    expect(snapshot(story.refold())).toEqual(snapshot(story.state));
+  });
+
+  it('tells of the candidate that is asked about, not of the others or of who checked it', () => {
+    const nodes = [
+      { id: 'tries', kind: 'explore', candidates: [1, 2], do: CALL, check: CALL, score: 'check.score' },
+      { id: 'gate', kind: 'approval', needs: ['tries'], choices: 'tries' },
+    ];
+    const story = new Story(workflowOf(nodes), {}, 'run1', { tools: THREE });
+    story.advance();
+    for (const index of [0, 1])
+      story.answer(`tries[${index}]/do`, { patch: { diff: `--- p${index}`, title: 'p' } });
+    for (const index of [0, 1]) story.answer(`tries[${index}]/check`, { score: index });
+    const step = stepOf(story.state, 'gate');
+    expect(chosenProposersOf(story.state, step, 1)).toMatchObject([{ stepId: 'tries[1]/do' }]);
+    expect(chosenProposersOf(story.state, step, null)).toHaveLength(2);
+  });
+
+  it('tells only of the item of a map that an approval within it is about', () => {
+    const inner = workflowOf([
+      { id: 'see', ...CALL },
+      { id: 'gate', kind: 'approval', needs: ['see'], show: '{{ see.output.text }}' },
+    ]);
+    const each = {
+      id: 'each',
+      kind: 'map',
+      over: [1, 2],
+      do: { kind: 'workflow', workflow: 'file:inner.yaml' },
+    };
+    const story = new Story(workflowOf([each]), {}, 'run1', {
+      tools: THREE,
+      uses: { 'file:inner.yaml': inner },
+    });
+    story.advance();
+    story.answer('each[1]/see', { text: 'x' });
+    expect(cardOf(story).map(({ stepId }) => stepId)).toEqual(['each[1]/see']);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Matched } from './match.ts';
 import { matchItems, matchKeys } from './match.ts';
 import { canEditInside, collectionKind, memberEnd, membersOf, siteEnd } from './members.ts';
 import { reads, Unwritable } from './proof.ts';
+import { renamedAt } from './renamed.ts';
 import { renderEntry, renderItem } from './render-yaml.ts';
 import { inlineKey } from './scalar.ts';
 import type { Opening, Seam } from './seams.ts';
@@ -50,17 +51,19 @@ function matchMembers(
   trail: readonly string[],
   ink: Ink,
 ): readonly Matched[] {
+  const renamed = renamedAt(trail, ink.renamed);
   if (isJsonObject(value)) {
     return matchKeys(
       members.map(({ key }) => key ?? ''),
       old as JsonObject,
       value,
+      renamed,
     );
   }
   return matchItems(
     members.map((member) => member.value),
     value as readonly Json[],
-    isNodes(trail) ? ink.renamed : new Map(),
+    renamed,
   );
 }
 

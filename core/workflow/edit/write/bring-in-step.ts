@@ -12,6 +12,7 @@ import type { Ink } from './ink.ts';
 import { inkFor } from './ink.ts';
 import { collectionKind, siteEnd } from './members.ts';
 import { says, Unwritable } from './proof.ts';
+import type { Renamed } from './renamed.ts';
 import { renderJson } from './render-json.ts';
 import { renderEntry, renderItem } from './render-yaml.ts';
 import { rewriteMember } from './rewrite.ts';
@@ -30,8 +31,8 @@ export interface Sourced {
   /** The text whose comments and formatting are kept; behind the document once something was edited. */
   readonly source: string;
   readonly format: WorkflowFormat;
-  /** Nodes that were renamed since the source: the id now -> the id there. Tells writeText what belongs together. */
-  readonly renamed: ReadonlyMap<string, string>;
+  /** Tells writeText what belongs together. */
+  readonly renamed: Renamed;
   /** What the source says and where; null when there is no source. For writeText only. */
   readonly origin: Origin | null;
 }

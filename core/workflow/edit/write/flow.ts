@@ -5,11 +5,11 @@ import { lineIndent } from './ink.ts';
 import type { Matched } from './match.ts';
 import { matchItems, matchKeys } from './match.ts';
 import { membersOf } from './members.ts';
+import { renamedAt } from './renamed.ts';
 import { renderJson } from './render-json.ts';
 import { flowEntry, flowText } from './render-yaml.ts';
 import { doubleQuoted, inlineKey } from './scalar.ts';
 import type { Member, Site } from './site.ts';
-import { isNodes } from './site.ts';
 import { skipTrivia } from './trivia.ts';
 
 /** What stands around the members of a collection in brackets. */
@@ -57,8 +57,8 @@ function matchMembers(
   trail: readonly string[],
   ink: Ink,
 ): readonly Matched[] {
+  const renamed = renamedAt(trail, ink.renamed);
   if (Array.isArray(value)) {
-    const renamed = isNodes(trail) ? ink.renamed : new Map<string, string>();
     return matchItems(
       members.map((member) => member.value),
       value as readonly Json[],
@@ -69,6 +69,7 @@ function matchMembers(
     members.map(({ key }) => key ?? ''),
     old as JsonObject,
     value as JsonObject,
+    renamed,
   );
 }
 

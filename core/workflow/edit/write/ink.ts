@@ -1,4 +1,5 @@
 import type { Json } from '../../../json.ts';
+import type { Renamed } from './renamed.ts';
 import type { Member, Where } from './site.ts';
 import { columnOf, skipSpaces } from './trivia.ts';
 
@@ -20,8 +21,7 @@ export interface Ink {
   /** Parts of the source that were written anew though they were only to be changed: comments in them may be gone. */
   readonly remade: string[];
   readonly hasAliases: boolean;
-  /** Nodes renamed since the source: id now -> id there. */
-  readonly renamed: ReadonlyMap<string, string>;
+  readonly renamed: Renamed;
   /** Changed parts below the items of the root's lists are written anew: the second try, when a fine edit went wrong. */
   readonly isCoarse: boolean;
   /** rewriteMember. Blocks and brackets hold each other: both reach by this what is inside of them. */

@@ -128,20 +128,24 @@ function longest(
 
 /**
  * The members of a new object in the order in which they are written: old keys keep their order, new ones come
- * behind the key that they follow. A key that only got another name at its place is that same member.
+ * behind the key that they follow. A key that only got another name is that same member: `renamed` knows some of them
+ * (name now -> the one before), others are seen by their place and what they say.
  */
-export function matchKeys(before: readonly string[], old: JsonObject, after: JsonObject): Matched[] {
-  const places = new Map(before.map((key, place) => [key, place]));
-  const renames = renamedKeys(before, old, after);
-  const written: Matched[] = [];
-  for (const [place, key] of before.entries()) {
-    const name = Object.hasOwn(after, key) ? key : renames.get(key);
-    if (name !== undefined) written.push({ key: name, value: after[name] ?? null, from: place });
-  }
+export function matchKeys(
+  before: readonly string[],
+  old: JsonObject,
+  after: JsonObject,
+  renamed: ReadonlyMap<string, string>,
+): Matched[] {
+  const names = namesNow(before, old, after, renamed);
+  const written: Matched[] = [...before.keys()].flatMap((place) => {
+    const key = names.get(place);
+    return key === undefined ? [] : [{ key, value: after[key] ?? null, from: place }];
+  });
   const known = new Set(written.map(({ key }) => key));
   let previous: string | null = null;
   for (const [key, value] of Object.entries(after)) {
-    if (!known.has(key) && !places.has(key)) {
+    if (!known.has(key)) {
       const behind: string | null = previous;
       const index = behind === null ? 0 : written.findIndex((one) => one.key === behind) + 1;
       written.splice(index, 0, { key, value, from: null });
@@ -151,30 +155,57 @@ export function matchKeys(before: readonly string[], old: JsonObject, after: Jso
   return written;
 }
 
-/** Keys that are gone -> new ones with the same value behind the same neighbour. */
-function renamedKeys(
+/** What old keys are called in the new object, by their places; those that are gone are missing. */
+function namesNow(
   before: readonly string[],
   old: JsonObject,
   after: JsonObject,
-): ReadonlyMap<string, string> {
-  const gone = new Map<string | null, string>();
+  renamed: ReadonlyMap<string, string>,
+): ReadonlyMap<number, string> {
+  const places = new Map(before.map((key, place) => [key, place]));
+  const names = new Map<number, string>();
+  const taken = new Set<string>();
+  const take = (place: number | undefined, name: string): void => {
+    if (place === undefined || names.has(place) || taken.has(name)) return;
+    names.set(place, name);
+    taken.add(name);
+  };
+  // Renamed ones first: a new member may have got the name that one of them had.
+  for (const key of Object.keys(after)) take(places.get(renamed.get(key) ?? ''), key);
+  for (const key of Object.keys(after)) take(places.get(key), key);
+  if (names.size === before.length) return names;
+  const gone = goneBehind(before, names);
   let neighbour: string | null = null;
-  for (const key of before) {
-    if (Object.hasOwn(after, key)) neighbour = key;
-    else if (!gone.has(neighbour)) gone.set(neighbour, key);
-  }
-  const renames = new Map<string, string>();
-  if (gone.size === 0) return renames;
-  neighbour = null;
   for (const [key, value] of Object.entries(after)) {
-    if (Object.hasOwn(old, key)) {
+    if (taken.has(key)) {
       neighbour = key;
       continue;
     }
-    const candidate = gone.get(neighbour);
-    if (candidate === undefined || !sameJson(old[candidate], value)) continue;
-    renames.set(candidate, key);
-    gone.delete(neighbour);
+    const candidates = gone.get(neighbour) ?? [];
+    take(
+      candidates.find((place) => !names.has(place) && sameJson(old[before[place] ?? ''], value)),
+      key,
+    );
   }
-  return renames;
+  return names;
+}
+
+/** Places of the old keys that have no name now, by the name of what they stood behind; null: nothing. */
+function goneBehind(
+  before: readonly string[],
+  names: ReadonlyMap<number, string>,
+): ReadonlyMap<string | null, readonly number[]> {
+  const gone = new Map<string | null, number[]>();
+  let neighbour: string | null = null;
+  for (const place of before.keys()) {
+    const name = names.get(place);
+    if (name !== undefined) {
+      neighbour = name;
+      continue;
+    }
+    const known = gone.get(neighbour);
+    if (known) known.push(place);
+    else gone.set(neighbour, [place]);
+  }
+  return gone;
 }

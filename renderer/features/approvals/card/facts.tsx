@@ -2,6 +2,7 @@ import type { ApprovalCard } from '../../../../core/contract/approvals.ts';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { addressOf } from '../../../app/address.ts';
 import { RelativeTime } from '../../../ui/time.tsx';
+import { Chosen } from './chosen.tsx';
 import { CopyText } from './copy-text.tsx';
 import { Part } from './part.tsx';
 import classes from './card.module.css';
@@ -32,6 +33,7 @@ export function Facts({ card }: { readonly card: ApprovalCard }) {
         <dd>
           <Origin approval={approval} />, <RelativeTime at={approval.requestedAt} />
         </dd>
+        <Chosen card={card} />
         <dt>Step</dt>
         <dd>
           <a href={addressOf(['runs', approval.runId], { step: approval.stepId })}>{approval.stepId}</a>

@@ -1,10 +1,11 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { MergeView } from '@codemirror/merge';
 import { EditorState, type Extension } from '@codemirror/state';
-import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { codeColors } from '../../../ui/code-colors.ts';
 import { loadLanguage } from '../../../ui/code-language.ts';
+import { hiddenShown } from '../../../ui/hidden-shown.ts';
 import code from '../patch/code.module.css';
 import classes from './edit.module.css';
 
@@ -30,7 +31,7 @@ export function MergeEditor({ path, before, after, onChange }: MergeEditorProps)
     let isGone = false;
     void loadLanguage(path).then((language) => {
       if (isGone) return;
-      const common: Extension[] = [lineNumbers(), highlightSpecialChars(), codeColors, language];
+      const common: Extension[] = [lineNumbers(), hiddenShown(), codeColors, language];
       view = new MergeView({
         parent,
         gutter: true,

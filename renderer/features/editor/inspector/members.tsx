@@ -3,6 +3,7 @@ import { IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { isJsonObject } from '../../../../core/json.ts';
+import { WhenCut } from '../../../ui/when-cut.tsx';
 import { edit, goTo, useEditor, useEditorStore } from '../state/editor-store.ts';
 import inspector from './inspector.module.css';
 import classes from './members.module.css';
@@ -59,15 +60,17 @@ export function Members({ field, title, one, about, members, onAdd, children }: 
       {members.map(({ name, words }) => (
         <div key={name} className={classes.member} data-open={open === name}>
           <div className={classes.head}>
-            <UnstyledButton
-              className={classes.toggle}
-              aria-expanded={open === name}
-              onClick={() => setOpen(open === name ? null : name)}
-            >
-              <IconChevronRight size={14} aria-hidden className={classes.chevron} />
-              <span className={`${classes.name} sb-mono`}>{makeVisible(name)}</span>
-              <span className={classes.words}>{makeVisible(words)}</span>
-            </UnstyledButton>
+            <WhenCut label={`${makeVisible(name)}\n${makeVisible(words)}`}>
+              <UnstyledButton
+                className={classes.toggle}
+                aria-expanded={open === name}
+                onClick={() => setOpen(open === name ? null : name)}
+              >
+                <IconChevronRight size={14} aria-hidden className={classes.chevron} />
+                <span className={`${classes.name} sb-mono`}>{makeVisible(name)}</span>
+                <span className={classes.words}>{makeVisible(words)}</span>
+              </UnstyledButton>
+            </WhenCut>
             <ActionIcon
               variant="subtle"
               color="gray"

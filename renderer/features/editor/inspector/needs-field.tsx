@@ -1,11 +1,12 @@
-import { ActionIcon, Select } from '@mantine/core';
+import { ActionIcon, Select, UnstyledButton } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { edgesIn, findNode } from '../../../../core/workflow/edit/document.ts';
 import { outcomesOf, possibleSources } from '../../../../core/workflow/edit/connect-check.ts';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
-import { edit, useEditor, useEditorStore } from '../state/editor-store.ts';
+import { WhenCut } from '../../../ui/when-cut.tsx';
+import { edit, goTo, useEditor, useEditorStore } from '../state/editor-store.ts';
 import classes from './inspector.module.css';
 import { WHEN_WORDS } from './when-words.ts';
 
@@ -27,7 +28,15 @@ export const NeedsField = memo(function NeedsField({ id }: { readonly id: string
         const outcomes = outcomesFrom(edge.from);
         return (
           <div key={`${edge.from} ${edge.on}`} className={classes.need}>
-            <span className="sb-mono">{makeVisible(edge.from)}</span>
+            <WhenCut label={makeVisible(edge.from)}>
+              <UnstyledButton
+                className={`${classes.source} sb-mono`}
+                aria-label={`Show ${makeVisible(edge.from)}`}
+                onClick={() => goTo(store, { node: edge.from, path: [] })}
+              >
+                {makeVisible(edge.from)}
+              </UnstyledButton>
+            </WhenCut>
             <Select
               aria-label={`When ${edge.from} leads here`}
               size="xs"

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { annotationsOf } from '../../../../core/workflow/edit/document.ts';
 import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema-base.ts';
+import { HiddenCharacters } from '../../../ui/hidden-characters.tsx';
 import { dispatch, edit, useEditor, useEditorStore } from '../state/editor-store.ts';
 import classes from './inspector.module.css';
 
@@ -12,6 +13,9 @@ export function NoteInspector({ id }: { readonly id: string }) {
   const note = annotationsOf(document).find((each) => each.id === id);
   if (!note) return null;
   const isGroup = note.kind === 'group';
+  const write = (text: string): void =>
+    edit(store, { type: 'annotate', annotation: { ...note, text } }, `note ${id}`);
+  const end = (): void => dispatch(store, { type: 'end-group' });
   return (
     <>
       <h2 className={classes.heading}>{isGroup ? 'Group' : 'Note'}</h2>
@@ -23,10 +27,18 @@ export function NoteInspector({ id }: { readonly id: string }) {
         maxRows={16}
         maxLength={WORKFLOW_LIMITS.textLength}
         value={note.text}
-        onChange={({ currentTarget }) =>
-          edit(store, { type: 'annotate', annotation: { ...note, text: currentTarget.value } }, `note ${id}`)
-        }
-        onBlur={() => dispatch(store, { type: 'end-group' })}
+        dir="auto"
+        onChange={({ currentTarget }) => write(currentTarget.value)}
+        onBlur={end}
+      />
+      <HiddenCharacters
+        text={note.text}
+        label={isGroup ? 'Name' : 'Text'}
+        onRemove={(text) => {
+          end();
+          write(text);
+          end();
+        }}
       />
       <p className={classes.quiet}>
         {isGroup

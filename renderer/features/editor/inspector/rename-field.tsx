@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { HiddenCharacters } from '../../../ui/hidden-characters.tsx';
 
 interface RenameFieldProps {
   readonly label: string;
@@ -22,20 +23,31 @@ export function RenameField({ label, description, name, whyNot, onRename, field 
     else setTyped(name);
   };
   return (
-    <TextInput
-      label={label}
-      size="sm"
-      {...(description !== undefined && { description })}
-      error={problem}
-      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-      data-field={field}
-      value={typed}
-      onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-      onBlur={take}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') take();
-        if (event.key === 'Escape') setTyped(name);
-      }}
-    />
+    <div>
+      <TextInput
+        label={label}
+        size="sm"
+        {...(description !== undefined && { description })}
+        error={problem}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        data-field={field}
+        value={typed}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take();
+          if (event.key === 'Escape') setTyped(name);
+        }}
+        dir="ltr"
+      />
+      <HiddenCharacters
+        text={typed}
+        label={label}
+        onRemove={(text) => {
+          setTyped(text);
+          if (text !== name && whyNot(text) === null) onRename(text);
+        }}
+      />
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Combobox, Textarea, useCombobox } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
 import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { completionsFor, type Within } from '../../../../core/workflow/edit/completions.ts';
+import { HiddenCharacters } from '../../../ui/hidden-characters.tsx';
 import { useKnown } from '../known/known.ts';
 import { useEditorStore } from '../state/editor-store.ts';
 import { complete, matching, nameAt, type TextKind } from './completion-at.ts';
@@ -87,55 +88,69 @@ export const TemplateArea = memo(function TemplateArea(props: TemplateAreaProps)
   };
 
   return (
-    <Combobox store={combobox} onOptionSubmit={take} width={300} position="bottom-start">
-      <Combobox.DropdownTarget>
-        <Textarea
-          ref={input}
-          label={props.label}
-          size="sm"
-          autosize
-          minRows={1}
-          maxRows={12}
-          spellCheck={holds === null}
-          withAsterisk={props.isRequired ?? false}
-          data-field={props.field}
-          {...(props.description !== undefined && { description: props.description })}
-          {...(props.placeholder !== undefined && { placeholder: props.placeholder })}
-          error={error}
-          classNames={holds === null ? {} : { input: classes.code ?? '' }}
-          value={value}
-          onChange={({ currentTarget }) => {
-            onChange(currentTarget.value);
-            follow(currentTarget.value, currentTarget.selectionStart);
-          }}
-          onKeyDown={onKeyDown}
-          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
-          onBlur={() => {
-            combobox.closeDropdown();
-            props.onBlur();
-          }}
-          rightSection={
-            holds === null ? undefined : (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={22}
-                aria-label={`Insert a value into ${props.label}`}
-                title="Insert what a step before yields (Ctrl Space)"
-                // The field keeps the keyboard, and with it the place where the value goes.
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={begin}
-              >
-                <IconBraces size={14} aria-hidden />
-              </ActionIcon>
-            )
-          }
-          rightSectionProps={{ className: classes.side ?? '' }}
-        />
-      </Combobox.DropdownTarget>
-      <Combobox.Dropdown hidden={offered.length === 0} className={classes.dropdown ?? ''}>
-        {isOpen && <OfferedValues all={all} offered={offered} label={`Values for ${props.label}`} />}
-      </Combobox.Dropdown>
-    </Combobox>
+    <div>
+      <Combobox store={combobox} onOptionSubmit={take} width={300} position="bottom-start">
+        <Combobox.DropdownTarget>
+          <Textarea
+            ref={input}
+            label={props.label}
+            size="sm"
+            autosize
+            minRows={1}
+            maxRows={12}
+            spellCheck={holds === null}
+            // Plain text runs as its first letter does, each line by itself; code always from the left.
+            dir={holds === null ? 'auto' : 'ltr'}
+            withAsterisk={props.isRequired ?? false}
+            data-field={props.field}
+            {...(props.description !== undefined && { description: props.description })}
+            {...(props.placeholder !== undefined && { placeholder: props.placeholder })}
+            error={error}
+            classNames={holds === null ? {} : { input: classes.code ?? '' }}
+            value={value}
+            onChange={({ currentTarget }) => {
+              onChange(currentTarget.value);
+              follow(currentTarget.value, currentTarget.selectionStart);
+            }}
+            onKeyDown={onKeyDown}
+            onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+            onBlur={() => {
+              combobox.closeDropdown();
+              props.onBlur();
+            }}
+            rightSection={
+              holds === null ? undefined : (
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size={22}
+                  aria-label={`Insert a value into ${props.label}`}
+                  title="Insert what a step before yields (Ctrl Space)"
+                  // The field keeps the keyboard, and with it the place where the value goes.
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={begin}
+                >
+                  <IconBraces size={14} aria-hidden />
+                </ActionIcon>
+              )
+            }
+            rightSectionProps={{ className: classes.side ?? '' }}
+          />
+        </Combobox.DropdownTarget>
+        <Combobox.Dropdown hidden={offered.length === 0} className={classes.dropdown ?? ''}>
+          {isOpen && <OfferedValues all={all} offered={offered} label={`Values for ${props.label}`} />}
+        </Combobox.Dropdown>
+      </Combobox>
+      <HiddenCharacters
+        text={value}
+        label={props.label}
+        onRemove={(text) => {
+          // A step to undo of its own, apart from what was typed before and will be after.
+          props.onBlur();
+          onChange(text);
+          props.onBlur();
+        }}
+      />
+    </div>
   );
 });

@@ -1,7 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../../core/json.ts';
 import { nodesOf } from '../../../../core/workflow/edit/document.ts';
 import { freshId, whyNotOutput } from '../../../../core/workflow/edit/node-ids.ts';
-import { renameKey } from '../../../../core/workflow/edit/rename.ts';
 import { edit, useEditorStore } from '../state/editor-store.ts';
 import { JsonField } from './json-field.tsx';
 import { Members } from './members.tsx';
@@ -33,7 +32,7 @@ export function WorkflowOutputs({ document }: { readonly document: JsonObject })
             name={name}
             whyNot={(typed) => whyNotOutput(document, typed, name)}
             onRename={(to) => {
-              edit(store, { type: 'set-root', path: ['outputs'], value: renameKey(outputs, name, to) });
+              edit(store, { type: 'rename-output', from: name, to });
               onRename(to);
             }}
             field={`outputs.${name}.`}

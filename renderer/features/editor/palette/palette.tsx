@@ -4,6 +4,7 @@ import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { NodeTemplate } from '../../../../core/workflow/edit/node-templates.ts';
 import { NODE_ICONS } from '../../../canvas/node-words.ts';
+import { WhenCut } from '../../../ui/when-cut.tsx';
 import { TEMPLATE_TYPE } from '../canvas/use-dropping.ts';
 import { groupTemplates } from './group-templates.ts';
 import { useTemplates } from './use-templates.ts';
@@ -63,21 +64,22 @@ function Entry({ template, onAdd }: PaletteProps & { readonly template: NodeTemp
   const EntryIcon = NODE_ICONS[template.kind];
   const description = makeVisible(template.description);
   return (
-    <UnstyledButton
-      className={classes.entry}
-      draggable
-      title={description}
-      onDragStart={(event) => {
-        event.dataTransfer.setData(TEMPLATE_TYPE, template.key);
-        event.dataTransfer.effectAllowed = 'copy';
-      }}
-      onClick={() => onAdd(template)}
-    >
-      <EntryIcon size={14} stroke={1.6} aria-hidden className={classes.icon} />
-      <span className={classes.words}>
-        <span className={classes.title}>{makeVisible(template.title)}</span>
-        <span className={classes.description}>{description}</span>
-      </span>
-    </UnstyledButton>
+    <WhenCut label={`${makeVisible(template.title)}\n${description}`}>
+      <UnstyledButton
+        className={classes.entry}
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer.setData(TEMPLATE_TYPE, template.key);
+          event.dataTransfer.effectAllowed = 'copy';
+        }}
+        onClick={() => onAdd(template)}
+      >
+        <EntryIcon size={14} stroke={1.6} aria-hidden className={classes.icon} />
+        <span className={classes.words}>
+          <span className={classes.title}>{makeVisible(template.title)}</span>
+          <span className={classes.description}>{description}</span>
+        </span>
+      </UnstyledButton>
+    </WhenCut>
   );
 }

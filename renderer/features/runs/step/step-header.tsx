@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import type { RunDetail, StepDetail } from '../../../../core/contract/runs.ts';
 import { NODE_ICONS, titleOf } from '../../../canvas/node-words.ts';
+import { ChosenAgent } from '../../../ui/chosen-agent.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
 import { Duration, RelativeTime } from '../../../ui/time.tsx';
 import { STEP_LOOKS } from '../../../ui/vocabulary.ts';
@@ -45,7 +46,7 @@ export function StepHeader({ run, detail: { step, calls, kind, label }, onSelect
       )}
       {step.chosen && (
         <div className={classes.detail}>
-          {makeVisible(`Chosen: ${step.chosen.agent}, since ${step.chosen.reasons.join('; ')}`)}
+          Chosen: <ChosenAgent choice={step.chosen} />
         </div>
       )}
       <HandoffLines step={step} onSelect={onSelect} />
