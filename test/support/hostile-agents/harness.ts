@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { ScriptInput } from '../../../agents/scripted/script.ts';
 import type { AgentManifest } from '../../../core/agent/manifest.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import { createAgentProcesses, type AgentProcessesOptions } from '../../../main/adapters/agent-process/agent-processes.ts';
+import {
+  createAgentProcesses,
+  type AgentProcessesOptions,
+} from '../../../main/adapters/agent-process/agent-processes.ts';
 import type { AgentNotice, AgentOutcome, Agents } from '../../../main/ports/agents.ts';
 import { scriptedManifest, writeScript, type ScriptedOptions } from '../scripted-agent.ts';
 

@@ -15,7 +15,9 @@ const PROPOSE = { kind: 'agent', agent: 'patcher', tool: 'propose', with: { find
 const SEND = { kind: 'agent', agent: 'notifier', tool: 'send', with: { text: 'x' } };
 
 function workflow(...nodes: readonly JsonObject[]): Workflow {
-  return workflowOf([{ id: 'work', ...PROPOSE }, ...nodes], { outputs: { patch: '{{ work.output.patch }}' } });
+  return workflowOf([{ id: 'work', ...PROPOSE }, ...nodes], {
+    outputs: { patch: '{{ work.output.patch }}' },
+  });
 }
 const USES: Readonly<Record<string, Workflow>> = {
   'file:fix.yaml': workflow(),

@@ -37,7 +37,9 @@ export function RejectForm({ triesLeft, pending, onReject, onClose }: RejectForm
         className={classes.reason}
         label="Reason"
         description={
-          again && triesLeft > 0 ? 'Whoever proposes reads it before the next try.' : 'It stays in the audit log.'
+          again && triesLeft > 0
+            ? 'Whoever proposes reads it before the next try.'
+            : 'It stays in the audit log.'
         }
         autoFocus
         autosize
