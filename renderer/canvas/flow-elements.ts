@@ -1,6 +1,7 @@
 import { MarkerType, Position } from '@xyflow/react';
 import { edgesOf, type Workflow } from '../../core/workflow/schema.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type GraphLayout } from './layout.ts';
+import { placedAt } from './placed-at.ts';
 import type { StepFlowEdge } from './step-edge.tsx';
 import type { SharedNodeData, StepFlowNode } from './step-node.tsx';
 import type { StepSource } from './step-source.ts';
@@ -20,7 +21,7 @@ export function flowNodes(
   return workflow.nodes.map((node) => ({
     id: node.id,
     type: 'step',
-    position: points.get(node.id) ?? { x: 0, y: 0 },
+    ...placedAt(points.get(node.id) ?? { x: 0, y: 0 }),
     data: { ...shared, node },
     width: NODE_WIDTH,
     height: NODE_HEIGHT,

@@ -1,6 +1,7 @@
-import { NumberInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
 import { makeVisible } from '../../../core/approval/visible-text.ts';
 import type { WorkflowInput } from '../../../core/workflow/schema.ts';
+import { GrowingText } from '../growing-text.tsx';
 import { choiceLabel, fieldKindOf, type FieldValue } from './form-values.ts';
 
 interface InputFieldProps {
@@ -77,14 +78,12 @@ export function InputField({ name, input, value, problem, onChange }: InputField
       );
     case 'json':
       return (
-        <Textarea
+        <GrowingText
           {...common}
           placeholder={input.type === 'array' ? '[ … ] as JSON' : '{ … } as JSON'}
-          autosize
-          minRows={3}
-          maxRows={16}
+          rows={[3, 16]}
+          isCode
           spellCheck={false}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           value={text}
           onChange={({ currentTarget }) => onChange(currentTarget.value)}
         />

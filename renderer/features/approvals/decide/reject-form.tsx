@@ -1,6 +1,7 @@
-import { Button, Checkbox, Textarea } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { countOf } from '../../../ui/format.ts';
+import { GrowingText } from '../../../ui/growing-text.tsx';
 import classes from './bar.module.css';
 
 interface RejectFormProps {
@@ -33,7 +34,7 @@ export function RejectForm({ triesLeft, pending, onReject, onClose }: RejectForm
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
       }}
     >
-      <Textarea
+      <GrowingText
         className={classes.reason}
         label="Reason"
         description={
@@ -42,9 +43,7 @@ export function RejectForm({ triesLeft, pending, onReject, onClose }: RejectForm
             : 'It stays in the audit log.'
         }
         autoFocus
-        autosize
-        minRows={2}
-        maxRows={6}
+        rows={[2, 6]}
         maxLength={MAX_REASON}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}

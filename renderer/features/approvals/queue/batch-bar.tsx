@@ -1,10 +1,11 @@
-import { Button, Text, Textarea } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ApprovalLine } from '../../../../core/contract/approvals.ts';
 import { makeVisible } from '../../../../core/approval/visible-text.ts';
 import { api, client } from '../../../client/api.ts';
 import { countOf } from '../../../ui/format.ts';
+import { GrowingText } from '../../../ui/growing-text.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { APPROVE_COLOR } from '../decide/approve-color.ts';
 import { SnoozeMenu } from '../decide/snooze-menu.tsx';
@@ -49,10 +50,9 @@ export function BatchBar() {
         </Text>
       )}
       {reason !== null && (
-        <Textarea
+        <GrowingText
           label="Reason"
-          autosize
-          maxRows={4}
+          rows={[1, 4]}
           maxLength={4_000}
           data-autofocus
           autoFocus

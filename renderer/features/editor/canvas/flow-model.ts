@@ -3,6 +3,7 @@ import { edgesIn, nodesOf, type EdgeRef, type Point } from '../../../../core/wor
 import type { JsonObject } from '../../../../core/json.ts';
 import { edgeOutcomeSchema } from '../../../../core/workflow/schema-base.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type GraphLayout } from '../../../canvas/layout.ts';
+import { placedAt } from '../../../canvas/placed-at.ts';
 import { edgeKey } from '../state/selection.ts';
 import type { EditorFlowEdge } from './editor-edge.tsx';
 import type { EditorFlowNode } from './editor-node.tsx';
@@ -53,7 +54,7 @@ function makeNode(
   return {
     id,
     type: 'edited',
-    position,
+    ...placedAt(position),
     selected,
     data: { direction },
     handles,

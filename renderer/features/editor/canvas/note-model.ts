@@ -1,6 +1,7 @@
 import type { Json } from '../../../../core/json.ts';
 import { annotationsOf } from '../../../../core/workflow/edit/document.ts';
 import type { Annotation } from '../../../../core/workflow/schema.ts';
+import { placedAt } from '../../../canvas/placed-at.ts';
 import type { NoteFlowNode } from './note-node.tsx';
 
 /** React Flow has one set of names; no step is called so. */
@@ -45,7 +46,7 @@ function makeNote(note: Annotation, isSelected: boolean): NoteFlowNode {
   return {
     id: flowIdOf(note.id),
     type: 'note',
-    position: { x: note.x, y: note.y },
+    ...placedAt({ x: note.x, y: note.y }),
     selected: isSelected,
     data: { note },
     width,

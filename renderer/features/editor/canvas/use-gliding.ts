@@ -1,6 +1,7 @@
 import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { Point } from '../../../../core/workflow/edit/document.ts';
+import { placedAt } from '../../../canvas/placed-at.ts';
 import { useEditor, useEditorStore } from '../state/editor-store.ts';
 import type { CanvasNode } from './use-moving.ts';
 
@@ -52,7 +53,7 @@ export function useGliding(placed: CanvasNode[], onArrived: (isMoving: boolean) 
 function between(node: CanvasNode, from: Point | undefined, share: number): CanvasNode {
   const { x, y } = node.position;
   if (!from || (from.x === x && from.y === y)) return node;
-  return { ...node, position: { x: from.x + (x - from.x) * share, y: from.y + (y - from.y) * share } };
+  return { ...node, ...placedAt({ x: from.x + (x - from.x) * share, y: from.y + (y - from.y) * share }) };
 }
 
 function easeOut(share: number): number {

@@ -2,6 +2,7 @@ import type { NodeChange, XYPosition } from '@xyflow/react';
 import { useMemo, useRef, useState } from 'react';
 import { useLatest } from '../../../ui/use-latest.ts';
 import type { Edit } from '../../../../core/workflow/edit/edit.ts';
+import { placedAt } from '../../../canvas/placed-at.ts';
 import { edit, useEditorStore } from '../state/editor-store.ts';
 import type { EditorFlowNode } from './editor-node.tsx';
 import { noteIdOf } from './note-model.ts';
@@ -81,7 +82,7 @@ function merge(
 function withLive(node: CanvasNode, live: Live | undefined): CanvasNode {
   if (!live) return node;
   const { position = node.position, size } = live;
-  return { ...node, position, ...(size && { ...size, measured: size }) };
+  return { ...node, ...placedAt(position), ...(size && { ...size, measured: size }) };
 }
 
 function shifted(at: XYPosition, from: XYPosition, to: XYPosition): XYPosition {

@@ -1,7 +1,8 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { annotationsOf } from '../../../../core/workflow/edit/document.ts';
 import { WORKFLOW_LIMITS } from '../../../../core/workflow/schema-base.ts';
+import { GrowingText } from '../../../ui/growing-text.tsx';
 import { HiddenCharacters } from '../../../ui/hidden-characters.tsx';
 import { dispatch, edit, useEditor, useEditorStore } from '../state/editor-store.ts';
 import classes from './inspector.module.css';
@@ -19,12 +20,10 @@ export function NoteInspector({ id }: { readonly id: string }) {
   return (
     <>
       <h2 className={classes.heading}>{isGroup ? 'Group' : 'Note'}</h2>
-      <Textarea
+      <GrowingText
         label={isGroup ? 'Name' : 'Text'}
         size="sm"
-        autosize
-        minRows={isGroup ? 1 : 4}
-        maxRows={16}
+        rows={[isGroup ? 1 : 4, 16]}
         maxLength={WORKFLOW_LIMITS.textLength}
         value={note.text}
         dir="auto"

@@ -1,7 +1,8 @@
-import { ActionIcon, Combobox, Textarea, useCombobox } from '@mantine/core';
+import { ActionIcon, Combobox, useCombobox } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
 import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { completionsFor, type Within } from '../../../../core/workflow/edit/completions.ts';
+import { GrowingText } from '../../../ui/growing-text.tsx';
 import { HiddenCharacters } from '../../../ui/hidden-characters.tsx';
 import { useKnown } from '../known/known.ts';
 import { useEditorStore } from '../state/editor-store.ts';
@@ -91,13 +92,11 @@ export const TemplateArea = memo(function TemplateArea(props: TemplateAreaProps)
     <div>
       <Combobox store={combobox} onOptionSubmit={take} width={300} position="bottom-start">
         <Combobox.DropdownTarget>
-          <Textarea
+          <GrowingText
             ref={input}
             label={props.label}
             size="sm"
-            autosize
-            minRows={1}
-            maxRows={12}
+            rows={[1, 12]}
             spellCheck={holds === null}
             // Plain text runs as its first letter does, each line by itself; code always from the left.
             dir={holds === null ? 'auto' : 'ltr'}
@@ -106,7 +105,7 @@ export const TemplateArea = memo(function TemplateArea(props: TemplateAreaProps)
             {...(props.description !== undefined && { description: props.description })}
             {...(props.placeholder !== undefined && { placeholder: props.placeholder })}
             error={error}
-            classNames={holds === null ? {} : { input: classes.code ?? '' }}
+            isCode={holds !== null}
             value={value}
             onChange={({ currentTarget }) => {
               onChange(currentTarget.value);

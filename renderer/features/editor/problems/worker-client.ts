@@ -9,21 +9,31 @@ interface Question {
   readonly resolve: (problems: readonly Problem[]) => void;
 }
 
+/** Somebody who types is waited for so long, since handing over a large document takes a part of each key's time... */
+const QUIET_MS = 120;
+/** ...but no longer than so, since what they typed at first has its problems, too. */
+const LATEST_MS = 600;
+
 let worker: Worker | undefined;
 let asked = 0;
 let told: Knowledge | undefined;
 let busy: { readonly id: number; readonly question: Question } | undefined;
 /** The newest question that waits; an older one that waited is never answered, since nobody needs it any more. */
 let next: Question | undefined;
+let waitsSince: number | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * Checks a document in a worker. At most one check is under way and one waits: while somebody types, the ones in
- * between are left out, and their promises stay open.
+ * Checks a document in a worker, a moment later. At most one check is under way and one waits: while somebody types, the
+ * ones in between are left out, and their promises stay open.
  */
 export function askWorker(document: JsonObject, knowledge: Knowledge): Promise<readonly Problem[]> {
   return new Promise((resolve) => {
     next = { document, knowledge, resolve };
-    sendNext();
+    const now = performance.now();
+    waitsSince ??= now;
+    clearTimeout(timer);
+    timer = setTimeout(sendNext, Math.min(QUIET_MS, waitsSince + LATEST_MS - now));
   });
 }
 
@@ -31,6 +41,7 @@ function sendNext(): void {
   if (busy || !next) return;
   const question = next;
   next = undefined;
+  waitsSince = undefined;
   worker ??= startWorker();
   asked += 1;
   busy = { id: asked, question };

@@ -1,10 +1,11 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { StepDetail } from '../../../../core/contract/runs.ts';
 import { isJson } from '../../../../core/json.ts';
 import { schemaCheck } from '../../../../core/workflow/json-schema.ts';
 import { api } from '../../../client/api.ts';
+import { GrowingText } from '../../../ui/growing-text.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import classes from './step-panel.module.css';
 
@@ -31,15 +32,13 @@ export function SendSignal({ runId, signal: { name, data: schema } }: SendSignal
         if (read !== undefined && wrong === null) sending.mutate({ runId, name, data: read, key });
       }}
     >
-      <Textarea
+      <GrowingText
         label="Data of the signal, as JSON"
         size="sm"
-        autosize
-        minRows={1}
-        maxRows={10}
+        rows={[1, 10]}
+        isCode
         spellCheck={false}
         placeholder={schema ? 'What the step asks for' : 'May be left empty'}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         value={text}
         error={shown}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
