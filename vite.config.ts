@@ -6,6 +6,9 @@ const START = /renderer\/start\.ts$/;
 const MAIN = /renderer\/main\.tsx$/;
 /** What the frame and the list of workflows need, which is what most visits begin with. */
 const BASE = /renderer\/(main\.tsx|features\/workflows\/(index\.ts|list\/))/;
+/** Small things that several of them have. Not what brings the code editor along. */
+const SHARED =
+  /node_modules\/@tabler\/|renderer\/ui\/(?!code|syntax|hidden-shown)|renderer\/canvas\/node-words/;
 /** What the other screens are made of. */
 const CONTROLS = /node_modules\/(@mantine\/(core|hooks)|@floating-ui)\//;
 
@@ -81,9 +84,10 @@ export default defineConfig({
           // Each with all that it imports, in one file: a dozen small ones take longer to ask for than to read. What only
           // another screen needs (the graph, the editor, tables, menus, dialogs) comes with that.
           groups: [
-            { name: 'start', test: START, priority: 2 },
-            { name: 'base', test: BASE, priority: 1 },
-            { name: 'controls', test: CONTROLS },
+            { name: 'start', test: START, priority: 3 },
+            { name: 'base', test: BASE, priority: 2 },
+            { name: 'controls', test: CONTROLS, priority: 1 },
+            { name: 'shared', test: SHARED, minShareCount: 2 },
           ],
         },
       },

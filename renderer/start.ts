@@ -2,11 +2,13 @@ import './client/early-socket.ts';
 import './client/no-eval.ts';
 import { parseAddress } from './app/address.ts';
 import { colorSchemeManager } from './app/color-scheme.ts';
+import { editorCode, isEdited } from './app/editor-code.ts';
 import { leadOn } from './app/lead-on.ts';
 import { findScreen } from './app/screens.tsx';
 import { connect, whenOpen } from './client/connection.ts';
 import { askFirst } from './client/first-questions.ts';
 import { startLive } from './client/live.ts';
+import { loadAhead } from './ui/lazy-code.ts';
 
 /** A page that can't connect sooner is drawn without: it then says so itself. */
 const CONNECT_MS = 50;
@@ -22,7 +24,8 @@ async function start(): Promise<void> {
   connect();
   const { path } = parseAddress(location.hash);
   const [screen = 'workflows'] = path;
-  const answers = Promise.all([askFirst(screen), path.length === 0 ? leadOn() : undefined]);
+  if (isEdited(path)) loadAhead(editorCode);
+  const answers = Promise.all([askFirst(screen, path[1]), path.length === 0 ? leadOn() : undefined]);
   // The first look into what the browser keeps waits for another process: here, where the page waits anyway.
   colorSchemeManager.get('auto');
   // The answers come while React's code is evaluated, which leaves time for nothing else.
