@@ -162,5 +162,17 @@ describeOnNodeHost('what a workflow takes and gives back is declared in the edit
     expect(JSON.parse(text)).toMatchObject({
       inputs: { pick: { enum: ['a\u202eb', 'c', 'd'] }, none: { type: 'boolean' } },
     });
+
+    // What a field can't show is told beneath it, and removed in one step; the field is as tall as its text.
+    const about = inspectorOf(page).getByRole('textbox', { name: 'Description' });
+    const height = (): Promise<number> => about.evaluate((each) => each.clientHeight);
+    const low = await height();
+    await about.fill('one \u202etwo\nthree\nfour');
+    await inspectorOf(page).getByText('U+202E (right-to-left override)').waitFor();
+    expect(await height()).toBeGreaterThan(low * 2);
+    await inspectorOf(page).getByRole('button', { name: 'Remove them' }).click();
+    await expect.poll(() => about.inputValue()).toBe('one two\nthree\nfour');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect.poll(() => about.inputValue()).toBe('one \u202etwo\nthree\nfour');
   });
 });

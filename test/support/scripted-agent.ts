@@ -9,7 +9,8 @@ import {
   type ToolEffect,
 } from '../../core/agent/manifest.ts';
 
-const MAIN = fileURLToPath(new URL('../../agents/scripted/main.ts', import.meta.url));
+/** As it is built (global-setup.ts): the source takes twice as long to start, and tests start it hundreds of times. */
+const MAIN = fileURLToPath(new URL('../../dist/agents/scripted/main.js', import.meta.url));
 
 export interface ScriptedOptions {
   readonly id?: string;
