@@ -43,6 +43,9 @@ export function QueueList({ lines, query, selected, hasMore, onMore }: QueueList
     const index = lines.findIndex(({ approvalId }) => approvalId === selected);
     if (index < 0 || reached.current === selected) return;
     reached.current = selected;
+    // What is wholly seen stays where it is, without the page being measured for it.
+    const seen = virtualizer.range;
+    if (seen && index > seen.startIndex && index < seen.endIndex) return;
     virtualizer.scrollToIndex(index, { align: 'auto' });
   }, [selected, lines, virtualizer]);
 
