@@ -68,10 +68,9 @@ function withoutRejected(
   const left = new Map<string, number>();
   const wanted = findings.filter(({ path, rule }) => {
     for (const { reason, by } of feedback) {
-      // People write a path as it is, or as they see it.
-      const named = [path, showPath(path), rule].find((name) => isNamed(name, reason));
-      if (named === undefined) continue;
-      const why = `Left out ${named === path ? showPath(path) : named}: ${by} named it when rejecting an earlier proposal.`;
+      const isFile = namesOf(path).some((name) => isNamed(name, reason));
+      if (!isFile && !isNamed(rule, reason)) continue;
+      const why = `Left out ${isFile ? showPath(path) : rule}: ${by} named it when rejecting an earlier proposal.`;
       left.set(why, (left.get(why) ?? 0) + 1);
       return false;
     }
@@ -79,6 +78,16 @@ function withoutRejected(
   });
   for (const why of left.keys()) notes.mind(why);
   return wanted;
+}
+
+/**
+ * What people call a file: its path as it is or as they see it, or the end of it, as in "leave a.py alone". A name without
+ * a dot could be any word, and stands for a file only with its whole path. Of several with one name all are meant.
+ */
+function namesOf(path: string): readonly string[] {
+  const parts = path.split('/');
+  const ends = parts.slice(1).map((_, at) => parts.slice(at + 1).join('/'));
+  return [path, showPath(path), ...((parts.at(-1) ?? '').includes('.', 1) ? ends : [])];
 }
 
 /** Whether a text names something as a whole word: `src/a.ts` is not named by `src/a.tsx`. */

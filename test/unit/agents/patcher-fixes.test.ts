@@ -431,6 +431,10 @@ test('what a person named when rejecting an earlier proposal is left out, and sa
   expect(some.fixed).toEqual(['lib/b.js', 'src/a.jsx']);
   expect(some.left).toBe(1);
   expect(some.notes[0]).toBe('Left out src/a.js: ada named it when rejecting an earlier proposal.');
+  const byEnd = await run('Leave a.js as it is, please.');
+  expect(byEnd.fixed).toEqual(['lib/b.js', 'src/a.jsx']);
+  expect(byEnd.notes[0]).toBe('Left out src/a.js: ada named it when rejecting an earlier proposal.');
+  expect((await run('leave other/a.js and the src alone')).fixed).toHaveLength(3);
   expect((await run('no-eval is fine here')).changed).toBe(false);
   expect((await run('I do not like it')).fixed).toHaveLength(3);
 });
