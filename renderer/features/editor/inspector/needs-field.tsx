@@ -40,7 +40,7 @@ export const NeedsField = memo(function NeedsField({ id }: { readonly id: string
             <Select
               aria-label={`When ${edge.from} leads here`}
               size="xs"
-              w={150}
+              w={160}
               allowDeselect={false}
               data={outcomes.map((on) => ({ value: on, label: WHEN_WORDS[on] }))}
               value={edge.on}
