@@ -7,8 +7,9 @@ const LEFT_OUT = [/^@ast-grep\//, 'better-sqlite3', 'electron', 'pino', 'ts-morp
 
 /** Programs for Node out of `files`, each with all that it imports, in `dist/FOLDER`; what they share lies in `parts`. */
 function programs(folder: string, files: readonly string[], parts: string): RolldownOptions {
+  const nameOf = (file: string): string => file.slice(folder.length + 1, -'.ts'.length).replaceAll('\\', '/');
   return {
-    input: Object.fromEntries(files.map((file) => [file.slice(folder.length + 1, -'.ts'.length), file])),
+    input: Object.fromEntries(files.map((file) => [nameOf(file), file])),
     platform: 'node',
     external: LEFT_OUT,
     // Read by older libraries; a module has it by another name.
@@ -23,11 +24,11 @@ function programs(folder: string, files: readonly string[], parts: string): Roll
   };
 }
 
-const agents = globSync('agents/*/main.ts').map(dirname);
+const agents = globSync('agents/*/main.ts').map((main) => dirname(main).replaceAll('\\', '/'));
 
 /**
  * What hosts, command lines and agents are started from: bundled, since reading some hundred files takes longer than most
- * command lines work. Shared parts of main are as deep as hosts/base, from where other programs and folders are looked for.
+ * command lines work.
  */
 export default defineConfig([
   programs(

@@ -87,7 +87,7 @@ function withoutRejected(
 function namesOf(path: string): readonly string[] {
   const parts = path.split('/');
   const ends = parts.slice(1).map((_, at) => parts.slice(at + 1).join('/'));
-  return [path, showPath(path), ...((parts.at(-1) ?? '').includes('.', 1) ? ends : [])];
+  return [path, showPath(path), ...((parts.at(-1) ?? '').includes('.') ? ends : [])];
 }
 
 /** Whether a text names something as a whole word: `src/a.ts` is not named by `src/a.tsx`. */

@@ -261,7 +261,8 @@ class AgentPool implements Pool {
           return this.#admit(started.process);
         }
         if (!this.#closed) {
-          this.#again.fail();
+          // While another one runs the agent is there, and the next call finds out about a second one.
+          if (this.#seats.size === 0) this.#again.fail();
           this.#tally.notStarted(started.error);
         }
         // Those who wait would fail the same way; calls in flight elsewhere go on.
