@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { standingOf } from '../../main/app/agent-condition.ts';
@@ -7,10 +7,13 @@ import { createHarness, until, type AgentHarness } from '../support/hostile-agen
 import { script } from '../support/hostile-agents/scripts.ts';
 
 /** An agent whose process ends before the handshake until a file is there; each start leaves a line in another. */
-function setUp(startAgain: { readonly firstMs: number; readonly mostMs: number }) {
+function setUp(
+  startAgain: { readonly firstMs: number; readonly mostMs: number },
+  played = script([{ do: 'result' }]),
+) {
   const harness = createHarness({ startAgain });
   onTestFinished(() => harness.dispose());
-  const manifest = harness.add(script([{ do: 'result' }]));
+  const manifest = harness.add(played);
   const gate = join(harness.folder, 'gate.sh');
   writeFileSync(
     gate,
@@ -61,4 +64,17 @@ test('it says when that is, a restart tries at once, and nothing is tried once i
   expect(starts(harness)).toBe(2);
   await harness.agents.close();
   expect(harness.agents.inspect().every((facts) => facts.nextStartAt === null)).toBe(true);
+});
+
+test('one that can not start beside another one says nothing of the agent', async () => {
+  const harness = setUp({ firstMs: 1, mostMs: 4 }, script([{ do: 'wait', file: 'go' }]));
+  writeFileSync(join(harness.folder, 'ok'), '');
+  const calls = [harness.call()];
+  await until(() => harness.agents.inspect().some(({ processes }) => processes.length === 1));
+  rmSync(join(harness.folder, 'ok'));
+  calls.push(harness.call(), harness.call());
+  await until(() => starts(harness) > 1 && factsOf(harness).starting === 0);
+  expect(factsOf(harness)).toMatchObject({ failedStarts: 0, nextStartAt: null });
+  writeFileSync(join(harness.folder, 'go'), '');
+  for (const outcome of await Promise.all(calls)) expect(outcome).toMatchObject({ ok: true });
 });
